@@ -1,0 +1,130 @@
+#pragma once
+
+#include "db/connection.h"
+#include "schema/operation.h"
+
+namespace stillroom {
+
+/// Filters and order of a window over a table's rows.
+struct RowFilter
+{
+    enum class Match {
+        Equals,
+        NotEquals,
+        Contains,
+        StartsWith,
+        EndsWith,
+        Less,
+        LessOrEqual,
+        Greater,
+        GreaterOrEqual,
+        Between,
+        In,
+        IsNull,
+        IsNotNull
+    };
+    QString column;
+    Match match = Match::Equals;
+    std::vector<Value> values; ///< none for IsNull; two for Between; any number for In; else one
+
+    bool operator==(const RowFilter &) const = default;
+};
+
+struct RowOrder
+{
+    QString column;
+    bool descending = false;
+
+    bool operator==(const RowOrder &) const = default;
+};
+
+/// One SELECT over one table or view. With `after` it is keyset paging: rows strictly behind these values of
+/// `order`'s columns (which must end in a unique key).
+struct RowQuery
+{
+    TableName table;
+    QStringList columns; ///< empty = all; a name may be rowidColumn()
+    std::vector<RowFilter> filters; ///< all must hold
+    std::vector<RowOrder> order;
+    std::optional<Row> after;
+    qint64 offset = 0;
+    qint64 limit = -1; ///< -1 = all
+    bool countOnly = false; ///< SELECT count(*) instead
+};
+
+struct ColumnValue
+{
+    QString column;
+    Value value;
+    bool useDefault = false; ///< insert DEFAULT / an expression instead of value
+    QString expression; ///< with useDefault: SQL of the model's default such as CURRENT_TIMESTAMP; empty =
+                        ///< column's own
+
+    bool operator==(const ColumnValue &) const = default;
+};
+
+/// All that differs between databases. Stateless; one object per backend, made at first use, safe from any
+/// thread.
+class Dialect
+{
+public:
+    /// \throws Error(Usage) for a backend that has no dialect yet
+    [[nodiscard]] static const Dialect &of(Backend backend);
+    virtual ~Dialect() = default;
+
+    // Traits, as data.
+    QString name; ///< "sqlite"
+    QString title; ///< "SQLite"
+    bool transactionalDdl = true;
+    bool supportsAlterColumn = true; ///< false: changes to a column need a rebuild of the table
+    bool supportsSchemas = true;
+    bool supportsComments = true;
+
+    // Names, values and types.
+    [[nodiscard]] virtual QString quoted(
+        const QString &identifier) const; ///< always quoted; the one place that does it
+    [[nodiscard]] virtual QString quotedIfNeeded(
+        const QString &identifier) const = 0; ///< as SQLAlchemy's preparer decides
+    [[nodiscard]] QString quoted(const TableName &table) const;
+    [[nodiscard]] QString quotedIfNeeded(const TableName &table) const;
+    [[nodiscard]] virtual QString literal(
+        const Value &value) const = 0; ///< for SQL that is shown or written to a file
+    [[nodiscard]] virtual QString typeDdl(
+        const SqlType &type) const = 0; ///< "VARCHAR(50)"; declared text where unknown
+    [[nodiscard]] virtual SqlType parseType(const QString &declared) const = 0;
+    [[nodiscard]] virtual QString defaultDdl(
+        const ServerDefault &serverDefault) const = 0; ///< what follows DEFAULT
+    /// Whether the database would keep both in the same way; rules of Alembic's compare_type for this
+    /// dialect.
+    [[nodiscard]] virtual bool sameType(const SqlType &model, const SqlType &database) const = 0;
+
+    // Schema.
+    [[nodiscard]] virtual Schema inspect(Connection &connection) const = 0;
+    /// The statements that carry out the operation. `before` is the schema at that moment (inspected, or
+    /// replayed for offline SQL): a rebuild of a SQLite table is made from it. \throws Error(Migration) for
+    /// what cannot be done
+    [[nodiscard]] virtual std::vector<Statement> compile(const Operation &operation,
+                                                         const Schema &before) const = 0;
+    /// CREATE TABLE with constraints but without indexes, formatted as SQLAlchemy does.
+    [[nodiscard]] virtual QString createTableDdl(const Table &table) const = 0;
+    [[nodiscard]] virtual QString createIndexDdl(const TableName &table, const Index &index) const = 0;
+
+    // Rows.
+    [[nodiscard]] virtual Statement selectRows(const RowQuery &query) const;
+    [[nodiscard]] virtual Statement insertRow(const TableName &table,
+                                              const std::vector<ColumnValue> &values) const;
+    /// `key` finds the row (NULL compares with IS); `old` are further values that must still be there.
+    [[nodiscard]] virtual Statement updateRow(const TableName &table, const std::vector<ColumnValue> &values,
+                                              const std::vector<ColumnValue> &key,
+                                              const std::vector<ColumnValue> &old) const;
+    [[nodiscard]] virtual Statement deleteRow(const TableName &table, const std::vector<ColumnValue> &key,
+                                              const std::vector<ColumnValue> &old) const;
+    /// Name under which a table without a primary key is addressed ("rowid"); empty where there is none.
+    [[nodiscard]] virtual QString rowidColumn(const Table &table) const;
+    [[nodiscard]] virtual Statement explain(const QString &sql) const;
+
+protected:
+    Dialect() = default;
+};
+
+} // namespace stillroom

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "db/connectionurl.h"
+#include "migrate/alembicini.h"
+#include "models/modelset.h"
+
+namespace stillroom {
+
+/// What a target (connection string, SQLite file, folder or alembic.ini) turned out to be. Reading it runs
+/// none of its code and writes nothing.
+struct Project
+{
+    QString name; ///< for titles: folder or database name
+    QString folder; ///< absolute; empty when only a database was opened
+    std::optional<AlembicIni> alembic; ///< the project's alembic.ini
+    std::optional<ConnectionUrl> url; ///< not set where none could be found; asked for then
+    QString urlOrigin; ///< where the URL came from, for people: "alembic.ini", "DATABASE_URL", ".env
+                       ///< (DB_CONNECTION_STRING)"
+    bool hasModels = false; ///< Python source that seems to hold SQLAlchemy models was seen
+    QString settingsFile; ///< stillroom.toml if there is one
+
+    /// \param target as typed; empty = the working folder with DESIGN's order of environment variables and
+    /// .env \throws Error(Usage, Io) in a sentence for people
+    [[nodiscard]] static Project open(const QString &target);
+
+    [[nodiscard]] ReadModelsOptions modelOptions() const;
+};
+
+} // namespace stillroom

@@ -1,0 +1,200 @@
+#pragma once
+
+#include "base/value.h"
+#include "schema/schema.h"
+
+#include <variant>
+
+namespace stillroom {
+
+// The one vocabulary of schema changes, named as in Alembic. The differ finds them, revision files hold them,
+// dialects compile them, apply() replays them and reversed() inverts them. `table` is always the table's name
+// now, before the operation runs. Members called `original` hold what a drop takes away, where known: it is
+// what makes it reversible.
+
+struct CreateTable
+{
+    Table table; ///< with its indexes: Alembic's create_table followed by create_index
+    bool ifNotExists = false;
+    bool operator==(const CreateTable &) const = default;
+};
+
+struct DropTable
+{
+    TableName table;
+    std::optional<Table> original;
+    bool ifExists = false;
+    bool operator==(const DropTable &) const = default;
+};
+
+struct RenameTable
+{
+    TableName table;
+    QString newName;
+    bool operator==(const RenameTable &) const = default;
+};
+
+struct AddColumn
+{
+    TableName table;
+    Column column;
+    std::vector<ForeignKey> foreignKeys; ///< those given inside the sa.Column(...)
+    std::vector<CheckConstraint> checkConstraints;
+    bool primaryKey = false;
+    bool unique = false;
+    bool index = false;
+    bool ifNotExists = false;
+    bool operator==(const AddColumn &) const = default;
+};
+
+struct DropColumn
+{
+    TableName table;
+    QString column;
+    std::optional<Column> original;
+    bool ifExists = false;
+    bool operator==(const DropColumn &) const = default;
+};
+
+struct AlterColumn
+{
+    TableName table;
+    QString column;
+    std::optional<QString> newName;
+    std::optional<SqlType> type;
+    std::optional<bool> nullable;
+    std::optional<std::optional<ServerDefault>> serverDefault; ///< engaged and empty = drop the default
+    std::optional<QString> comment; ///< engaged and empty = drop the comment
+    std::optional<SqlType> existingType;
+    std::optional<bool> existingNullable;
+    std::optional<std::optional<ServerDefault>> existingServerDefault;
+    std::optional<QString> existingComment;
+    std::optional<bool> autoincrement;
+    QMap<QString, QString>
+        options; ///< dialect keyword arguments as Python source, {"postgresql_using", "'x::int'"}
+    bool operator==(const AlterColumn &) const = default;
+};
+
+struct CreateIndex
+{
+    TableName table;
+    Index index;
+    bool ifNotExists = false;
+    bool operator==(const CreateIndex &) const = default;
+};
+
+struct DropIndex
+{
+    QString name;
+    TableName table; ///< name may be empty where the revision does not tell
+    std::optional<Index> original;
+    bool ifExists = false;
+    bool operator==(const DropIndex &) const = default;
+};
+
+using Constraint = std::variant<PrimaryKey, ForeignKey, UniqueConstraint, CheckConstraint>;
+
+/// create_primary_key, create_foreign_key, create_unique_constraint, create_check_constraint.
+struct CreateConstraint
+{
+    TableName table;
+    Constraint constraint;
+    bool operator==(const CreateConstraint &) const = default;
+};
+
+struct DropConstraint
+{
+    enum class Type { Unknown, PrimaryKey, ForeignKey, Unique, Check };
+    QString name; ///< empty: an unnamed one, told by `original`
+    TableName table;
+    Type type = Type::Unknown;
+    std::optional<Constraint> original;
+    bool operator==(const DropConstraint &) const = default;
+};
+
+struct AlterTableComment
+{
+    TableName table;
+    QString comment; ///< empty = drop_table_comment
+    std::optional<QString> existingComment;
+    bool operator==(const AlterTableComment &) const = default;
+};
+
+/// op.execute() with SQL text.
+struct ExecuteSql
+{
+    QString sql;
+    std::vector<Value> binds;
+    bool operator==(const ExecuteSql &) const = default;
+};
+
+struct BulkInsert
+{
+    TableName table;
+    QStringList columns;
+    std::vector<std::vector<Value>> rows; ///< each as long as columns
+    bool operator==(const BulkInsert &) const = default;
+};
+
+struct Operation;
+
+/// batch_alter_table: operations on one table that SQLite may carry out by one rebuild.
+struct BatchAlterTable
+{
+    enum class Recreate { Auto, Always, Never };
+    TableName table;
+    Recreate recreate = Recreate::Auto;
+    std::vector<Operation> operations;
+    bool operator==(const BatchAlterTable &) const;
+};
+
+struct Operation
+{
+    using Kind = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn,
+                              CreateIndex, DropIndex, CreateConstraint, DropConstraint, AlterTableComment,
+                              ExecuteSql, BulkInsert, BatchAlterTable>;
+    Kind kind;
+    int line
+        = 0; ///< 1-based line of the revision file it was read from; 0 = made by the program. Not compared.
+
+    Operation() = default;
+    template <class T>
+    requires std::is_constructible_v<Kind, T> &&(!std::is_same_v<std::decay_t<T>, Operation>)
+        Operation(T &&operation, int sourceLine = 0) // NOLINT: implicit on purpose
+        : kind(std::forward<T>(operation))
+        , line(sourceLine)
+    { }
+
+    template <class T>
+    [[nodiscard]] const T *as() const
+    {
+        return std::get_if<T>(&kind);
+    }
+    bool operator==(const Operation &other) const { return kind == other.kind; }
+};
+
+inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
+{
+    return table == other.table && recreate == other.recreate && operations == other.operations;
+}
+
+/// The operation that takes `operation` back. \throws Error(Migration) where what it needs is not known (a
+/// drop without its original, ExecuteSql, BulkInsert).
+[[nodiscard]] Operation reversed(const Operation &operation);
+
+/// The reversed operations in reversed order: the downgrade of an upgrade.
+[[nodiscard]] std::vector<Operation> reversed(const std::vector<Operation> &operations);
+
+/// Replays the operation on a schema in memory. ExecuteSql and BulkInsert change nothing.
+/// \throws Error(Migration) when it does not fit (unknown table or column, name taken).
+void apply(const Operation &operation, Schema &schema);
+
+/// Fills the `original` and `existing…` members that are not set from the schema as it is before the
+/// operation.
+[[nodiscard]] Operation completed(Operation operation, const Schema &before);
+
+/// One line in words, "Add column users.email VARCHAR(128) NOT NULL"; types as SQLAlchemy's names where no
+/// dialect is known.
+[[nodiscard]] QString toText(const Operation &operation);
+
+} // namespace stillroom

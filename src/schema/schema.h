@@ -1,0 +1,53 @@
+#pragma once
+
+#include "schema/table.h"
+
+namespace stillroom {
+
+struct View
+{
+    QString name;
+    QString schema;
+    QString definition; ///< the SELECT
+    QStringList columns; ///< names, in order; empty when not known
+    std::vector<Trigger> triggers; ///< INSTEAD OF triggers
+    QString sql; ///< CREATE VIEW as the database keeps it
+
+    bool operator==(const View &) const = default;
+};
+
+struct EnumType
+{
+    QString name;
+    QString schema;
+    QStringList values;
+
+    bool operator==(const EnumType &) const = default;
+};
+
+struct Sequence
+{
+    QString name;
+    QString schema;
+    QMap<QString, QString> options; ///< start, increment … as Python source
+
+    bool operator==(const Sequence &) const = default;
+};
+
+/// What a database, a set of models or a replayed revision looks like.
+struct Schema
+{
+    QString dialect; ///< "sqlite", "postgresql", "mysql", "mariadb", "mssql"; empty where it does not matter
+    std::vector<Table> tables;
+    std::vector<View> views;
+    std::vector<EnumType> enums;
+    std::vector<Sequence> sequences;
+
+    [[nodiscard]] const Table *table(const TableName &name) const; ///< nullptr if there is none
+    [[nodiscard]] Table *table(const TableName &name);
+    [[nodiscard]] const Table *table(const QString &name) const { return table(TableName {{}, name}); }
+    [[nodiscard]] Table *table(const QString &name) { return table(TableName {{}, name}); }
+    bool operator==(const Schema &) const = default;
+};
+
+} // namespace stillroom

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "schema/column.h"
+#include "schema/constraint.h"
+
+namespace stillroom {
+
+/// Name of a table or view; an empty schema is the default one.
+struct TableName
+{
+    QString schema;
+    QString name;
+
+    [[nodiscard]] QString toString() const
+    {
+        return schema.isEmpty() ? name : schema + QLatin1Char('.') + name;
+    }
+    auto operator<=>(const TableName &) const = default;
+    bool operator==(const TableName &) const = default;
+};
+
+struct Trigger
+{
+    QString name;
+    QString sql; ///< the whole CREATE TRIGGER statement
+
+    bool operator==(const Trigger &) const = default;
+};
+
+struct Table
+{
+    QString name;
+    QString schema; ///< empty = default schema
+    QString comment;
+    std::vector<Column> columns;
+    PrimaryKey primaryKey;
+    std::vector<ForeignKey> foreignKeys;
+    std::vector<UniqueConstraint> uniqueConstraints;
+    std::vector<CheckConstraint> checkConstraints;
+    std::vector<Index> indexes;
+    std::vector<Trigger> triggers;
+    QMap<QString, QString>
+        options; ///< dialect keyword arguments of Table(...) as Python source; SQLite's inspector sets
+                 ///< "sqlite_autoincrement", "sqlite_with_rowid", "sqlite_strict"
+    QString virtualModule; ///< SQLite: module of a virtual table ("fts5"), else empty
+    QString sql; ///< CREATE TABLE as the database keeps it; set by inspectors where there is one
+
+    [[nodiscard]] TableName tableName() const { return {schema, name}; }
+    [[nodiscard]] const Column *column(const QString &columnName) const; ///< nullptr if there is none
+    [[nodiscard]] Column *column(const QString &columnName);
+    [[nodiscard]] qsizetype columnIndex(const QString &columnName) const; ///< -1 if there is none
+    [[nodiscard]] bool isUnique(
+        const QStringList &columnNames) const; ///< by primary key, constraint or full unique index
+    bool operator==(const Table &) const = default;
+};
+
+} // namespace stillroom

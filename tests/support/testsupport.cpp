@@ -1,0 +1,48 @@
+#include "support/testsupport.h"
+
+#include <QProcess>
+#include <QProcessEnvironment>
+
+namespace stillroom {
+
+ProcessResult runProcess(const QString &program, const QStringList &arguments, const QString &folder,
+                         const QStringList &environment, const QByteArray &input)
+{
+    QProcess process;
+    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    for (const QString &pair : environment)
+        variables.insert(pair.section(QLatin1Char('='), 0, 0), pair.section(QLatin1Char('='), 1));
+    process.setProcessEnvironment(variables);
+    if (!folder.isEmpty())
+        process.setWorkingDirectory(folder);
+    process.start(program, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    const bool ended = process.waitForFinished(120'000) && process.exitStatus() == QProcess::NormalExit;
+    return {ended ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+ProcessResult runStillroom(const QStringList &arguments, const QString &folder,
+                           const QStringList &environment, const QByteArray &input)
+{
+    return runProcess(QStringLiteral(STILLROOM_EXECUTABLE), arguments, folder, environment, input);
+}
+
+ProcessResult runPython(const QStringList &arguments, const QString &folder, const QStringList &environment,
+                        const QByteArray &input)
+{
+    return runProcess(QStringLiteral("/usr/bin/python3"), arguments, folder, environment, input);
+}
+
+QString sourceFolder()
+{
+    return QStringLiteral(STILLROOM_SOURCE_DIR);
+}
+
+QString dataFile(const QString &name)
+{
+    return QStringLiteral(STILLROOM_SOURCE_DIR "/tests/data/") + name;
+}
+
+} // namespace stillroom
