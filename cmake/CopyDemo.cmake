@@ -1,0 +1,5 @@
+file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/*)
+list(FILTER files EXCLUDE REGEX "__pycache__|\\.pyc$")
+foreach(file IN LISTS files)
+    configure_file(${SOURCE}/${file} ${TARGET}/${file} COPYONLY)
+endforeach()
