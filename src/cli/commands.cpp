@@ -1,0 +1,19 @@
+#include "cli/commands.h"
+
+/// One line per command; COMMAND(x) needs `std::unique_ptr<Command> xCommand()` in x's own file.
+#define STILLROOM_COMMANDS(COMMAND) COMMAND(listTemplates)
+
+namespace stillroom {
+
+#define STILLROOM_DECLARE(name) std::unique_ptr<Command> name##Command();
+STILLROOM_COMMANDS(STILLROOM_DECLARE)
+
+std::vector<std::unique_ptr<Command>> allCommands()
+{
+    std::vector<std::unique_ptr<Command>> commands;
+#define STILLROOM_ADD(name) commands.push_back(name##Command());
+    STILLROOM_COMMANDS(STILLROOM_ADD)
+    return commands;
+}
+
+} // namespace stillroom
