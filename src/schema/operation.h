@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h" // before Constraint, which its Kind would shadow otherwise
 #include "base/value.h"
 #include "schema/schema.h"
 
@@ -178,6 +179,10 @@ inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
     return table == other.table && recreate == other.recreate && operations == other.operations;
 }
 
+/// The operations of a batch as they would stand on their own: a column renamed earlier in the batch, which
+/// Alembic goes on calling by its old name, is called by its new one.
+[[nodiscard]] std::vector<Operation> resolvedBatch(const BatchAlterTable &batch);
+
 /// The operation that takes `operation` back. \throws Error(Migration) where what it needs is not known (a
 /// drop without its original, ExecuteSql, BulkInsert).
 [[nodiscard]] Operation reversed(const Operation &operation);
@@ -186,12 +191,17 @@ inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
 [[nodiscard]] std::vector<Operation> reversed(const std::vector<Operation> &operations);
 
 /// Replays the operation on a schema in memory. ExecuteSql and BulkInsert change nothing.
-/// \throws Error(Migration) when it does not fit (unknown table or column, name taken).
+/// \throws Error(Migration) when it does not fit (unknown table or column, name taken); the schema may then
+/// be changed in part.
 void apply(const Operation &operation, Schema &schema);
 
 /// Fills the `original` and `existing…` members that are not set from the schema as it is before the
 /// operation.
 [[nodiscard]] Operation completed(Operation operation, const Schema &before);
+
+/// Takes the constraint a drop means out of the table: by its name, by `original`, or, where it has no name,
+/// by the one the usual naming conventions would give it. Empty if there is none.
+std::optional<Constraint> takeConstraint(Table &table, const DropConstraint &drop);
 
 /// One line in words, "Add column users.email VARCHAR(128) NOT NULL"; types as SQLAlchemy's names where no
 /// dialect is known.

@@ -3,6 +3,8 @@
 #include "schema/column.h"
 #include "schema/constraint.h"
 
+#include <tuple>
+
 namespace stillroom {
 
 /// Name of a table or view; an empty schema is the default one.
@@ -15,7 +17,10 @@ struct TableName
     {
         return schema.isEmpty() ? name : schema + QLatin1Char('.') + name;
     }
-    auto operator<=>(const TableName &) const = default;
+    bool operator<(const TableName &other) const
+    {
+        return std::tie(schema, name) < std::tie(other.schema, other.name);
+    }
     bool operator==(const TableName &) const = default;
 };
 

@@ -1,0 +1,160 @@
+#include "schema/sqltokens.h"
+
+#include <QRegularExpression>
+
+namespace stillroom {
+
+namespace {
+
+bool startsWord(QChar c)
+{
+    return c.isLetter() || c == QLatin1Char('_') || c.unicode() > 127;
+}
+
+bool continuesWord(QChar c)
+{
+    return startsWord(c) || c.isDigit() || c == QLatin1Char('$');
+}
+
+/// End of a text closed by `close`, which stands for itself when doubled.
+qsizetype endOfQuoted(const QString &sql, qsizetype at, QChar close)
+{
+    for (++at; at < sql.size(); ++at) {
+        if (sql[at] != close)
+            continue;
+        if (close == QLatin1Char(']') || at + 1 >= sql.size() || sql[at + 1] != close)
+            return at + 1;
+        ++at;
+    }
+    return sql.size();
+}
+
+qsizetype endOfBlank(const QString &sql, qsizetype at)
+{
+    while (at < sql.size()) {
+        if (sql[at].isSpace()) {
+            ++at;
+        } else if (QStringView(sql).mid(at, 2) == QLatin1String("--")) {
+            const qsizetype end = sql.indexOf(QLatin1Char('\n'), at);
+            at = end < 0 ? sql.size() : end + 1;
+        } else if (QStringView(sql).mid(at, 2) == QLatin1String("/*")) {
+            const qsizetype end = sql.indexOf(QLatin1String("*/"), at + 2);
+            at = end < 0 ? sql.size() : end + 2;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+qsizetype endOfNumber(const QString &sql, qsizetype at)
+{
+    while (at < sql.size()
+           && (sql[at].isLetterOrNumber() || sql[at] == QLatin1Char('.')
+               || ((sql[at] == QLatin1Char('+') || sql[at] == QLatin1Char('-'))
+                   && sql[at - 1].toLower() == QLatin1Char('e'))))
+        ++at;
+    return at;
+}
+
+} // namespace
+
+bool SqlToken::isWord(const char *word) const
+{
+    return kind == Kind::Word && text.compare(QLatin1String(word), Qt::CaseInsensitive) == 0;
+}
+
+bool SqlToken::isSymbol(char symbol) const
+{
+    return kind == Kind::Symbol && text == QLatin1Char(symbol);
+}
+
+QString SqlToken::name() const
+{
+    if (kind != Kind::Quoted)
+        return text;
+    QString inner = text.mid(1, text.size() - 2);
+    const QChar quote = text[0];
+    return quote == QLatin1Char('[') ? inner : inner.replace(QString(2, quote), QString(quote));
+}
+
+std::vector<SqlToken> tokenizeSql(const QString &sql)
+{
+    std::vector<SqlToken> tokens;
+    int depth = 0;
+    for (qsizetype at = 0; at < sql.size();) {
+        const QChar c = sql[at];
+        SqlToken token;
+        qsizetype end = endOfBlank(sql, at);
+        if (end > at) {
+            token.kind = SqlToken::Kind::Blank;
+        } else if (c == QLatin1Char('\'')) {
+            token.kind = SqlToken::Kind::String;
+            end = endOfQuoted(sql, at, c);
+        } else if (c == QLatin1Char('"') || c == QLatin1Char('`') || c == QLatin1Char('[')) {
+            token.kind = SqlToken::Kind::Quoted;
+            end = endOfQuoted(sql, at, c == QLatin1Char('[') ? QLatin1Char(']') : c);
+        } else if ((c == QLatin1Char('x') || c == QLatin1Char('X')) && at + 1 < sql.size()
+                   && sql[at + 1] == QLatin1Char('\''))
+        {
+            token.kind = SqlToken::Kind::String;
+            end = endOfQuoted(sql, at + 1, sql[at + 1]);
+        } else if (startsWord(c)) {
+            token.kind = SqlToken::Kind::Word;
+            for (end = at + 1; end < sql.size() && continuesWord(sql[end]);)
+                ++end;
+        } else if (c.isDigit()) {
+            token.kind = SqlToken::Kind::Number;
+            end = endOfNumber(sql, at + 1);
+        } else {
+            token.kind = SqlToken::Kind::Symbol;
+            end = at + 1;
+        }
+        token.text = sql.mid(at, end - at);
+        if (token.isSymbol(')'))
+            --depth;
+        token.depth = depth;
+        if (token.isSymbol('('))
+            ++depth;
+        tokens.push_back(token);
+        at = end;
+    }
+    return tokens;
+}
+
+QString joined(const std::vector<SqlToken> &tokens)
+{
+    QString text;
+    for (const SqlToken &token : tokens)
+        text += token.text;
+    return text;
+}
+
+bool mentionsColumn(const QString &expression, const QString &column)
+{
+    for (const SqlToken &token : tokenizeSql(expression)) {
+        if (token.isIdentifier() && token.name().compare(column, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
+QString withColumnRenamed(const QString &expression, const QString &from, const QString &to)
+{
+    static const QRegularExpression plain(QStringLiteral("^[a-z_][a-z0-9_]*$"));
+    std::vector<SqlToken> tokens = tokenizeSql(expression);
+    bool changed = false;
+    for (SqlToken &token : tokens) {
+        if (!token.isIdentifier() || token.name().compare(from, Qt::CaseInsensitive) != 0)
+            continue;
+        const bool quote = token.kind == SqlToken::Kind::Quoted || !plain.match(to).hasMatch();
+        QString doubled = to;
+        token.text = quote
+            ? QLatin1Char('"') + doubled.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"')
+            : to;
+        changed = true;
+    }
+    return changed ? joined(tokens) : expression;
+}
+
+} // namespace stillroom

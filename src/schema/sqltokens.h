@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QString>
+#include <vector>
+
+namespace stillroom {
+
+/// A piece of SQL text. Blanks and comments are tokens too, so that a text is the sum of its tokens.
+struct SqlToken
+{
+    enum class Kind { Blank, Word, Quoted, String, Number, Symbol };
+    Kind kind = Kind::Blank;
+    QString text; ///< as written
+    int depth = 0; ///< round brackets around it; an opening and its closing bracket have the same
+
+    [[nodiscard]] bool isWord(const char *word) const; ///< ignoring case
+    [[nodiscard]] bool isSymbol(char symbol) const;
+    [[nodiscard]] bool isIdentifier() const { return kind == Kind::Word || kind == Kind::Quoted; }
+    [[nodiscard]] QString name() const; ///< of an identifier, without its quotes
+};
+
+/// Reads any text; an unfinished string or comment ends with the text. Quoted identifiers are "x", `x` and
+/// [x].
+[[nodiscard]] std::vector<SqlToken> tokenizeSql(const QString &sql);
+
+[[nodiscard]] QString joined(const std::vector<SqlToken> &tokens);
+
+/// Whether an SQL expression names this column (case does not matter).
+[[nodiscard]] bool mentionsColumn(const QString &expression, const QString &column);
+
+/// The expression with a column renamed, quoted where the new name is not a plain lower-case word.
+[[nodiscard]] QString withColumnRenamed(const QString &expression, const QString &from, const QString &to);
+
+} // namespace stillroom
