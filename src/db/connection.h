@@ -68,6 +68,10 @@ public:
     [[nodiscard]] virtual qint64 lastInsertId() const = 0; ///< SQLite's rowid of the last insert
     virtual void interrupt()
         = 0; ///< from any thread: what runs now ends with Error(Cancelled); no effect when idle
+    /// Between begin and end of a job the connection counts as running also while it is between statements:
+    /// an interrupt then ends the next statement. Session does this around each of its jobs.
+    virtual void beginJob() = 0;
+    virtual void endJob() noexcept = 0;
 
     /// Runs a statement to its end. \return rows affected
     qint64 run(const Statement &statement);

@@ -1,0 +1,140 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "db/sqliteconnection.h"
+#include "db/sqliteerror.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QThread>
+#include <sqlite3.h>
+
+namespace stillroom {
+
+namespace {
+
+constexpr int pagesAtOnce = 512;
+constexpr int restartsAllowed = 3; ///< then the rest is copied in one go, holding the read lock
+constexpr int waitAtMostMs = 15'000;
+
+/// The copy while it is being made; removed unless kept.
+class Copy
+{
+public:
+    explicit Copy(QString path) : m_path(std::move(path))
+    {
+        QFile file(m_path);
+        if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+            throw Error(Error::Kind::Io,
+                        QFile::exists(m_path)
+                            ? coreTr("%1 exists already and is not written over.").arg(shown())
+                            : coreTr("Cannot create %1: %2.").arg(shown(), file.errorString()));
+        file.close();
+        if (sqlite3_open_v2(m_path.toUtf8().constData(), &handle, SQLITE_OPEN_READWRITE, nullptr)
+            != SQLITE_OK) {
+            const Error error = failed(sqlite3_errcode(handle));
+            remove();
+            throw error;
+        }
+    }
+    ~Copy()
+    {
+        if (!m_keep)
+            remove();
+    }
+    Copy(const Copy &) = delete;
+    Copy &operator=(const Copy &) = delete;
+
+    [[nodiscard]] Error failed(int code) const
+    {
+        return std::move(Error(Error::Kind::Io,
+                               coreTr("The copy %1 could not be written: %2.")
+                                   .arg(shown(), QString::fromUtf8(sqlite3_errstr(code))))
+                             .withDriver(code, QString::fromUtf8(sqlite3_errmsg(handle))));
+    }
+    void keep()
+    {
+        const int code = sqlite3_close(handle);
+        if (code != SQLITE_OK)
+            throw failed(code);
+        handle = nullptr;
+        m_keep = true;
+    }
+
+    sqlite3 *handle = nullptr;
+
+private:
+    [[nodiscard]] QString shown() const { return QDir::toNativeSeparators(m_path); }
+    void remove()
+    {
+        sqlite3_close(handle);
+        handle = nullptr;
+        for (const char *suffix : {"", "-journal", "-wal", "-shm"})
+            QFile::remove(m_path + QLatin1String(suffix));
+    }
+
+    QString m_path;
+    bool m_keep = false;
+};
+
+class Backup
+{
+public:
+    Backup(Copy &copy, sqlite3 *source) : handle(sqlite3_backup_init(copy.handle, "main", source, "main"))
+    {
+        if (!handle)
+            throw copy.failed(sqlite3_errcode(copy.handle));
+    }
+    ~Backup() { sqlite3_backup_finish(handle); }
+    Backup(const Backup &) = delete;
+    Backup &operator=(const Backup &) = delete;
+
+    sqlite3_backup *handle;
+};
+
+void copyPages(Copy &copy, sqlite3 *source, const std::function<bool(int, int)> &progress)
+{
+    const Backup backup(copy, source);
+    QElapsedTimer waiting;
+    int restarts = 0;
+    int remainingBefore = 0;
+    for (;;) {
+        const int code = sqlite3_backup_step(backup.handle, restarts > restartsAllowed ? -1 : pagesAtOnce);
+        const int all = sqlite3_backup_pagecount(backup.handle);
+        const int remaining = sqlite3_backup_remaining(backup.handle);
+        if (progress && !progress(all - remaining, all))
+            throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
+        if (code == SQLITE_DONE)
+            return;
+        if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+            if (!waiting.isValid())
+                waiting.start();
+            if (waiting.elapsed() > waitAtMostMs)
+                throw Error(Error::Kind::Io,
+                            coreTr("The database stayed locked by another program; no copy was made."));
+            QThread::msleep(10);
+        } else if (code != SQLITE_OK) {
+            throw copy.failed(code);
+        } else {
+            waiting.invalidate();
+            restarts += remaining > remainingBefore && remainingBefore > 0 ? 1 : 0;
+            remainingBefore = remaining;
+        }
+    }
+}
+
+} // namespace
+
+void backupSqlite(Connection &source, const QString &file, const std::function<bool(int, int)> &progress)
+{
+    auto *sqlite = dynamic_cast<SqliteConnection *>(&source);
+    if (!sqlite)
+        throw Error(Error::Kind::Usage, coreTr("Only a SQLite database can be copied this way."));
+    const SqliteConnection::Running running(*sqlite);
+    Copy copy(file);
+    copyPages(copy, sqlite->handle(),
+              [&](int done, int all) { return !sqlite->takeCancel() && (!progress || progress(done, all)); });
+    copy.keep();
+}
+
+} // namespace stillroom
