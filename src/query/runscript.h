@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/error.h"
+#include "db/connection.h"
+#include "query/splitstatements.h"
+
+#include <functional>
+
+namespace stillroom {
+
+/// What one statement of a script did.
+struct StatementResult
+{
+    QString sql;
+    int line = 1; ///< 1-based, in the script
+    std::vector<ResultColumn> columns; ///< empty: no rows are returned
+    RowBatch rows;
+    bool truncated = false; ///< there were more than the limit
+    qint64 affectedRows = 0;
+    double elapsedMs = 0;
+};
+
+/// Runs the statements of a text one after the other and hands over each result as it comes.
+/// \param rowLimit rows read of each result; -1 = all
+/// \param firstLine line of the text's first line in the editor, for errors
+/// \throws Error of the statement that failed, with `line` set to the line it is about; those before it have
+/// run
+void runScript(Connection &connection, const QString &text, qint64 rowLimit,
+               const std::function<void(StatementResult)> &result, int firstLine = 1);
+
+/// Line of `statement` (0-based from its first) that a syntax error names in its `near "…"`; 0 where that is
+/// not found.
+[[nodiscard]] int errorLineOffset(const QString &statement, const Error &error);
+
+} // namespace stillroom
