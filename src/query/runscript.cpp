@@ -1,7 +1,10 @@
 #include "query/runscript.h"
 
+#include "base/error.h"
+#include "query/splitstatements.h"
+
 #include <QElapsedTimer>
-#include <QRegularExpression>
+#include <algorithm>
 #include <limits>
 
 namespace stillroom {
@@ -36,17 +39,6 @@ StatementResult runOne(Connection &connection, const QString &sql, int line, qin
 
 } // namespace
 
-int errorLineOffset(const QString &statement, const Error &error)
-{
-    static const QRegularExpression near(QStringLiteral("near \"(.*)\": syntax error"));
-    const QRegularExpressionMatch match
-        = near.match(error.driverText.isEmpty() ? error.message : error.driverText);
-    if (!match.hasMatch())
-        return 0;
-    const qsizetype at = statement.indexOf(match.captured(1));
-    return at < 0 ? 0 : int(QStringView(statement).left(at).count(QLatin1Char('\n')));
-}
-
 void runScript(Connection &connection, const QString &text, qint64 rowLimit,
                const std::function<void(StatementResult)> &result, int firstLine)
 {
@@ -56,8 +48,8 @@ void runScript(Connection &connection, const QString &text, qint64 rowLimit,
         try {
             result(runOne(connection, sql, line, rowLimit));
         } catch (Error &error) {
-            if (error.line == 0)
-                error.line = line + errorLineOffset(sql, error);
+            error.line
+                = line + std::max(error.line, 1) - 1; // the driver counts from the statement's first line
             throw;
         }
     }

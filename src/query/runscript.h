@@ -1,8 +1,6 @@
 #pragma once
 
-#include "base/error.h"
 #include "db/connection.h"
-#include "query/splitstatements.h"
 
 #include <functional>
 
@@ -23,13 +21,9 @@ struct StatementResult
 /// Runs the statements of a text one after the other and hands over each result as it comes.
 /// \param rowLimit rows read of each result; -1 = all
 /// \param firstLine line of the text's first line in the editor, for errors
-/// \throws Error of the statement that failed, with `line` set to the line it is about; those before it have
-/// run
+/// \throws Error of the statement that failed, with `line` set to the line of the text it is about; those
+/// before it have run
 void runScript(Connection &connection, const QString &text, qint64 rowLimit,
                const std::function<void(StatementResult)> &result, int firstLine = 1);
-
-/// Line of `statement` (0-based from its first) that a syntax error names in its `near "…"`; 0 where that is
-/// not found.
-[[nodiscard]] int errorLineOffset(const QString &statement, const Error &error);
 
 } // namespace stillroom
