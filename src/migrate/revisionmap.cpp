@@ -394,14 +394,13 @@ std::vector<StampStep> RevisionMap::stampSteps(const QStringList &destinations,
                 return std::any_of(line.begin(), line.end(),
                                    [&](int index) { return holds(concerned, index); });
             };
+            const bool related = meets(graph.descendants({target})) || meets(graph.ancestors({target}));
+            const QStringList from = related ? graph.ids(concerned) : QStringList();
             // An earlier destination may have moved these rows already: then this one is a new row.
-            const QStringList from = graph.ids(concerned);
-            const bool moves = (meets(graph.descendants({target})) || meets(graph.ancestors({target})))
-                && without(from, rows).isEmpty();
-            if (moves)
+            if (related && without(from, rows).isEmpty())
                 planned.push_back({from, {id}, merged(from, id)});
             else
-                planned.push_back({{}, {id}, {{VersionChange::Kind::Insert, {}, id}}});
+                planned.push_back({from, {id}, {{VersionChange::Kind::Insert, {}, id}}});
             rows = applyVersionChanges(rows, planned.back().changes);
         }
         return planned;

@@ -177,6 +177,8 @@ Indexes RevisionGraph::filterForLineage(const Indexes &targets, const QString &a
                                         bool includeDependencies) const
 {
     const Symbol symbol = resolveSymbol(against);
+    if (targets.empty())
+        return {};
     Indexes shares;
     if (!symbol.branch.isEmpty())
         shares.push_back(revisionForIdent(symbol.branch));
