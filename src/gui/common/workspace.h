@@ -5,8 +5,10 @@
 #include "dialect/dialect.h"
 #include "project/project.h"
 
+#include <QFileSystemWatcher>
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 #include <memory>
 
 namespace stillroom {
@@ -40,8 +42,20 @@ public:
         return m_currentRevisions;
     } ///< rows of alembic_version
 
+    [[nodiscard]] QString serverVersion() const
+    {
+        return m_serverVersion;
+    } ///< "SQLite 3.40.1"; empty until read
+    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
+    [[nodiscard]] QString readTimes() const; ///< "models read in 18 ms · schema in 4 ms", for the status bar
+    [[nodiscard]] QString connectionTarget() const; ///< what would open this project again; no password in it
+    /// A connection of its own that creates the missing SQLite file; then everything is read anew.
+    void createDatabase();
+
     void refresh(); ///< reads schema, models and revisions anew; each signal comes when its part is there
     void refreshSchema(); ///< schema and current revisions only: after DDL
+    [[nodiscard]] bool isReading() const { return m_running > 0; }
+    void cancelReading(); ///< what is being read of the database ends; models are left to finish
 
     /// Where panels ask for one another without knowing each other; the shell answers.
     void requestTable(const TableName &table) { Q_EMIT tableRequested(table, {}); }
@@ -77,12 +91,36 @@ Q_SIGNALS:
     void diagramRequested(const stillroom::TableName &focus);
     void historyRequested(const QString &revision);
     void sourceRequested(const stillroom::SourcePlace &place);
+    void openFailed(const stillroom::Error &error); ///< the database could not be opened
+    void busyChanged(); ///< isReading() changed
     void problem(const stillroom::Error &error);
     void message(const QString &sentence);
 
 private:
+    struct DatabaseState;
+    void readModelFiles();
+    void readScripts();
+    void takeDatabase(const DatabaseState &state);
+    void watch();
+    void fileChanged(const QString &path);
+    void started();
+    void ended();
+
     Project m_project;
     std::unique_ptr<Session> m_session;
+    QFileSystemWatcher m_watcher;
+    QTimer m_debounce;
+    bool m_staleModels = false; // what the debounce has gathered
+    bool m_staleScripts = false;
+    bool m_staleSchema = false;
+    quint64 m_modelsRun = 0; // only the newest reading counts
+    quint64 m_scriptsRun = 0;
+    quint64 m_schemaRun = 0;
+    int m_running = 0;
+    qint64 m_modelsMs = -1;
+    qint64 m_schemaMs = -1;
+    QString m_serverVersion;
+    bool m_readOnly = false;
     std::shared_ptr<const Schema> m_schema;
     std::shared_ptr<const ModelSet> m_models;
     std::shared_ptr<const ScriptDirectory> m_scripts;

@@ -1,0 +1,21 @@
+# stillroom_icons(VARIABLE): copies the Lucide icons named in resources/icons/lucide.txt from node_modules into the build
+# folder and writes a resource file over them; VARIABLE gets that file.
+function(stillroom_icons variable)
+    set(list ${CMAKE_SOURCE_DIR}/resources/icons/lucide.txt)
+    set(source ${CMAKE_SOURCE_DIR}/node_modules/lucide-static)
+    set(folder ${CMAKE_BINARY_DIR}/lucide)
+    if(NOT EXISTS ${source}/icons)
+        message(FATAL_ERROR "The icons are not there: run `npm ci --ignore-scripts` in ${CMAKE_SOURCE_DIR} first.")
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+    file(STRINGS ${list} names REGEX "^[a-z0-9]")
+    set(entries "")
+    foreach(name IN LISTS names)
+        configure_file(${source}/icons/${name}.svg ${folder}/${name}.svg COPYONLY)
+        string(APPEND entries "        <file>${name}.svg</file>\n")
+    endforeach()
+    configure_file(${source}/LICENSE ${folder}/LICENSE COPYONLY)
+    file(CONFIGURE OUTPUT ${folder}/lucide.qrc @ONLY CONTENT
+        "<RCC>\n    <qresource prefix=\"/lucide\">\n${entries}        <file>LICENSE</file>\n    </qresource>\n</RCC>\n")
+    set(${variable} ${folder}/lucide.qrc PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,326 @@
+#include "gui/common/workspace.h"
+
+#include "gui/common/future.h"
+
+#if __has_include("migrate/scriptdirectory.h")
+#include "migrate/scriptdirectory.h"
+#define STILLROOM_HAS_SCRIPTS
+#endif
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+namespace stillroom {
+
+namespace {
+
+constexpr int debounceMs = 300;
+
+struct ModelsRead
+{
+    std::shared_ptr<const ModelSet> models;
+    qint64 ms = 0;
+};
+
+OpenOptions openOptions(const Project &project)
+{
+    OpenOptions options;
+    options.baseFolder = project.folder;
+    return options;
+}
+
+QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect, const Schema &schema)
+{
+    const TableName versions {{}, QStringLiteral("alembic_version")};
+    if (schema.table(versions) == nullptr)
+        return {};
+    RowQuery query;
+    query.table = versions;
+    query.columns = {QStringLiteral("version_num")};
+    const RowBatch rows = connection.query(dialect.selectRows(query));
+    QStringList ids;
+    for (int row = 0; row < rows.rowCount(); ++row)
+        ids << rows.text(row, 0);
+    return ids;
+}
+
+QString databaseFile(const Project &project)
+{
+    if (!project.url || project.url->backend() != Backend::Sqlite || project.url->isInMemory())
+        return {};
+    const QString path = *project.url->database;
+    return QDir::isAbsolutePath(path) || project.folder.isEmpty() ? path
+                                                                  : QDir(project.folder).filePath(path);
+}
+
+} // namespace
+
+struct Workspace::DatabaseState
+{
+    std::shared_ptr<const Schema> schema;
+    QStringList current;
+    QString serverVersion;
+    bool readOnly = false;
+    qint64 ms = 0;
+};
+
+Workspace::Workspace(Project project, QObject *parent) : QObject(parent), m_project(std::move(project))
+{
+    if (m_project.url && !m_project.url->dialect.isEmpty())
+        m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(debounceMs);
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &Workspace::fileChanged);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &Workspace::fileChanged);
+    connect(&m_debounce, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_staleModels, false))
+            readModelFiles();
+        if (std::exchange(m_staleScripts, false))
+            readScripts();
+        if (std::exchange(m_staleSchema, false))
+            refreshSchema();
+    });
+}
+
+Workspace::~Workspace() = default;
+
+std::unique_ptr<Session> Workspace::newSession() const
+{
+    if (!m_session || m_project.url->isInMemory())
+        return nullptr;
+    return std::make_unique<Session>(*m_project.url, openOptions(m_project));
+}
+
+const Dialect &Workspace::dialect() const
+{
+    return Dialect::of(m_project.url ? m_project.url->backend() : Backend::Sqlite);
+}
+
+QString Workspace::readTimes() const
+{
+    QStringList parts;
+    if (m_modelsMs >= 0)
+        parts << tr("models read in %1 ms").arg(m_modelsMs);
+    if (m_schemaMs >= 0)
+        parts << (parts.isEmpty() ? tr("schema read in %1 ms") : tr("schema in %1 ms")).arg(m_schemaMs);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString Workspace::connectionTarget() const
+{
+    if (m_project.alembic)
+        return m_project.alembic->file;
+    if (!m_project.folder.isEmpty())
+        return m_project.folder;
+    const QString file = databaseFile(m_project);
+    if (!file.isEmpty() && m_project.url->query.empty())
+        return QFileInfo(file).absoluteFilePath();
+    return m_project.url && !m_project.url->password ? m_project.url->toString() : QString();
+}
+
+void Workspace::started()
+{
+    if (m_running++ == 0)
+        Q_EMIT busyChanged();
+}
+
+void Workspace::ended()
+{
+    if (--m_running == 0)
+        Q_EMIT busyChanged();
+}
+
+void Workspace::refresh()
+{
+    readModelFiles();
+    readScripts();
+    refreshSchema();
+}
+
+void Workspace::cancelReading()
+{
+    if (m_session)
+        m_session->cancel();
+}
+
+void Workspace::createDatabase()
+{
+    if (!m_project.url)
+        return;
+    OpenOptions options = openOptions(m_project);
+    options.createMissing = true;
+    started();
+    follow(
+        this, inBackground([url = *m_project.url, options] {
+            return Connection::open(url, options)->serverVersion();
+        }),
+        [this](const QString &) {
+            ended();
+            refresh();
+        },
+        [this](const Error &error) {
+            ended();
+            Q_EMIT openFailed(error);
+        });
+}
+
+void Workspace::refreshSchema()
+{
+    if (!m_session)
+        return;
+    const quint64 run = ++m_schemaRun;
+    started();
+    auto job = [dialect = &dialect()](Connection &connection) {
+        QElapsedTimer timer;
+        timer.start();
+        DatabaseState state;
+        const auto schema = std::make_shared<const Schema>(dialect->inspect(connection));
+        state.schema = schema;
+        state.current = readCurrentRevisions(connection, *dialect, *schema);
+        state.serverVersion = connection.serverVersion();
+        state.readOnly = connection.isReadOnly();
+        state.ms = timer.elapsed();
+        return state;
+    };
+    follow(
+        this, m_session->run(std::move(job)),
+        [this, run](const DatabaseState &state) {
+            if (run == m_schemaRun)
+                takeDatabase(state);
+            ended();
+        },
+        [this, run](const Error &error) {
+            ended();
+            if (run != m_schemaRun || error.kind == Error::Kind::Cancelled)
+                return;
+            if (error.kind == Error::Kind::Connection && !m_schema)
+                Q_EMIT openFailed(error);
+            else
+                Q_EMIT problem(error);
+        });
+}
+
+void Workspace::takeDatabase(const DatabaseState &state)
+{
+    m_schemaMs = state.ms;
+    m_serverVersion = state.serverVersion;
+    m_readOnly = state.readOnly;
+    const bool first = m_schema == nullptr;
+    const bool changed = first || *m_schema != *state.schema;
+    const bool moved = first || m_currentRevisions != state.current;
+    m_currentRevisions = state.current;
+    if (changed) {
+        m_schema = state.schema;
+        Q_EMIT schemaChanged();
+    }
+    if (moved)
+        Q_EMIT revisionsChanged();
+    watch();
+}
+
+void Workspace::readModelFiles()
+{
+    if (!m_project.hasModels)
+        return;
+    const quint64 run = ++m_modelsRun;
+    started();
+    follow(
+        this, inBackground([options = m_project.modelOptions()] {
+            QElapsedTimer timer;
+            timer.start();
+            ModelsRead result;
+            result.models = std::make_shared<const ModelSet>(readModels(options));
+            result.ms = timer.elapsed();
+            return result;
+        }),
+        [this, run](const ModelsRead &result) {
+            if (run == m_modelsRun) {
+                m_modelsMs = result.ms;
+                if (!m_models || *m_models != *result.models) {
+                    m_models = result.models;
+                    Q_EMIT modelsChanged();
+                }
+                watch();
+            }
+            ended();
+        },
+        [this](const Error &error) {
+            ended();
+            Q_EMIT problem(error);
+        });
+}
+
+void Workspace::readScripts()
+{
+#ifdef STILLROOM_HAS_SCRIPTS
+    if (!m_project.alembic)
+        return;
+    const quint64 run = ++m_scriptsRun;
+    started();
+    follow(
+        this, inBackground([ini = *m_project.alembic] {
+            return std::make_shared<const ScriptDirectory>(ScriptDirectory::read(ini));
+        }),
+        [this, run](const std::shared_ptr<const ScriptDirectory> &scripts) {
+            if (run == m_scriptsRun) {
+                m_scripts = scripts;
+                Q_EMIT revisionsChanged();
+                watch();
+            }
+            ended();
+        },
+        [this](const Error &error) {
+            ended();
+            Q_EMIT problem(error);
+        });
+#endif
+}
+
+void Workspace::watch()
+{
+    QStringList wanted;
+    if (m_models) {
+        for (const QString &file : m_models->files)
+            wanted << QDir(m_project.folder).absoluteFilePath(file);
+    }
+    if (m_project.alembic) {
+        wanted << m_project.alembic->file;
+        for (const QString &folder : m_project.alembic->versionLocations()) {
+            wanted << folder;
+            for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.py")}, QDir::Files))
+                wanted << file.absoluteFilePath();
+        }
+    }
+    const QString database = databaseFile(m_project);
+    if (!database.isEmpty())
+        wanted << database << database + QStringLiteral("-wal");
+    const QStringList have = m_watcher.files() + m_watcher.directories();
+    QStringList missing;
+    for (const QString &path : std::as_const(wanted)) {
+        if (!have.contains(path) && QFileInfo::exists(path))
+            missing << path;
+    }
+    if (!missing.isEmpty())
+        m_watcher.addPaths(missing);
+}
+
+void Workspace::fileChanged(const QString &path)
+{
+    const QString database = databaseFile(m_project);
+    const QStringList versions = m_project.alembic ? m_project.alembic->versionLocations() : QStringList();
+    if (!database.isEmpty() && (path == database || path == database + QStringLiteral("-wal")))
+        m_staleSchema = true;
+    else if (versions.contains(path) || versions.contains(QFileInfo(path).absolutePath())
+             || (m_project.alembic && path == m_project.alembic->file))
+        m_staleScripts = true;
+    else
+        m_staleModels = true;
+    if (!m_debounce.isActive()) // not started anew: a file that changes all the time is still read
+        m_debounce.start();
+}
+
+} // namespace stillroom
+
+// Here and not in the one file of all, so that a program without a workspace does not link what it reads.
+#include "moc_workspace.cpp"
