@@ -1,0 +1,455 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "python/canonicalname.h"
+#include "python/evaluator.h"
+
+#include <QSet>
+#include <cmath>
+
+namespace stillroom {
+
+PyValue Evaluator::call(const PyValue &callee, std::vector<PyValue> arguments,
+                        std::vector<std::pair<QString, PyValue>> keywords)
+{
+    const Frame outer = m_frame;
+    const int line = m_line;
+    m_frame.strict = false;
+    m_origin = nullptr;
+    PyValue result;
+    try {
+        result = invoke(callee, std::move(arguments), std::move(keywords));
+    } catch (const Refusal &refusal) {
+        result = makeUnknown(refusal.reason);
+    }
+    m_frame = outer;
+    m_line = line;
+    return result;
+}
+
+PyValue Evaluator::callFunction(const PyValue &function, const std::vector<PyValue> &arguments,
+                                const std::vector<std::pair<QString, PyValue>> &keywords)
+{
+    const Frame outer = m_frame;
+    m_frame.strict = true;
+    m_frame.module = function.object() ? function.object()->module : nullptr;
+    m_line = function.line();
+    try {
+        if (!function.is(PyKind::Function))
+            refuse(coreTr("it is not a function of this file"));
+        const PyValue result = runFunction(function, arguments, keywords);
+        m_frame = outer;
+        return result;
+    } catch (const Refusal &refusal) {
+        m_frame = outer;
+        throw Error(Error::Kind::Parse,
+                    coreTr("This cannot be understood without running Python: %1.").arg(refusal.reason))
+            .withPlace(refusal.module ? refusal.module->file() : QString(), refusal.line);
+    } catch (...) {
+        m_frame = outer;
+        throw;
+    }
+}
+
+PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords keywords)
+{
+    step();
+    switch (callee.kind()) {
+    case PyKind::Unknown:
+        return callee.isNull() ? makeUnknown(coreTr("it is not known what is called")) : callee;
+    case PyKind::Function: {
+        static const QSet<QString> transparent {
+            QStringLiteral("builtins.staticmethod"), QStringLiteral("builtins.classmethod"),
+            QStringLiteral("functools.lru_cache"),   QStringLiteral("functools.cache"),
+            QStringLiteral("builtins.property"),     QStringLiteral("sqlalchemy.orm.declared_attr"),
+            QStringLiteral("functools.lru_cache()"),
+        };
+        for (const PyValue &decorator : callee.object()->decorators) {
+            const QString name = decorator.name();
+            if (!transparent.contains(name))
+                return symbolicCall(callee, std::move(arguments), std::move(keywords));
+        }
+        return runFunction(callee, arguments, keywords);
+    }
+    case PyKind::Class:
+        if (isEnum(callee) && arguments.size() == 1) {
+            for (const PyValue &member : enumMembers(callee)) {
+                if (equalValues(member.items().front(), arguments.front()).value_or(false))
+                    return member;
+            }
+        }
+        return symbolicCall(callee, std::move(arguments), std::move(keywords));
+    case PyKind::Symbol: {
+        const QString &name = callee.text();
+        if (name.startsWith(QStringLiteral("builtins."))) {
+            const PyValue result = builtin(name.mid(9), arguments, keywords);
+            return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
+        }
+        if (name == QStringLiteral("textwrap.dedent") && arguments.size() == 1 && arguments[0].isString())
+            return stringMethod(arguments[0], QStringLiteral("__dedent__"), {}, {});
+        if (name == QStringLiteral("typing.cast") && arguments.size() == 2)
+            return arguments[1];
+        if (name == QStringLiteral("collections.OrderedDict"))
+            return builtin(QStringLiteral("dict"), arguments, keywords);
+        return symbolicCall(callee, std::move(arguments), std::move(keywords));
+    }
+    case PyKind::Call:
+        if (callee.isCallTo("functools.partial") && !callee.items().empty()) {
+            Arguments all(callee.items().begin() + 1, callee.items().end());
+            all.insert(all.end(), arguments.begin(), arguments.end());
+            Keywords named = callee.keywords();
+            for (const auto &[key, content] : keywords) {
+                std::erase_if(named, [&key = key](const auto &pair) { return pair.first == key; });
+                named.emplace_back(key, content);
+            }
+            return invoke(callee.items().front(), std::move(all), std::move(named));
+        }
+        return symbolicCall(callee, std::move(arguments), std::move(keywords));
+    case PyKind::Attribute: {
+        const PyValue object = callee.callee();
+        if (object.is(PyKind::Class) || object.callee().is(PyKind::Class)) {
+            const bool onClass = object.is(PyKind::Class);
+            const PyValue found = classAttribute(onClass ? object : object.callee(), callee.text());
+            if (found.is(PyKind::Function)) {
+                Arguments all = std::move(arguments);
+                all.insert(all.begin(), object);
+                return runFunction(found, all, keywords);
+            }
+        }
+        const PyValue result = method(object, callee.text(), arguments, keywords);
+        return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
+    }
+    case PyKind::Subscript:
+        return symbolicCall(callee, std::move(arguments), std::move(keywords));
+    default:
+        return makeUnknown(coreTr("“%1” cannot be called").arg(callee.repr().left(60)));
+    }
+}
+
+PyValue Evaluator::symbolicCall(const PyValue &callee, Arguments arguments, Keywords keywords)
+{
+    const PyValue result = make(PyKind::Call);
+    PyObject *object = result.object();
+    object->origin = std::exchange(m_origin, nullptr);
+    object->callee = callee;
+    object->text
+        = canonicalName(callee.is(PyKind::Call) ? callee.name() + QStringLiteral("()") : callee.name());
+    object->items = std::move(arguments);
+    object->keywords = std::move(keywords);
+    const PyValue answer = m_host.call(result);
+    return answer ? answer : result;
+}
+
+PyValue Evaluator::runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords)
+{
+    const PyObject &object = *function.object();
+    const PyStatement *definition = object.definition;
+    if (m_depth >= m_limits.depth)
+        refuse(coreTr("functions call each other too deeply"));
+    if (definition && (definition->isAsync || definition->isGenerator))
+        return makeUnknown(coreTr("“%1” is a coroutine or a generator").arg(definition->text));
+
+    struct Shape
+    {
+        QString name;
+        PyParameter::Kind kind;
+    };
+    std::vector<Shape> parameters;
+    if (definition) {
+        for (const PyParameter &parameter : definition->parameters)
+            parameters.push_back({parameter.name, parameter.kind});
+    } else {
+        for (std::size_t i = 0; i + 1 < object.origin->children.size(); ++i) {
+            const Expression &parameter = object.origin->children[i];
+            if (parameter.kind == Expression::Kind::Starred)
+                return makeUnknown(coreTr("a lambda with * is not evaluated"));
+            parameters.push_back({parameter.text, PyParameter::Kind::Normal});
+        }
+    }
+    PyNamespace *local = makeSpace(PyNamespace::Kind::Function, object.text, object.module, object.space);
+    const auto unfit = [&](const QString &reason) {
+        if (m_frame.strict)
+            refuse(reason);
+        return makeUnknown(reason);
+    };
+    std::size_t next = 0;
+    Keywords rest = keywords;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Shape &parameter = parameters[i];
+        PyValue bound;
+        if (parameter.kind == PyParameter::Kind::Arguments) {
+            bound = makeSequence(
+                PyKind::Tuple,
+                {arguments.begin() + static_cast<std::ptrdiff_t>(std::min(next, arguments.size())),
+                 arguments.end()});
+            next = arguments.size();
+        } else if (parameter.kind == PyParameter::Kind::Keywords) {
+            bound = make(PyKind::Dict);
+            for (const auto &[key, content] : rest) {
+                bound.object()->items.push_back(makeString(key));
+                bound.object()->items.push_back(content);
+            }
+            rest.clear();
+        } else {
+            if (parameter.kind == PyParameter::Kind::Normal && next < arguments.size())
+                bound = arguments[next++];
+            for (auto it = rest.begin(); bound.isNull() && it != rest.end(); ++it) {
+                if (it->first == parameter.name) {
+                    bound = it->second;
+                    rest.erase(it);
+                    break;
+                }
+            }
+            if (bound.isNull() && i < object.defaults.size())
+                bound = object.defaults[i];
+            if (bound.isNull())
+                return unfit(coreTr("the argument “%1” of “%2” is missing").arg(parameter.name, object.text));
+        }
+        local->set(parameter.name, bound, m_line);
+    }
+    if (next < arguments.size() || !rest.empty())
+        return unfit(coreTr("“%1” is called with more arguments than it has").arg(object.text));
+
+    const Frame outer = m_frame;
+    const int line = m_line;
+    m_frame = {local, object.module, outer.strict};
+    ++m_depth;
+    const auto leave = [&] {
+        --m_depth;
+        m_frame = outer;
+        m_line = line;
+    };
+    PyValue result;
+    try {
+        if (!definition) {
+            result = value(object.origin->children.back());
+        } else {
+            m_returned = {};
+            result = run(definition->body) == Flow::Return && m_returned ? m_returned : makeNone();
+        }
+    } catch (const Refusal &refusal) {
+        leave();
+        if (m_frame.strict)
+            throw;
+        m_line = refusal.line;
+        result = makeUnknown(refusal.reason);
+        m_line = line;
+        return result;
+    } catch (...) {
+        leave();
+        throw;
+    }
+    leave();
+    return result;
+}
+
+PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, const Keywords &keywords)
+{
+    for (const PyValue &argument : arguments) {
+        if (argument.isUnknown())
+            return argument;
+    }
+    const PyValue first = arguments.empty() ? PyValue() : arguments.front();
+    const auto is = [&name](const char *text) { return name == QLatin1String(text); };
+    if (is("dict")) {
+        const PyValue result = make(PyKind::Dict);
+        if (first && dictMethod(result, QStringLiteral("update"), {first}, {}).isUnknown())
+            return makeUnknown(coreTr("the entries of the dictionary are not known"));
+        for (const auto &[key, content] : keywords) {
+            if (content.isUnknown())
+                return content;
+            result.object()->items.push_back(makeString(key));
+            result.object()->items.push_back(content);
+        }
+        return result;
+    }
+    if (is("list") || is("tuple") || is("set") || is("frozenset") || is("sorted") || is("reversed")) {
+        std::vector<PyValue> items;
+        if (first) {
+            const auto elements = iterate(first);
+            if (!elements)
+                return {};
+            items = *elements;
+        }
+        if (is("reversed"))
+            std::reverse(items.begin(), items.end());
+        if (is("sorted")) {
+            if (!keywords.empty()
+                && !(keywords.size() == 1 && keywords[0].first == QStringLiteral("reverse")))
+                return makeUnknown(coreTr("sorted() with a key is not evaluated"));
+            bool comparable = true;
+            std::stable_sort(items.begin(), items.end(), [&](const PyValue &a, const PyValue &b) {
+                const PyValue less = compareTwo(QStringLiteral("<"), a, b);
+                comparable = comparable && less.is(PyKind::Bool);
+                return comparable && less.integer() != 0;
+            });
+            if (!comparable)
+                return makeUnknown(coreTr("the elements cannot be sorted without running it"));
+            if (!keywords.empty() && keywords[0].second.truth().value_or(false))
+                std::reverse(items.begin(), items.end());
+        }
+        if (is("set") || is("frozenset")) {
+            std::vector<PyValue> distinct;
+            for (const PyValue &item : items) {
+                if (std::none_of(distinct.begin(), distinct.end(), [&](const PyValue &other) {
+                        return equalValues(item, other).value_or(false);
+                    }))
+                    distinct.push_back(item);
+            }
+            items = std::move(distinct);
+        }
+        return makeSequence(is("tuple")                        ? PyKind::Tuple
+                                : is("set") || is("frozenset") ? PyKind::Set
+                                                               : PyKind::List,
+                            std::move(items));
+    }
+    if (is("enumerate") && first) {
+        const auto elements = iterate(first);
+        if (!elements)
+            return {};
+        qint64 number = 0;
+        if (arguments.size() > 1)
+            number = arguments[1].integer();
+        else if (!keywords.empty())
+            number = keywords.front().second.integer();
+        std::vector<PyValue> items;
+        for (const PyValue &element : *elements)
+            items.push_back(makeSequence(PyKind::Tuple, {makeInteger(number++), element}));
+        return makeSequence(PyKind::List, std::move(items));
+    }
+    if (is("zip") && first) {
+        std::vector<std::vector<PyValue>> lists;
+        std::size_t shortest = std::numeric_limits<std::size_t>::max();
+        for (const PyValue &argument : arguments) {
+            const auto elements = iterate(argument);
+            if (!elements)
+                return {};
+            lists.push_back(*elements);
+            shortest = std::min(shortest, elements->size());
+        }
+        std::vector<PyValue> items;
+        for (std::size_t i = 0; i < shortest; ++i) {
+            std::vector<PyValue> row;
+            for (const auto &list : lists)
+                row.push_back(list[i]);
+            items.push_back(makeSequence(PyKind::Tuple, std::move(row)));
+        }
+        return makeSequence(PyKind::List, std::move(items));
+    }
+    if (is("range") && first) {
+        for (const PyValue &argument : arguments) {
+            if (!argument.is(PyKind::Integer))
+                return {};
+        }
+        const qint64 start = arguments.size() > 1 ? first.integer() : 0;
+        const qint64 stop = arguments.size() > 1 ? arguments[1].integer() : first.integer();
+        const qint64 stride = arguments.size() > 2 ? arguments[2].integer() : 1;
+        if (stride == 0 || (stop - start) / stride > 1'000'000)
+            return makeUnknown(coreTr("the range is too long"));
+        std::vector<PyValue> items;
+        for (qint64 i = start; stride > 0 ? i < stop : i > stop; i += stride)
+            items.push_back(makeInteger(i));
+        return makeSequence(PyKind::List, std::move(items));
+    }
+    if (is("len") && first) {
+        if (first.isString() || first.is(PyKind::Bytes))
+            return makeInteger(first.text().size());
+        const auto elements = iterate(first);
+        return elements ? makeInteger(static_cast<qint64>(elements->size())) : PyValue();
+    }
+    if (is("str")) {
+        if (!first)
+            return makeString({});
+        const auto text = display(first);
+        return text ? makeString(*text) : PyValue();
+    }
+    if (is("repr") && first)
+        return first.isConstant() ? makeString(first.repr()) : PyValue();
+    if (is("bool") && first) {
+        const auto truth = first.truth();
+        return truth ? makeBool(*truth) : PyValue();
+    }
+    if ((is("int") || is("float")) && first) {
+        if (first.isString()) {
+            bool ok = false;
+            const PyValue number = is("int") ? makeInteger(first.text().trimmed().toLongLong(&ok))
+                                             : makeFloat(first.text().trimmed().toDouble(&ok));
+            return ok ? number : PyValue();
+        }
+        if (first.is(PyKind::Bool) || first.is(PyKind::Integer) || first.is(PyKind::Float)) {
+            if (is("float"))
+                return makeFloat(first.real());
+            if (!first.is(PyKind::Float))
+                return makeInteger(first.integer());
+            return std::abs(first.real()) < 9e18 ? makeInteger(static_cast<qint64>(first.real())) : PyValue();
+        }
+        return {};
+    }
+    if ((is("any") || is("all")) && first) {
+        const auto elements = iterate(first);
+        if (!elements)
+            return {};
+        for (const PyValue &element : *elements) {
+            const auto truth = element.truth();
+            if (!truth)
+                return makeUnknown(coreTr("a condition is not known before it runs"));
+            if (*truth == is("any"))
+                return makeBool(*truth);
+        }
+        return makeBool(is("all"));
+    }
+    if ((is("min") || is("max") || is("sum")) && first && keywords.empty()) {
+        const auto elements = arguments.size() == 1 || is("sum") ? iterate(first) : std::optional(arguments);
+        if (!elements || (elements->empty() && !is("sum")))
+            return {};
+        PyValue best = is("sum") ? (arguments.size() > 1 ? arguments[1] : makeInteger(0)) : elements->front();
+        for (const PyValue &element : *elements) {
+            if (is("sum"))
+                best = binary(QStringLiteral("+"), best, element);
+            else if (compareTwo(is("min") ? QStringLiteral("<") : QStringLiteral(">"), element, best)
+                         .truth()
+                         .value_or(false))
+                best = element;
+        }
+        return best;
+    }
+    if (is("map") && arguments.size() == 2) {
+        const auto elements = iterate(arguments[1]);
+        if (!elements)
+            return {};
+        std::vector<PyValue> items;
+        for (const PyValue &element : *elements)
+            items.push_back(invoke(first, {element}, {}));
+        return makeSequence(PyKind::List, std::move(items));
+    }
+    if (is("filter") && arguments.size() == 2) {
+        const auto elements = iterate(arguments[1]);
+        if (!elements)
+            return {};
+        std::vector<PyValue> items;
+        for (const PyValue &element : *elements) {
+            const auto truth = (first.isNone() ? element : invoke(first, {element}, {})).truth();
+            if (!truth)
+                return makeUnknown(coreTr("a condition is not known before it runs"));
+            if (*truth)
+                items.push_back(element);
+        }
+        return makeSequence(PyKind::List, std::move(items));
+    }
+    if (is("getattr") && arguments.size() >= 2 && arguments[1].isString()) {
+        const PyValue found = attribute(first, arguments[1].text());
+        const bool missing = (found.isUnknown() || (found.is(PyKind::Attribute) && first.is(PyKind::Class)));
+        return missing && arguments.size() == 3 ? arguments[2] : found;
+    }
+    if (is("abs") && first && (first.is(PyKind::Integer) || first.is(PyKind::Float)))
+        return first.is(PyKind::Float) ? makeFloat(std::abs(first.real()))
+                                       : makeInteger(std::abs(first.integer()));
+    if (is("chr") && first.is(PyKind::Integer)) {
+        const auto code = static_cast<char32_t>(first.integer());
+        return makeString(QString::fromUcs4(&code, 1));
+    }
+    if (is("ord") && first.isString() && first.text().size() == 1)
+        return makeInteger(first.text().front().unicode());
+    return {};
+}
+
+} // namespace stillroom

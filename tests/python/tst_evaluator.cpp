@@ -1,0 +1,244 @@
+#include "base/error.h"
+#include "python/evaluator.h"
+
+#include <QtTest>
+
+using namespace stillroom;
+
+namespace {
+
+/// Notes what the evaluator tells, one line each.
+class Notes final : public EvaluatorHost
+{
+public:
+    QStringList lines;
+    QHash<QString, QString> files;
+
+    std::optional<Source> findModule(const QString &name) override
+    {
+        if (!files.contains(name))
+            return std::nullopt;
+        return Source {Module::parse(files.value(name), name + QStringLiteral(".py")),
+                       files.value(name).startsWith(QStringLiteral("# package"))};
+    }
+    PyValue call(const PyValue &call) override
+    {
+        lines << QStringLiteral("%1 call %2").arg(call.line()).arg(call.repr());
+        return {};
+    }
+    PyValue enter(const PyValue &context) override
+    {
+        lines << QStringLiteral("enter ") + context.name();
+        return {};
+    }
+    void leave(const PyValue &context) override { lines << QStringLiteral("leave ") + context.name(); }
+    void notUnderstood(const QString &file, int line, const QString &reason) override
+    {
+        lines << QStringLiteral("%1:%2: %3").arg(file).arg(line).arg(reason);
+    }
+};
+
+} // namespace
+
+class EvaluatorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void expression_data();
+    void expression();
+    void revision();
+    void refusal_data();
+    void refusal();
+    void modules();
+    void stepsAreBounded();
+};
+
+void EvaluatorTest::expression_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *source, const char *expected) {
+        QTest::newRow(source) << QString::fromUtf8(source) << QString::fromUtf8(expected);
+    };
+    row("x = 'a' \"b\" '''c'''", "'abc'");
+    row("x = r'\\d' + '\\x41\\u00e9\\n'", "'\\\\dAé\\n'");
+    row("n = 3\nx = f'{n}-{n:03d}-{{}}-{\"q\"!r}'", "\"3-003-{}-'q'\"");
+    row("x = b'ab'", "b'ab'");
+    row("x = 0x10 + 1_000 - 2 ** 3", "1008");
+    row("x = -7 // 2, -7 % 3, 7 / 2", "(-4, 2, 3.5)");
+    row("x = (1,), [2, None], {3: True}, {4}", "((1,), [2, None], {3: True}, {4})");
+    row("x = '%s.%s %%' % ('a', 5)", "'a.5 %'");
+    row("x = '%(k)s' % {'k': 'v'}", "'v'");
+    row("x = '{} {0} {k}'.format(1, k='z')", "'1 1 z'");
+    row("x = ', '.join(c.upper() for c in ['a', 'b'] if c != 'b')", "'A'");
+    row("x = not 1 == 2 and 'yes' or 'no'", "'yes'");
+    row("x = 1 < 2 < 2", "False");
+    row("x = 'a' if None is None else 'b'", "'a'");
+    row("x = 3 not in [1, 2]", "True");
+    row("def f(a, *b, c=2, **d):\n    return a, b, c, d\nx = f(1, 5, e=3)", "(1, (5,), 2, {'e': 3})");
+    row("x = []\nfor i, c in enumerate('ab'):\n    if i == 1:\n        break\n    x.append((i, c))",
+        "[(0, 'a')]");
+    row("x = {k: v for k, v in zip('ab', range(2))}", "{'a': 0, 'b': 1}");
+    row("x = [1, 2, 3, 4][1:-1][::-1]", "[3, 2]");
+    row("a, *x = (1, 2, 3)", "[2, 3]");
+    row("x = dict(a=1)\nx['b'] = 2\nx.update(c=3)", "{'a': 1, 'b': 2, 'c': 3}");
+    row("x = 0\nwhile x < 5:\n    x += 2", "6");
+    row("import sqlalchemy as sa\nx = sa.Column('id', sa.Integer(), nullable=False)",
+        "sqlalchemy.Column('id', sqlalchemy.Integer(), nullable=False)");
+    row("from sqlalchemy.schema import Column as C\nfrom sqlalchemy.types import String\nx = C(String)",
+        "sqlalchemy.Column(sqlalchemy.String)");
+    row("from sqlalchemy import *\nx = Column(Integer)", "sqlalchemy.Column(sqlalchemy.Integer)");
+    row("from sqlalchemy.dialects import postgresql as pg\nx = pg.JSONB(astext_type=None)",
+        "sqlalchemy.dialects.postgresql.JSONB(astext_type=None)");
+    row("from sqlalchemy.sql import func\nx = func.now()", "sqlalchemy.func.now()");
+    row("from sqlalchemy.sql.functions import current_timestamp\nx = current_timestamp()",
+        "sqlalchemy.func.current_timestamp()");
+    row("from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nx = db.Column(db.Integer)",
+        "sqlalchemy.Column(sqlalchemy.Integer)");
+    row("import enum\nclass E(enum.Enum):\n    A = 'a'\n    B = 'b'\nx = [m.value for m in E] + [E.A.name]",
+        "['a', 'b', 'A']");
+    row("from functools import partial\nfrom sqlalchemy import Column\nC = partial(Column, "
+        "nullable=False)\nx = C(1)",
+        "sqlalchemy.Column(1, nullable=False)");
+    row("class A:\n    n = 2\nclass B(A):\n    m = A.n + 1\nx = B.n, B.m", "(2, 3)");
+    row("x = (y := 4) + y", "8");
+    row("x = (lambda a, b=2: a * b)(3)", "6");
+    row("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    x = 1\nelse:\n    x = 2", "2");
+}
+
+void EvaluatorTest::expression()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, expected);
+    Notes notes;
+    Evaluator evaluator(notes);
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"), Module::parse(source, QStringLiteral("m.py")));
+    const PyValue x = space->value(QStringLiteral("x"));
+    QVERIFY2(!x.isUnknown(), qPrintable(x.text()));
+    QCOMPARE(x.repr(), expected);
+}
+
+void EvaluatorTest::revision()
+{
+    const QString source = QStringLiteral(R"(
+"""Add pets"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'a1'
+names = ['x', 'y']
+
+def upgrade() -> None:
+    # a comment
+    with op.batch_alter_table('pets', schema=None) as batch_op:
+        for name in names:
+            batch_op.add_column(sa.Column(name, sa.Text()))
+    helper('z')
+
+def helper(n):
+    op.drop_table(n)
+)");
+    Notes notes;
+    Evaluator evaluator(notes);
+    const auto module = Module::parse(source, QStringLiteral("a1.py"));
+    QCOMPARE(module->docstring(), QStringLiteral("Add pets"));
+    const PyNamespace *space = evaluator.runModule(QStringLiteral("a1"), module);
+    evaluator.callFunction(space->value(QStringLiteral("upgrade")));
+    const QStringList expected {
+        QStringLiteral("11 call alembic.op.batch_alter_table('pets', schema=None)"),
+        QStringLiteral("enter alembic.op.batch_alter_table"),
+        QStringLiteral("13 call sqlalchemy.Text()"),
+        QStringLiteral("13 call sqlalchemy.Column('x', sqlalchemy.Text())"),
+        QStringLiteral(
+            "13 call alembic.op.batch_alter_table().add_column(sqlalchemy.Column('x', sqlalchemy.Text()))"),
+        QStringLiteral("13 call sqlalchemy.Text()"),
+        QStringLiteral("13 call sqlalchemy.Column('y', sqlalchemy.Text())"),
+        QStringLiteral(
+            "13 call alembic.op.batch_alter_table().add_column(sqlalchemy.Column('y', sqlalchemy.Text()))"),
+        QStringLiteral("leave alembic.op.batch_alter_table"),
+        QStringLiteral("17 call alembic.op.drop_table('z')"),
+    };
+    QCOMPARE(notes.lines, expected);
+}
+
+void EvaluatorTest::refusal_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *body, int line, const char *reason) {
+        QTest::newRow(body) << QString::fromUtf8(body) << line << QString::fromUtf8(reason);
+    };
+    row("    if op.get_bind().dialect.name == 'sqlite':\n        pass", 3, "condition");
+    row("    pass\n    for t in op.get_bind().execute('x'):\n        pass", 4, "elements");
+    row("    undefined()", 3, "undefined");
+    row("    try:\n        op.f('x')\n    except Exception:\n        pass", 3, "except");
+    row("    raise RuntimeError('no')", 3, "raises");
+    row("    match x:\n        case 1:\n            pass", 3, "match");
+    row("    x = = 1", 3, "syntax");
+    row("    upgrade()", 3, "deeply");
+    row("    while True:\n        pass", 3, "steps");
+}
+
+void EvaluatorTest::refusal()
+{
+    QFETCH(QString, body);
+    QFETCH(int, line);
+    QFETCH(QString, reason);
+    Notes notes;
+    Evaluator evaluator(notes, {200'000, 60, 100'000});
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"),
+                              Module::parse(QStringLiteral("from alembic import op\ndef upgrade():\n") + body,
+                                            QStringLiteral("m.py")));
+    try {
+        evaluator.callFunction(space->value(QStringLiteral("upgrade")));
+        QFAIL("nothing was refused");
+    } catch (const Error &error) {
+        QCOMPARE(error.kind, Error::Kind::Parse);
+        QCOMPARE(error.file, QStringLiteral("m.py"));
+        QVERIFY2(error.message.contains(reason), qPrintable(error.message));
+        if (reason != QStringLiteral("steps"))
+            QCOMPARE(error.line, line);
+    }
+}
+
+void EvaluatorTest::modules()
+{
+    Notes notes;
+    notes.files = {
+        {QStringLiteral("app"), QStringLiteral("# package\nfrom .base import Base as Root\n")},
+        {QStringLiteral("app.base"),
+         QStringLiteral("from sqlalchemy import *\nclass Base: pass\nsize = 3\n_x = 1\n")},
+        {QStringLiteral("app.models"),
+         QStringLiteral("from app import base, Root\nfrom .base import *\nimport app.base as b\n"
+                        "x = base.size, b.size, size, Root.__name__, Column(1)\n"
+                        "y = _x\nfrom nowhere import gone\nz = gone.thing(2)\n")},
+    };
+    Evaluator evaluator(notes);
+    const PyNamespace *space = evaluator.importModule(QStringLiteral("app.models"));
+    QVERIFY(space);
+    QCOMPARE(space->value(QStringLiteral("x")).repr(),
+             QStringLiteral("(3, 3, 3, 'Base', sqlalchemy.Column(1))"));
+    QVERIFY(space->value(QStringLiteral("y")).isUnknown());
+    QCOMPARE(space->value(QStringLiteral("z")).repr(), QStringLiteral("nowhere.gone.thing(2)"));
+    QCOMPARE(evaluator.importModule(QStringLiteral("app.other")), nullptr);
+}
+
+void EvaluatorTest::stepsAreBounded()
+{
+    Notes notes;
+    Evaluator evaluator(notes, {100'000, 60, 1'000'000});
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"),
+                              Module::parse(QStringLiteral("x = 'a' * 99999999999\ny = 2 ** 9999999999\n"
+                                                           "z = 10 ** 30\nw = 1\n"),
+                                            QStringLiteral("m.py")));
+    for (const char *name : {"x", "y", "z"})
+        QVERIFY2(space->value(QString::fromLatin1(name)).isUnknown(), name);
+}
+
+QTEST_GUILESS_MAIN(EvaluatorTest)
+#include "tst_evaluator.moc"
