@@ -1,0 +1,121 @@
+"""Makes the input of the benchmarks: an Alembic project of many tables and revisions, and a SQLite file of many rows.
+
+The first revision creates every table; the others add a column and take it away again in turns, so that the head equals models.py.
+"""
+import pathlib
+import sqlite3
+
+INI = """[alembic]
+script_location = %(here)s/migrations
+prepend_sys_path = %(here)s
+sqlalchemy.url = sqlite:///%(here)s/bench.db
+"""
+
+ENV = """from alembic import context
+from sqlalchemy import create_engine, pool
+
+from models import Base
+
+url = context.config.get_main_option("sqlalchemy.url")
+with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+HEADER = '''"""{message}
+
+Revision ID: {revision}
+Revises: {down}
+Create Date: 2026-01-01 00:00:00.000000
+
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = {down_literal}
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+{upgrade}
+
+
+def downgrade():
+{downgrade}
+'''
+
+COLUMNS = [
+    ("code", "sa.String(length=20)", False),
+    ("title", "sa.String(length=120)", False),
+    ("body", "sa.Text()", True),
+    ("price", "sa.Numeric(precision=10, scale=2)", True),
+    ("is_open", "sa.Boolean()", False),
+    ("starts_on", "sa.Date()", True),
+    ("changed_at", "sa.DateTime()", False),
+]
+
+
+def parents(number):
+    """Numbers of the tables that table `number` refers to: two spread-out smaller ones."""
+    return sorted({number * 7 % number, number * 5 // 9}) if number else []
+
+
+def project(folder, tables, revisions):
+    folder = pathlib.Path(folder)
+    versions = folder / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (folder / "alembic.ini").write_text(INI)
+    (folder / "migrations" / "env.py").write_text(ENV)
+    (folder / "migrations" / "script.py.mako").write_text("")
+
+    models = ["import sqlalchemy as sa", "from sqlalchemy.orm import declarative_base", "", "Base = declarative_base()"]
+    create, drop = [], []
+    for number in range(tables):
+        name = f"table_{number:04d}"
+        links = [(f"parent_{p:04d}_id", f"table_{p:04d}") for p in parents(number)]
+        models += ["", "", f"class Table{number:04d}(Base):", f'    __tablename__ = "{name}"',
+                   f'    __table_args__ = (sa.UniqueConstraint("code", "title", name="uq_{name}"),)', "",
+                   "    id = sa.Column(sa.Integer, primary_key=True)"]
+        models += [f"    {c} = sa.Column({t}, nullable={n})" for c, t, n in COLUMNS]
+        models += [f'    {c} = sa.Column(sa.Integer, sa.ForeignKey("{t}.id", name="fk_{name}_{t}"), index=True)' for c, t in links]
+        create += ["    op.create_table(", f'        "{name}",', '        sa.Column("id", sa.Integer(), nullable=False),']
+        create += [f'        sa.Column("{c}", {t}, nullable={n}),' for c, t, n in COLUMNS]
+        create += [f'        sa.Column("{c}", sa.Integer(), nullable=True),' for c, _ in links]
+        create += [f'        sa.ForeignKeyConstraint(["{c}"], ["{t}.id"], name="fk_{name}_{t}"),' for c, t in links]
+        create += ['        sa.PrimaryKeyConstraint("id"),', f'        sa.UniqueConstraint("code", "title", name="uq_{name}"),', "    )"]
+        create += [f'    op.create_index(op.f("ix_{name}_{c}"), "{name}", ["{c}"], unique=False)' for c, _ in links]
+        drop.insert(0, f'    op.drop_table("{name}")')
+    (folder / "models.py").write_text("\n".join(models) + "\n")
+
+    def write(number, message, upgrade, downgrade):
+        revision = f"{number:012x}"
+        down = f"{number - 1:012x}" if number > 1 else ""
+        text = HEADER.format(message=message, revision=revision, down=down, down_literal=f'"{down}"' if down else None,
+                             upgrade="\n".join(upgrade), downgrade="\n".join(downgrade))
+        (versions / f"{revision}_step.py").write_text(text)
+
+    write(1, "Create every table", create, drop)
+    for number in range(2, (revisions - 1) // 2 * 2 + 2):
+        table, column = f"table_{number // 2 % tables:04d}", f"extra_{number // 2}"
+        add = [f'    op.add_column("{table}", sa.Column("{column}", sa.String(length=8), nullable=True))']
+        take = [f'    op.drop_column("{table}", "{column}")']
+        write(number, f"Step {number}", *((add, take) if number % 2 == 0 else (take, add)))
+
+
+def rows(file, count):
+    """A table `events` of `count` rows with ten columns, about 100 bytes a row."""
+    connection = sqlite3.connect(file)
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    connection.execute(
+        "CREATE TABLE events (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, kind VARCHAR(12) NOT NULL, title VARCHAR(60), "
+        "amount NUMERIC(12, 2), ratio FLOAT, happened_at DATETIME NOT NULL, day DATE, done BOOLEAN NOT NULL, note TEXT)")
+    connection.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO events "
+        "SELECT i, i * 7919 % 100000, CASE i % 3 WHEN 0 THEN 'order' WHEN 1 THEN 'payment' ELSE 'refund' END, 'Event number ' || i, "
+        "(i * 37 % 1000000) / 100.0, i / 3.0, datetime(1600000000 + i, 'unixepoch'), date(1600000000 + i, 'unixepoch'), i % 2, "
+        "CASE WHEN i % 5 THEN 'note ' || (i % 1000) END FROM n", (count,))
+    connection.commit()
+    connection.close()
