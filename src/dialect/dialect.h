@@ -90,7 +90,7 @@ public:
     [[nodiscard]] virtual QString literal(
         const Value &value) const = 0; ///< for SQL that is shown or written to a file
     [[nodiscard]] virtual QString typeDdl(
-        const SqlType &type) const = 0; ///< "VARCHAR(50)"; declared text where unknown
+        const SqlType &type) const = 0; ///< "VARCHAR(50)"; `declared` where it is set
     [[nodiscard]] virtual SqlType parseType(const QString &declared) const = 0;
     [[nodiscard]] virtual QString defaultDdl(
         const ServerDefault &serverDefault) const = 0; ///< what follows DEFAULT

@@ -1,0 +1,300 @@
+#include "dialect/dialect.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "dialect/sqlite/sqlitedialect.h"
+
+namespace stillroom {
+
+namespace {
+
+/// The WHERE clause of one statement while it is put together. Columns are written with their table: SQLite
+/// takes a quoted name it does not know for a string, a qualified one it refuses.
+class Conditions
+{
+public:
+    Conditions(const Dialect &dialect, const TableName &table, std::vector<Value> &binds)
+        : m_dialect(dialect)
+        , m_prefix(dialect.quoted(table) + QLatin1Char('.'))
+        , m_binds(binds)
+    { }
+
+    [[nodiscard]] QString name(const QString &column) const { return m_prefix + m_dialect.quoted(column); }
+
+    void add(const QString &condition) { m_parts.append(condition); }
+    void add(const RowFilter &filter) { add(filterText(filter)); }
+    void addEqual(const ColumnValue &value) { add(equal(value.column, value.value)); }
+    void addAfter(const std::vector<RowOrder> &order, const Row &after);
+
+    [[nodiscard]] QString text() const
+    {
+        return m_parts.isEmpty() ? QString()
+                                 : QStringLiteral(" WHERE ") + m_parts.join(QLatin1String(" AND "));
+    }
+
+private:
+    [[nodiscard]] QString compared(const QString &column, const char *op, const Value &value)
+    {
+        m_binds.push_back(value);
+        return name(column) + QLatin1Char(' ') + QLatin1String(op) + QStringLiteral(" ?");
+    }
+    [[nodiscard]] QString equal(const QString &column, const Value &value)
+    {
+        return value.isNull() ? name(column) + QStringLiteral(" IS NULL") : compared(column, "=", value);
+    }
+    [[nodiscard]] QString like(const RowFilter &filter, const char *before, const char *behind)
+    {
+        QString pattern = filter.values.at(0).toString();
+        for (const char *special : {"\\", "%", "_"})
+            pattern.replace(QLatin1String(special), QLatin1Char('\\') + QLatin1String(special));
+        m_binds.push_back(Value::text(QLatin1String(before) + pattern + QLatin1String(behind)));
+        return name(filter.column) + QStringLiteral(" LIKE ? ESCAPE '\\'");
+    }
+    [[nodiscard]] QString in(const RowFilter &filter);
+    [[nodiscard]] QString filterText(const RowFilter &filter);
+
+    const Dialect &m_dialect;
+    QString m_prefix;
+    std::vector<Value> &m_binds;
+    QStringList m_parts;
+};
+
+QString Conditions::in(const RowFilter &filter)
+{
+    QStringList marks;
+    bool withNull = false;
+    for (const Value &value : filter.values) {
+        withNull = withNull || value.isNull();
+        if (value.isNull())
+            continue;
+        marks.append(QStringLiteral("?"));
+        m_binds.push_back(value);
+    }
+    const QString list
+        = name(filter.column) + QStringLiteral(" IN (%1)").arg(marks.join(QLatin1String(", ")));
+    const QString null = name(filter.column) + QStringLiteral(" IS NULL");
+    if (marks.isEmpty())
+        return withNull ? null : QStringLiteral("1 = 0");
+    return withNull ? QStringLiteral("(%1 OR %2)").arg(list, null) : list;
+}
+
+QString Conditions::filterText(const RowFilter &filter)
+{
+    using Match = RowFilter::Match;
+    const std::size_t wanted
+        = filter.match == Match::IsNull || filter.match == Match::IsNotNull || filter.match == Match::In ? 0
+        : filter.match == Match::Between                                                                 ? 2
+                                                                                                         : 1;
+    if (filter.values.size() < wanted)
+        throw Error(Error::Kind::Usage, coreTr("The filter on %1 lacks a value.").arg(filter.column));
+    switch (filter.match) {
+    case Match::Equals:
+        return equal(filter.column, filter.values[0]);
+    case Match::NotEquals:
+        if (filter.values[0].isNull())
+            return name(filter.column) + QStringLiteral(" IS NOT NULL");
+        return QStringLiteral("(%1 OR %2 IS NULL)")
+            .arg(compared(filter.column, "<>", filter.values[0]), name(filter.column));
+    case Match::Contains:
+        return like(filter, "%", "%");
+    case Match::StartsWith:
+        return like(filter, "", "%");
+    case Match::EndsWith:
+        return like(filter, "%", "");
+    case Match::Less:
+        return compared(filter.column, "<", filter.values[0]);
+    case Match::LessOrEqual:
+        return compared(filter.column, "<=", filter.values[0]);
+    case Match::Greater:
+        return compared(filter.column, ">", filter.values[0]);
+    case Match::GreaterOrEqual:
+        return compared(filter.column, ">=", filter.values[0]);
+    case Match::Between:
+        m_binds.push_back(filter.values[0]);
+        m_binds.push_back(filter.values[1]);
+        return name(filter.column) + QStringLiteral(" BETWEEN ? AND ?");
+    case Match::In:
+        return in(filter);
+    case Match::IsNull:
+        return name(filter.column) + QStringLiteral(" IS NULL");
+    case Match::IsNotNull:
+        return name(filter.column) + QStringLiteral(" IS NOT NULL");
+    }
+    return {};
+}
+
+/// Rows strictly behind `after` where NULL sorts before every value: equal in the first i columns and behind
+/// in the next one, for each i. A plain bound on the first column comes first, so that an index can be used.
+void Conditions::addAfter(const std::vector<RowOrder> &order, const Row &after)
+{
+    if (order.size() != after.size() || order.empty())
+        throw Error(Error::Kind::Usage, coreTr("The position to continue from does not fit the order."));
+    const bool bounded = order.size() > 1 && !after[0].isNull() && !order[0].descending;
+    if (bounded)
+        add(compared(order[0].column, ">=", after[0]));
+    QStringList alternatives;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const RowOrder &last = order[i];
+        if (last.descending && after[i].isNull())
+            continue; // nothing sorts behind
+        QStringList all;
+        for (std::size_t before = 0; before < i; ++before)
+            all.append(equal(order[before].column, after[before]));
+        if (after[i].isNull())
+            all.append(name(last.column) + QStringLiteral(" IS NOT NULL"));
+        else if (last.descending)
+            all.append(QStringLiteral("(%1 OR %2 IS NULL)")
+                           .arg(compared(last.column, "<", after[i]), name(last.column)));
+        else
+            all.append(compared(last.column, ">", after[i]));
+        alternatives.append(all.size() > 1 ? QStringLiteral("(%1)").arg(all.join(QLatin1String(" AND ")))
+                                           : all[0]);
+    }
+    if (alternatives.isEmpty())
+        add(QStringLiteral("1 = 0"));
+    else
+        add(alternatives.size() > 1 ? QStringLiteral("(%1)").arg(alternatives.join(QLatin1String(" OR ")))
+                                    : alternatives[0]);
+}
+
+QString joinedConditions(const Dialect &dialect, const TableName &table, const std::vector<ColumnValue> &key,
+                         const std::vector<ColumnValue> &old, std::vector<Value> &binds)
+{
+    if (key.empty())
+        throw Error(Error::Kind::Usage,
+                    coreTr("A row of %1 cannot be found without a key.").arg(table.toString()));
+    Conditions conditions(dialect, table, binds);
+    for (const ColumnValue &value : key)
+        conditions.addEqual(value);
+    for (const ColumnValue &value : old)
+        conditions.addEqual(value);
+    return conditions.text();
+}
+
+} // namespace
+
+const Dialect &Dialect::of(Backend backend)
+{
+    if (backend == Backend::Sqlite) {
+        static const SqliteDialect sqlite;
+        return sqlite;
+    }
+    throw Error(Error::Kind::Usage, coreTr("This version knows the SQL of SQLite only."))
+        .withHint(coreTr("Use a URL that begins with sqlite://."));
+}
+
+QString Dialect::quoted(const QString &identifier) const
+{
+    QString doubled = identifier;
+    doubled.replace(QLatin1String("\""), QLatin1String("\"\""));
+    return QLatin1Char('"') + doubled + QLatin1Char('"');
+}
+
+QString Dialect::quoted(const TableName &table) const
+{
+    return table.schema.isEmpty() ? quoted(table.name)
+                                  : quoted(table.schema) + QLatin1Char('.') + quoted(table.name);
+}
+
+QString Dialect::quotedIfNeeded(const TableName &table) const
+{
+    return table.schema.isEmpty()
+        ? quotedIfNeeded(table.name)
+        : quotedIfNeeded(table.schema) + QLatin1Char('.') + quotedIfNeeded(table.name);
+}
+
+Statement Dialect::selectRows(const RowQuery &query) const
+{
+    Statement statement;
+    Conditions conditions(*this, query.table, statement.binds);
+    for (const RowFilter &filter : query.filters)
+        conditions.add(filter);
+    if (query.after)
+        conditions.addAfter(query.order, *query.after);
+    QStringList columns;
+    for (const QString &column : query.columns)
+        columns.append(conditions.name(column));
+    statement.text = QStringLiteral("SELECT ")
+        + (query.countOnly         ? QStringLiteral("count(*)")
+               : columns.isEmpty() ? QStringLiteral("*")
+                                   : columns.join(QLatin1String(", ")))
+        + QStringLiteral(" FROM ") + quoted(query.table) + conditions.text();
+    if (query.countOnly)
+        return statement;
+    QStringList order;
+    for (const RowOrder &by : query.order)
+        order.append(conditions.name(by.column) + (by.descending ? QStringLiteral(" DESC") : QString()));
+    if (!order.isEmpty())
+        statement.text += QStringLiteral(" ORDER BY ") + order.join(QLatin1String(", "));
+    if (query.limit >= 0 || query.offset > 0) {
+        statement.text += QStringLiteral(" LIMIT ?");
+        statement.binds.push_back(Value::integer(query.limit));
+    }
+    if (query.offset > 0) {
+        statement.text += QStringLiteral(" OFFSET ?");
+        statement.binds.push_back(Value::integer(query.offset));
+    }
+    return statement;
+}
+
+Statement Dialect::insertRow(const TableName &table, const std::vector<ColumnValue> &values) const
+{
+    Statement statement;
+    QStringList columns;
+    QStringList marks;
+    for (const ColumnValue &value : values) {
+        if (value.useDefault && value.expression.isEmpty())
+            continue; // left out, so that the database fills it
+        columns.append(quoted(value.column));
+        marks.append(value.useDefault ? value.expression : QStringLiteral("?"));
+        if (!value.useDefault)
+            statement.binds.push_back(value.value);
+    }
+    statement.text = QStringLiteral("INSERT INTO ") + quoted(table)
+        + (columns.isEmpty() ? QStringLiteral(" DEFAULT VALUES")
+                             : QStringLiteral(" (%1) VALUES (%2)")
+                                   .arg(columns.join(QLatin1String(", ")), marks.join(QLatin1String(", "))));
+    return statement;
+}
+
+Statement Dialect::updateRow(const TableName &table, const std::vector<ColumnValue> &values,
+                             const std::vector<ColumnValue> &key, const std::vector<ColumnValue> &old) const
+{
+    Statement statement;
+    QStringList assignments;
+    for (const ColumnValue &value : values) {
+        if (value.useDefault && value.expression.isEmpty())
+            throw Error(Error::Kind::Usage,
+                        coreTr("%1 cannot be set to its default by an update.").arg(value.column));
+        assignments.append(quoted(value.column) + QStringLiteral(" = ")
+                           + (value.useDefault ? value.expression : QStringLiteral("?")));
+        if (!value.useDefault)
+            statement.binds.push_back(value.value);
+    }
+    if (assignments.isEmpty())
+        throw Error(Error::Kind::Usage, coreTr("There is nothing to change in the row."));
+    statement.text = QStringLiteral("UPDATE ") + quoted(table) + QStringLiteral(" SET ")
+        + assignments.join(QLatin1String(", ")) + joinedConditions(*this, table, key, old, statement.binds);
+    return statement;
+}
+
+Statement Dialect::deleteRow(const TableName &table, const std::vector<ColumnValue> &key,
+                             const std::vector<ColumnValue> &old) const
+{
+    Statement statement;
+    statement.text = QStringLiteral("DELETE FROM ") + quoted(table)
+        + joinedConditions(*this, table, key, old, statement.binds);
+    return statement;
+}
+
+QString Dialect::rowidColumn(const Table &) const
+{
+    return {};
+}
+
+Statement Dialect::explain(const QString &sql) const
+{
+    return Statement(QStringLiteral("EXPLAIN ") + sql);
+}
+
+} // namespace stillroom

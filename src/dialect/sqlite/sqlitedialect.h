@@ -1,0 +1,28 @@
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace stillroom {
+
+class SqliteDialect final : public Dialect
+{
+public:
+    SqliteDialect();
+
+    using Dialect::quotedIfNeeded;
+    [[nodiscard]] QString quotedIfNeeded(const QString &identifier) const override;
+    [[nodiscard]] QString literal(const Value &value) const override;
+    [[nodiscard]] QString typeDdl(const SqlType &type) const override;
+    [[nodiscard]] SqlType parseType(const QString &declared) const override;
+    [[nodiscard]] QString defaultDdl(const ServerDefault &serverDefault) const override;
+    [[nodiscard]] bool sameType(const SqlType &model, const SqlType &database) const override;
+    [[nodiscard]] Schema inspect(Connection &connection) const override;
+    [[nodiscard]] std::vector<Statement> compile(const Operation &operation,
+                                                 const Schema &before) const override;
+    [[nodiscard]] QString createTableDdl(const Table &table) const override;
+    [[nodiscard]] QString createIndexDdl(const TableName &table, const Index &index) const override;
+    [[nodiscard]] QString rowidColumn(const Table &table) const override;
+    [[nodiscard]] Statement explain(const QString &sql) const override;
+};
+
+} // namespace stillroom

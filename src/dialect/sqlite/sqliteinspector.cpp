@@ -1,0 +1,368 @@
+#include "dialect/sqlite/sqliteinspector.h"
+
+#include "base/error.h"
+#include "dialect/sqlite/sqlitestatements.h"
+
+#include <QHash>
+#include <QRegularExpression>
+#include <algorithm>
+#include <map>
+
+namespace stillroom {
+
+namespace {
+
+Statement sql(const char *text, std::vector<Value> binds = {})
+{
+    return Statement(QLatin1String(text), std::move(binds));
+}
+
+/// A key that ignores case as SQLite does: for ASCII letters only.
+QString folded(QString name)
+{
+    for (QChar &c : name) {
+        if (c >= QLatin1Char('A') && c <= QLatin1Char('Z'))
+            c = c.toLower();
+    }
+    return name;
+}
+
+QString action(const QString &text)
+{
+    return text == QLatin1String("NO ACTION") ? QString() : text;
+}
+
+class Inspection
+{
+public:
+    Inspection(const Dialect &dialect, Connection &connection) : m_dialect(dialect), m_connection(connection)
+    {
+        m_schema.dialect = dialect.name;
+    }
+
+    Schema run()
+    {
+        readMaster();
+        readColumns();
+        readForeignKeys();
+        readIndexes();
+        for (Table &table : m_schema.tables)
+            completeUniques(table);
+        return std::move(m_schema);
+    }
+
+private:
+    void readMaster();
+    void addTable(const QString &name, const QString &text, bool isVirtual);
+    void readColumns();
+    void readColumnsOf(const RowBatch &rows);
+    void addColumn(Table &table, const RowBatch &rows, int row);
+    void readForeignKeys();
+    void nameForeignKey(const Table &table, ForeignKey &key, std::size_t place);
+    void completeReferred(ForeignKey &key);
+    void readIndexes();
+    void completeIndex(Index &index, const Table &table);
+    void completeUniques(Table &table);
+
+    [[nodiscard]] Table *table(const QString &name)
+    {
+        const auto found = m_tablePlaces.find(folded(name));
+        return found == m_tablePlaces.end() ? nullptr : &m_schema.tables[*found];
+    }
+    [[nodiscard]] View *view(const QString &name)
+    {
+        const auto found = m_viewPlaces.find(folded(name));
+        return found == m_viewPlaces.end() ? nullptr : &m_schema.views[*found];
+    }
+    /// The names as the table declares them, where a constraint writes them otherwise.
+    [[nodiscard]] static QStringList ownNames(const Table &table, QStringList names)
+    {
+        for (QString &name : names) {
+            for (const Column &column : table.columns) {
+                if (folded(column.name) == folded(name))
+                    name = column.name;
+            }
+        }
+        return names;
+    }
+
+    const Dialect &m_dialect;
+    Connection &m_connection;
+    Schema m_schema;
+    QHash<QString, std::size_t> m_tablePlaces; ///< by folded name
+    QHash<QString, std::size_t> m_viewPlaces;
+    QHash<QString, SqliteTableSql> m_texts; ///< by table name
+    QHash<QString, QString> m_indexTexts;
+    QHash<QString, std::map<int, QString>> m_keys; ///< primary key columns by their place in the key
+    QHash<QString, std::vector<QStringList>> m_uniqueIndexes; ///< made for UNIQUE constraints
+};
+
+void Inspection::readMaster()
+{
+    // pragma_table_list tells virtual tables and the shadow tables that keep their content.
+    const RowBatch rows = m_connection.query(
+        sql("SELECT m.type, m.name, m.tbl_name, m.sql, l.type FROM main.sqlite_master AS m "
+            "LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = m.name AND m.type IN "
+            "('table', 'view') "
+            "ORDER BY m.name"));
+    std::vector<int> triggers;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const QString type = rows.text(row, 0);
+        const QString name = rows.text(row, 1);
+        const QString text = rows.text(row, 3);
+        if (name.startsWith(QLatin1String("sqlite_")) || rows.text(row, 4) == QLatin1String("shadow"))
+            continue;
+        if (type == QLatin1String("table")) {
+            addTable(name, text, rows.text(row, 4) == QLatin1String("virtual"));
+        } else if (type == QLatin1String("view")) {
+            m_viewPlaces.insert(folded(name), m_schema.views.size());
+            m_schema.views.push_back({name, {}, viewDefinition(text), {}, {}, text});
+        } else if (type == QLatin1String("index")) {
+            m_indexTexts.insert(name, text);
+        } else {
+            triggers.push_back(row);
+        }
+    }
+    for (const int row : triggers) {
+        const Trigger trigger {rows.text(row, 1), rows.text(row, 3)};
+        if (Table *owner = table(rows.text(row, 2)))
+            owner->triggers.push_back(trigger);
+        else if (View *viewed = view(rows.text(row, 2)))
+            viewed->triggers.push_back(trigger);
+    }
+}
+
+void Inspection::addTable(const QString &name, const QString &text, bool isVirtual)
+{
+    Table table;
+    table.name = name;
+    table.sql = text;
+    if (isVirtual) {
+        table.virtualModule = virtualModule(text);
+    } else {
+        const SqliteTableSql read = readCreateTable(text);
+        if (read.autoincrement)
+            table.options.insert(QStringLiteral("sqlite_autoincrement"), QStringLiteral("True"));
+        if (read.withoutRowid)
+            table.options.insert(QStringLiteral("sqlite_with_rowid"), QStringLiteral("False"));
+        if (read.strict)
+            table.options.insert(QStringLiteral("sqlite_strict"), QStringLiteral("True"));
+        table.primaryKey.name = read.primaryKeyName;
+        table.checkConstraints = read.checkConstraints;
+        m_texts.insert(name, read);
+    }
+    m_tablePlaces.insert(folded(name), m_schema.tables.size());
+    m_schema.tables.push_back(std::move(table));
+}
+
+void Inspection::readColumns()
+{
+    static const char *const ofMany
+        = "SELECT m.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden FROM "
+          "main.sqlite_master AS m "
+          "JOIN pragma_table_xinfo(m.name, 'main') AS x WHERE m.type = ?1 ORDER BY m.name, x.cid";
+    static const char *const ofOne
+        = "SELECT ?1, name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main')";
+    const auto readAll = [&](const char *type, const QStringList &names) {
+        try {
+            readColumnsOf(m_connection.query(sql(ofMany, {Value::text(QLatin1String(type))})));
+            return;
+        } catch (const Error &error) {
+            if (error.kind == Error::Kind::Cancelled)
+                throw;
+        }
+        // A view on what is gone, or a virtual table whose module is missing, spoils the query for all.
+        for (const QString &name : names) {
+            try {
+                readColumnsOf(m_connection.query(sql(ofOne, {Value::text(name)})));
+            } catch (const Error &error) {
+                if (error.kind == Error::Kind::Cancelled)
+                    throw;
+            }
+        }
+    };
+    QStringList tables;
+    for (const Table &each : m_schema.tables)
+        tables.append(each.name);
+    QStringList views;
+    for (const View &each : m_schema.views)
+        views.append(each.name);
+    readAll("table", tables);
+    readAll("view", views);
+    for (Table &each : m_schema.tables) {
+        for (const auto &[place, name] : m_keys.value(each.name))
+            each.primaryKey.columns.append(name);
+    }
+}
+
+void Inspection::readColumnsOf(const RowBatch &rows)
+{
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        if (rows.value(row, 6).toInteger() == 1)
+            continue; // hidden column of a virtual table
+        const QString owner = rows.text(row, 0);
+        if (Table *found = table(owner))
+            addColumn(*found, rows, row);
+        else if (View *viewed = view(owner))
+            viewed->columns.append(rows.text(row, 1));
+    }
+}
+
+void Inspection::addColumn(Table &table, const RowBatch &rows, int row)
+{
+    static const QRegularExpression generatedAlways(QStringLiteral(R"(\s*\bGENERATED\s+ALWAYS\s*$)"),
+                                                    QRegularExpression::CaseInsensitiveOption);
+    const qint64 hidden = rows.value(row, 6).toInteger();
+    const SqliteTableSql &text = m_texts[table.name];
+    Column column;
+    column.name = rows.text(row, 1);
+    QString declared = rows.text(row, 2);
+    if (hidden != 0)
+        declared.remove(generatedAlways);
+    column.type = m_dialect.parseType(declared);
+    column.nullable = rows.value(row, 3).toInteger() == 0;
+    if (!rows.isNull(row, 4))
+        column.serverDefault = ServerDefault {ServerDefault::Kind::Text, defaultClause(rows.text(row, 4))};
+    for (const SqliteColumnSql &written : text.columns) {
+        if (folded(written.name) != folded(column.name))
+            continue;
+        column.type.collation = written.collation;
+        if (hidden != 0)
+            column.computed = Computed {written.generated, hidden == 3};
+    }
+    if (const int place = int(rows.value(row, 5).toInteger()); place > 0)
+        m_keys[table.name][place] = column.name;
+    table.columns.push_back(std::move(column));
+}
+
+void Inspection::readForeignKeys()
+{
+    // The catalogue numbers foreign keys from the last to the first.
+    const RowBatch rows = m_connection.query(
+        sql("SELECT m.name, f.id, f.\"table\", f.\"from\", f.\"to\", f.on_update, f.on_delete "
+            "FROM main.sqlite_master AS m JOIN pragma_foreign_key_list(m.name, 'main') AS f WHERE m.type = "
+            "'table' "
+            "ORDER BY m.name, f.id DESC, f.seq"));
+    Table *owner = nullptr;
+    qint64 id = -1;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        Table *found = table(rows.text(row, 0));
+        if (!found)
+            continue;
+        if (found != owner || id != rows.value(row, 1).toInteger()) {
+            owner = found;
+            id = rows.value(row, 1).toInteger();
+            ForeignKey key;
+            key.referredTable = rows.text(row, 2);
+            key.onUpdate = action(rows.text(row, 5));
+            key.onDelete = action(rows.text(row, 6));
+            owner->foreignKeys.push_back(key);
+        }
+        ForeignKey &key = owner->foreignKeys.back();
+        key.columns.append(rows.text(row, 3));
+        if (!rows.isNull(row, 4))
+            key.referredColumns.append(rows.text(row, 4));
+    }
+    for (Table &each : m_schema.tables) {
+        for (std::size_t i = 0; i < each.foreignKeys.size(); ++i) {
+            nameForeignKey(each, each.foreignKeys[i], i);
+            completeReferred(each.foreignKeys[i]);
+        }
+    }
+}
+
+void Inspection::nameForeignKey(const Table &table, ForeignKey &key, std::size_t place)
+{
+    const auto text = m_texts.constFind(table.name);
+    key.columns = ownNames(table, key.columns);
+    if (text == m_texts.constEnd() || text->foreignKeys.size() != table.foreignKeys.size())
+        return;
+    const ForeignKey &written = text->foreignKeys[place];
+    if (ownNames(table, written.columns) != key.columns)
+        return;
+    key.name = written.name;
+    key.deferrable = written.deferrable;
+    key.initially = written.initially;
+    key.match = written.match; // the catalogue tells NONE whatever was written
+}
+
+void Inspection::completeReferred(ForeignKey &key)
+{
+    const Table *referred = table(key.referredTable);
+    if (!referred)
+        return;
+    key.referredTable = referred->name;
+    key.referredColumns = key.referredColumns.isEmpty() ? referred->primaryKey.columns
+                                                        : ownNames(*referred, key.referredColumns);
+}
+
+void Inspection::readIndexes()
+{
+    const RowBatch rows = m_connection.query(
+        sql("SELECT m.name, l.name, l.\"unique\", l.origin, x.name FROM main.sqlite_master AS m "
+            "JOIN pragma_index_list(m.name, 'main') AS l JOIN pragma_index_xinfo(l.name, 'main') AS x "
+            "WHERE m.type = 'table' AND x.key = 1 ORDER BY m.name, l.name, x.seqno"));
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        Table *owner = table(rows.text(row, 0));
+        if (!owner)
+            continue;
+        const QString name = rows.text(row, 1);
+        const bool first = row == 0 || rows.text(row - 1, 1) != name;
+        if (rows.text(row, 3) != QLatin1String("c")) { // belongs to a UNIQUE or PRIMARY KEY constraint
+            std::vector<QStringList> &found = m_uniqueIndexes[owner->name];
+            if (rows.text(row, 3) == QLatin1String("u")) {
+                if (first)
+                    found.emplace_back();
+                found.back().append(rows.text(row, 4));
+            }
+            continue;
+        }
+        if (first) {
+            Index index;
+            index.sql = m_indexTexts.value(name);
+            const Index read = readCreateIndex(index.sql);
+            index.name = name;
+            index.elements = read.elements;
+            index.where = read.where;
+            index.unique = rows.value(row, 2).toInteger() != 0;
+            completeIndex(index, *owner);
+            owner->indexes.push_back(std::move(index));
+        }
+    }
+}
+
+void Inspection::completeIndex(Index &index, const Table &table)
+{
+    for (IndexElement &element : index.elements) {
+        if (element.column.isEmpty())
+            continue;
+        const QString own = ownNames(table, {element.column}).first();
+        if (table.columnIndex(own) >= 0) {
+            element.column = own;
+        } else { // a keyword or the rowid, not a column
+            element.expression = element.column;
+            element.column.clear();
+        }
+    }
+}
+
+void Inspection::completeUniques(Table &table)
+{
+    std::vector<QStringList> left = m_uniqueIndexes.value(table.name);
+    for (UniqueConstraint unique : m_texts.value(table.name).uniqueConstraints) {
+        unique.columns = ownNames(table, unique.columns);
+        std::erase(left, unique.columns);
+        table.uniqueConstraints.push_back(std::move(unique));
+    }
+    for (const QStringList &columns : left)
+        table.uniqueConstraints.push_back({{}, columns, {}});
+}
+
+} // namespace
+
+Schema inspectSqlite(const Dialect &dialect, Connection &connection)
+{
+    return Inspection(dialect, connection).run();
+}
+
+} // namespace stillroom

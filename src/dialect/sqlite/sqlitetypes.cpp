@@ -1,0 +1,225 @@
+#include "dialect/sqlite/sqlitetypes.h"
+
+#include <QHash>
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+/// How a type's arguments are written behind its name.
+enum class Arguments { None, Length, Text, Numeric };
+
+struct TypeForm
+{
+    const char *name;
+    Arguments arguments;
+};
+
+const TypeForm *formOf(const QString &name)
+{
+    static const QHash<QString, TypeForm> forms = [] {
+        QHash<QString, TypeForm> table;
+        const auto add = [&](std::initializer_list<const char *> names, TypeForm form) {
+            for (const char *each : names)
+                table.insert(QLatin1String(each), form);
+        };
+        add({"Integer", "INTEGER", "INT"}, {"INTEGER", Arguments::None});
+        add({"SmallInteger", "SMALLINT"}, {"SMALLINT", Arguments::None});
+        add({"BigInteger", "BIGINT"}, {"BIGINT", Arguments::None});
+        add({"Numeric", "NUMERIC"}, {"NUMERIC", Arguments::Numeric});
+        add({"DECIMAL"}, {"DECIMAL", Arguments::Numeric});
+        add({"Float", "FLOAT"}, {"FLOAT", Arguments::None});
+        add({"Double", "DOUBLE"}, {"DOUBLE", Arguments::None});
+        add({"DOUBLE_PRECISION"}, {"DOUBLE PRECISION", Arguments::None});
+        add({"REAL"}, {"REAL", Arguments::None});
+        add({"String", "Unicode", "VARCHAR", "AutoString"}, {"VARCHAR", Arguments::Text});
+        add({"CHAR"}, {"CHAR", Arguments::Text});
+        add({"NCHAR"}, {"NCHAR", Arguments::Text});
+        add({"NVARCHAR"}, {"NVARCHAR", Arguments::Text});
+        add({"Text", "UnicodeText", "TEXT"}, {"TEXT", Arguments::Text});
+        add({"CLOB"}, {"CLOB", Arguments::None});
+        add({"Boolean", "BOOLEAN"}, {"BOOLEAN", Arguments::None});
+        add({"Date", "DATE"}, {"DATE", Arguments::None});
+        add({"DateTime", "DATETIME", "Interval"}, {"DATETIME", Arguments::None});
+        add({"Time", "TIME"}, {"TIME", Arguments::None});
+        add({"TIMESTAMP"}, {"TIMESTAMP", Arguments::None});
+        add({"LargeBinary", "BLOB", "PickleType"}, {"BLOB", Arguments::None});
+        add({"BINARY"}, {"BINARY", Arguments::Length});
+        add({"VARBINARY"}, {"VARBINARY", Arguments::Length});
+        add({"JSON"}, {"JSON", Arguments::None});
+        add({"Uuid"}, {"CHAR(32)", Arguments::None});
+        return table;
+    }();
+    const auto found = forms.find(name);
+    return found == forms.end() ? nullptr : &*found;
+}
+
+QString inBrackets(int number)
+{
+    return QStringLiteral("(%1)").arg(number);
+}
+
+QString textArguments(const SqlType &type)
+{
+    QString text = type.length.value_or(0) != 0 ? inBrackets(*type.length) : QString();
+    if (!type.collation.isEmpty())
+        text += QStringLiteral(" COLLATE \"%1\"").arg(type.collation);
+    return text;
+}
+
+QString numericArguments(const SqlType &type)
+{
+    if (!type.precision)
+        return {};
+    return type.scale ? QStringLiteral("(%1, %2)").arg(*type.precision).arg(*type.scale)
+                      : inBrackets(*type.precision);
+}
+
+QString enumName(const SqlType &type)
+{
+    qsizetype length = type.length.value_or(0);
+    for (const QString &value : type.enumValues)
+        length = std::max(length, qsizetype(value.toUcs4().size()));
+    return length > 0 ? QStringLiteral("VARCHAR(%1)").arg(length) : QStringLiteral("VARCHAR");
+}
+
+/// A type name in parts: the first word, the further words and the arguments in brackets.
+struct TypeTokens
+{
+    QString first;
+    QStringList further;
+    QStringList arguments;
+};
+
+TypeTokens tokenized(const QString &ddl)
+{
+    static const QRegularExpression token(QStringLiteral(R"([\w\-]+|\(.+?\))"));
+    static const QRegularExpression term(QStringLiteral("[^(),]+"));
+    TypeTokens tokens;
+    QString brackets;
+    for (auto it = token.globalMatch(ddl.toLower()); it.hasNext();) {
+        const QString text = it.next().captured();
+        if (text.startsWith(QLatin1Char('(')))
+            brackets = text;
+        else if (tokens.first.isEmpty())
+            tokens.first = text;
+        else
+            tokens.further.append(text);
+    }
+    for (auto it = term.globalMatch(brackets); it.hasNext();)
+        tokens.arguments.append(it.next().captured().trimmed());
+    return tokens;
+}
+
+bool areSynonyms(const QString &a, const QString &b)
+{
+    static const QStringList decimal {QStringLiteral("numeric"), QStringLiteral("decimal")};
+    return decimal.contains(a) && decimal.contains(b);
+}
+
+/// SQLAlchemy's class for a declared type's word, by name or else by affinity.
+QString classOf(const QString &word)
+{
+    static const QHash<QString, QString> names = [] {
+        QHash<QString, QString> table;
+        for (const char *same :
+             {"BIGINT", "BLOB", "BOOLEAN", "CHAR", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INTEGER", "JSON",
+              "NUMERIC", "REAL", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "VARCHAR", "NVARCHAR", "NCHAR"})
+            table.insert(QLatin1String(same), QLatin1String(same));
+        table.insert(QStringLiteral("BOOL"), QStringLiteral("BOOLEAN"));
+        table.insert(QStringLiteral("DATE_CHAR"), QStringLiteral("DATE"));
+        table.insert(QStringLiteral("DATETIME_CHAR"), QStringLiteral("DATETIME"));
+        table.insert(QStringLiteral("TIME_CHAR"), QStringLiteral("TIME"));
+        table.insert(QStringLiteral("DOUBLE"), QStringLiteral("FLOAT"));
+        table.insert(QStringLiteral("INT"), QStringLiteral("INTEGER"));
+        return table;
+    }();
+    if (const auto found = names.find(word); found != names.end())
+        return *found;
+    const auto has = [&](const char *part) { return word.contains(QLatin1String(part)); };
+    if (has("INT"))
+        return QStringLiteral("INTEGER");
+    if (has("CHAR") || has("CLOB") || has("TEXT"))
+        return QStringLiteral("TEXT");
+    if (has("BLOB") || word.isEmpty())
+        return {};
+    if (has("REAL") || has("FLOA") || has("DOUB"))
+        return QStringLiteral("REAL");
+    return QStringLiteral("NUMERIC");
+}
+
+} // namespace
+
+QString sqliteTypeName(const SqlType &type)
+{
+    if (type.name == QLatin1String("Enum"))
+        return enumName(type);
+    const TypeForm *form = formOf(type.name);
+    if (!form)
+        return type.name.toUpper() + (type.precision ? numericArguments(type) : textArguments(type));
+    const QString name = QLatin1String(form->name);
+    switch (form->arguments) {
+    case Arguments::None:
+        break;
+    case Arguments::Length:
+        return type.length.value_or(0) != 0 ? name + inBrackets(*type.length) : name;
+    case Arguments::Text:
+        return name + textArguments(type);
+    case Arguments::Numeric:
+        return name + numericArguments(type);
+    }
+    return name;
+}
+
+SqlType sqliteParsedType(const QString &declared)
+{
+    static const QRegularExpression form(QStringLiteral(R"(^([\w ]+)(\(.*?\))?)"),
+                                         QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression number(QStringLiteral(R"(\d+)"));
+    const QRegularExpressionMatch match = form.match(declared.toUpper());
+    SqlType type;
+    type.declared = declared;
+    type.name = classOf(match.captured(1));
+    if (type.name == QLatin1String("JSON"))
+        type.module = QStringLiteral("sqlite");
+    std::vector<int> arguments;
+    for (auto it = number.globalMatch(match.captured(2)); it.hasNext();)
+        arguments.push_back(it.next().captured().toInt());
+    if (arguments.empty() || arguments.size() > 2)
+        return type;
+    static const QStringList strings {QStringLiteral("VARCHAR"), QStringLiteral("CHAR"),
+                                      QStringLiteral("TEXT"), QStringLiteral("NVARCHAR"),
+                                      QStringLiteral("NCHAR")};
+    static const QStringList numbers {QStringLiteral("NUMERIC"), QStringLiteral("DECIMAL")};
+    static const QStringList floats {QStringLiteral("FLOAT"), QStringLiteral("REAL")};
+    if (strings.contains(type.name) && arguments.size() == 1) {
+        type.length = arguments[0];
+    } else if (type.name == QLatin1String("BLOB") && arguments.size() == 1) {
+        type.length = arguments[0];
+    } else if (floats.contains(type.name)) {
+        type.precision = arguments[0];
+    } else if (numbers.contains(type.name)) {
+        type.precision = arguments[0];
+        if (arguments.size() == 2)
+            type.scale = arguments[1];
+    }
+    return type;
+}
+
+bool sqliteSameType(const SqlType &model, const SqlType &database)
+{
+    if (model.name.isEmpty() || database.name.isEmpty() || model.name == QLatin1String("NullType")
+        || database.name == QLatin1String("NullType"))
+        return true; // Alembic does not compare what it does not know
+    const TypeTokens wanted = tokenized(sqliteTypeName(model));
+    const TypeTokens found = tokenized(sqliteTypeName(database));
+    if (wanted.first != found.first && !areSynonyms(wanted.first, found.first))
+        return false;
+    if (wanted.further.size() == found.further.size() && wanted.further != found.further)
+        return false;
+    return wanted.arguments.size() != found.arguments.size() || wanted.arguments == found.arguments;
+}
+
+} // namespace stillroom
