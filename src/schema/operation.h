@@ -145,6 +145,9 @@ struct BatchAlterTable
     enum class Recreate { Auto, Always, Never };
     TableName table;
     Recreate recreate = Recreate::Auto;
+    /// Patterns ("uq", "fk", …) by which the table's unnamed constraints are named first, see
+    /// namingconvention.h.
+    QMap<QString, QString> namingConvention;
     std::vector<Operation> operations;
     bool operator==(const BatchAlterTable &) const;
 };
@@ -176,7 +179,8 @@ struct Operation
 
 inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
 {
-    return table == other.table && recreate == other.recreate && operations == other.operations;
+    return table == other.table && recreate == other.recreate && namingConvention == other.namingConvention
+        && operations == other.operations;
 }
 
 /// The operations of a batch as they would stand on their own: a column renamed earlier in the batch, which

@@ -1,0 +1,122 @@
+#include "migrate/compare/comparison.h"
+#include "migrate/rendertype.h"
+
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+/// A type as Python's repr() shows it in Alembic's log.
+QString typeText(const SqlType &type)
+{
+    QSet<QString> imports;
+    const PythonWriter writer(QLatin1Char('\''), 1'000'000);
+    QString text = writer.statement(renderType(type, writer, imports), 0).trimmed();
+    return text.startsWith(QStringLiteral("sa.")) ? text.mid(3) : text;
+}
+
+/// SQLite never keeps a NULL in INTEGER PRIMARY KEY, whatever the declaration says.
+bool isRowidAlias(const TableComparison &comparison, const Column &actual)
+{
+    return comparison.dialect.name == QStringLiteral("sqlite")
+        && comparison.actual.primaryKey.columns == QStringList {actual.name}
+    && actual.type.name.compare(QStringLiteral("INTEGER"), Qt::CaseInsensitive) == 0;
+}
+
+bool nullabilityCounts(const TableComparison &comparison, const Column &wanted, const Column &actual)
+{
+    if ((wanted.computed || actual.computed) && wanted.nullable)
+        return false;
+    if (wanted.identity || actual.identity)
+        return false;
+    return !(isRowidAlias(comparison, actual) && !wanted.nullable);
+}
+
+bool sameTypes(const TableComparison &comparison, const Column &wanted, const Column &actual)
+{
+    if (!comparison.options.compareTypes || wanted.type.name.isEmpty() || actual.type.name.isEmpty())
+        return true;
+    return comparison.dialect.sameType(wanted.type, actual.type);
+}
+
+bool sameDefaults(const TableComparison &comparison, const Column &wanted, const Column &actual)
+{
+    if (!comparison.options.compareServerDefaults || wanted.computed || actual.computed || wanted.identity
+        || actual.identity)
+        return true;
+    return sameDefault(wanted, actual, comparison.dialect);
+}
+
+} // namespace
+
+void compareAddedColumns(TableComparison &comparison)
+{
+    for (const Column &column : comparison.wanted.columns) {
+        if (comparison.actual.column(column.name))
+            continue;
+        AddColumn add;
+        add.table = comparison.name();
+        add.column = column;
+        comparison.add(
+            add,
+            QStringLiteral("Detected added column '%1.%2'").arg(comparison.name().toString(), column.name));
+    }
+}
+
+void compareKeptColumns(TableComparison &comparison)
+{
+    const QString table = comparison.name().toString();
+    for (const Column &wanted : comparison.wanted.columns) {
+        const Column *actual = comparison.actual.column(wanted.name);
+        if (!actual)
+            continue;
+        AlterColumn alter;
+        QStringList lines;
+        if (wanted.nullable != actual->nullable && nullabilityCounts(comparison, wanted, *actual)) {
+            alter.nullable = wanted.nullable;
+            lines << QStringLiteral("Detected %1 on column '%2.%3'")
+                         .arg(wanted.nullable ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"), table,
+                              wanted.name);
+        }
+        if (!sameTypes(comparison, wanted, *actual)) {
+            alter.type = wanted.type;
+            lines << QStringLiteral("Detected type change from %1 to %2 on '%3.%4'")
+                         .arg(typeText(actual->type), typeText(wanted.type), table, wanted.name);
+        }
+        if (!sameDefaults(comparison, wanted, *actual)) {
+            alter.serverDefault = wanted.serverDefault;
+            lines << QStringLiteral("Detected server default on column '%1.%2'").arg(table, wanted.name);
+        }
+        if (comparison.dialect.supportsComments && wanted.comment != actual->comment) {
+            alter.comment = wanted.comment;
+            alter.existingComment = actual->comment;
+            lines << QStringLiteral("Detected column comment '%1.%2'").arg(table, wanted.name);
+        }
+        if (lines.isEmpty())
+            continue;
+        alter.table = comparison.name();
+        alter.column = wanted.name;
+        alter.existingType = actual->type;
+        alter.existingNullable = actual->nullable;
+        if (actual->serverDefault || alter.serverDefault)
+            alter.existingServerDefault = actual->serverDefault;
+        comparison.result.operations.emplace_back(std::move(alter));
+        comparison.result.detected << lines;
+    }
+}
+
+void compareRemovedColumns(TableComparison &comparison)
+{
+    if (!comparison.mayRemove)
+        return;
+    for (const Column &column : comparison.actual.columns) {
+        if (comparison.wanted.column(column.name))
+            continue;
+        comparison.add(
+            DropColumn {comparison.name(), column.name, column, false},
+            QStringLiteral("Detected removed column '%1.%2'").arg(comparison.name().toString(), column.name));
+    }
+}
+
+} // namespace stillroom

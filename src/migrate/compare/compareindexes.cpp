@@ -1,0 +1,225 @@
+#include "migrate/compare/comparison.h"
+
+#include <QMap>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+/// A unique constraint or an index, compared by the same rules (Alembic's _constraint_sig).
+struct Member
+{
+    const UniqueConstraint *unique = nullptr;
+    const Index *index = nullptr;
+
+    [[nodiscard]] bool isIndex() const { return index != nullptr; }
+    [[nodiscard]] bool isUnique() const { return unique || index->unique; }
+    [[nodiscard]] QString name() const { return unique ? unique->name : index->name; }
+    [[nodiscard]] QStringList columns() const { return unique ? unique->columns : index->columns(); }
+    [[nodiscard]] QStringList signature() const;
+};
+
+/// Expressions lose what databases change in them: space, brackets, quotes, case.
+QString crude(const QString &expression)
+{
+    QString text;
+    for (const QChar c : expression) {
+        if (!c.isSpace() && !QStringLiteral("()'\"`[]").contains(c))
+            text += c.toLower();
+    }
+    return text;
+}
+
+QStringList Member::signature() const
+{
+    QStringList parts = columns();
+    if (index) {
+        for (const IndexElement &element : index->elements) {
+            if (element.column.isEmpty())
+                parts << QStringLiteral("(") + crude(element.expression);
+        }
+    }
+    parts.sort();
+    return parts;
+}
+
+class IndexComparison
+{
+public:
+    explicit IndexComparison(TableComparison &comparison) : m_comparison(comparison) { collect(); }
+
+    void run()
+    {
+        removed();
+        kept();
+        added();
+    }
+
+private:
+    void collect();
+    void removed();
+    void kept();
+    void added();
+    void tellAdded(const Member &member);
+    void tellRemoved(const Member &member);
+    void drop(const Member &member);
+    void create(const Member &member);
+
+    TableComparison &m_comparison;
+    QMap<QString, Member> m_wantedByName;
+    std::vector<Member> m_wantedUnnamed; ///< unique constraints without a name
+    QMap<QString, Member> m_actualByName; ///< unnamed ones are matched by their columns only
+    std::vector<Member> m_actualUniques;
+};
+
+void IndexComparison::collect()
+{
+    for (const UniqueConstraint &unique : m_comparison.wanted.uniqueConstraints) {
+        if (unique.name.isEmpty())
+            m_wantedUnnamed.push_back({&unique, nullptr});
+        else
+            m_wantedByName.insert(unique.name, {&unique, nullptr});
+    }
+    for (const Index &index : m_comparison.wanted.indexes)
+        m_wantedByName.insert(index.name, {nullptr, &index});
+    for (const UniqueConstraint &unique : m_comparison.actual.uniqueConstraints) {
+        m_actualUniques.push_back({&unique, nullptr});
+        if (!unique.name.isEmpty())
+            m_actualByName.insert(unique.name, {&unique, nullptr});
+    }
+    for (const Index &index : m_comparison.actual.indexes)
+        m_actualByName.insert(index.name, {nullptr, &index});
+}
+
+void IndexComparison::removed()
+{
+    if (!m_comparison.mayRemove)
+        return;
+    for (auto it = m_actualByName.begin(); it != m_actualByName.end(); ++it) {
+        if (m_wantedByName.contains(it.key()))
+            continue;
+        const bool meant = !it->isIndex()
+            && std::any_of(m_wantedUnnamed.begin(), m_wantedUnnamed.end(),
+                           [&](const Member &unnamed) { return unnamed.signature() == it->signature(); });
+        if (!meant)
+            tellRemoved(*it);
+    }
+    // An unnamed constraint goes with its column; told, so that the way back restores it.
+    for (const Member &member : m_actualUniques) {
+        const QStringList columns = member.columns();
+        const bool loses = std::any_of(columns.begin(), columns.end(), [&](const QString &column) {
+            return !m_comparison.wanted.column(column);
+        });
+        if (member.name().isEmpty() && loses)
+            tellRemoved(member);
+    }
+}
+
+void IndexComparison::kept()
+{
+    for (auto it = m_wantedByName.begin(); it != m_wantedByName.end(); ++it) {
+        const auto found = m_actualByName.constFind(it.key());
+        if (found == m_actualByName.constEnd())
+            continue;
+        if (found->isIndex() != it->isIndex()) {
+            tellRemoved(*found);
+            tellAdded(*it);
+            continue;
+        }
+        QStringList changes;
+        if (found->isUnique() != it->isUnique())
+            changes << (it->isUnique() ? QStringLiteral(" unique=False to unique=True")
+                                       : QStringLiteral(" unique=True to unique=False"));
+        if (found->signature() != it->signature())
+            changes << QStringLiteral(" columns %1 to %2")
+                           .arg(pythonList(found->signature(), QLatin1Char('('), QLatin1Char(')')),
+                                pythonList(it->signature(), QLatin1Char('('), QLatin1Char(')')));
+        if (changes.isEmpty())
+            continue;
+        m_comparison.result.detected << QStringLiteral("Detected changed %1 '%2' on '%3':%4")
+                                            .arg(it->isIndex() ? QStringLiteral("index")
+                                                               : QStringLiteral("unique constraint"),
+                                                 it.key(), m_comparison.actual.name,
+                                                 changes.join(QStringLiteral(",")));
+        drop(*found);
+        create(*it);
+    }
+}
+
+void IndexComparison::added()
+{
+    for (auto it = m_wantedByName.begin(); it != m_wantedByName.end(); ++it) {
+        if (!m_actualByName.contains(it.key()))
+            tellAdded(*it);
+    }
+    std::vector<QStringList> told;
+    for (const Member &member : m_wantedUnnamed) {
+        const QStringList signature = member.signature();
+        const bool there = std::any_of(m_actualUniques.begin(), m_actualUniques.end(),
+                                       [&](const Member &actual) { return actual.signature() == signature; });
+        if (there || std::find(told.begin(), told.end(), signature) != told.end())
+            continue;
+        told.push_back(signature);
+        tellAdded(member);
+    }
+}
+
+void IndexComparison::tellAdded(const Member &member)
+{
+    m_comparison.result.detected
+        << (member.isIndex() ? addedIndexLine(*member.index)
+                             : QStringLiteral("Detected added unique constraint '%1' on '%2'")
+                                   .arg(member.name().isEmpty() ? QStringLiteral("None") : member.name(),
+                                        pythonList(member.columns(), QLatin1Char('['), QLatin1Char(']'))));
+    create(member);
+}
+
+void IndexComparison::tellRemoved(const Member &member)
+{
+    m_comparison.result.detected << QStringLiteral("Detected removed %1 '%2' on '%3'")
+                                        .arg(member.isIndex() ? QStringLiteral("index")
+                                                              : QStringLiteral("unique constraint"),
+                                             member.name().isEmpty() ? QStringLiteral("None") : member.name(),
+                                             m_comparison.actual.name);
+    drop(member);
+}
+
+void IndexComparison::drop(const Member &member)
+{
+    if (member.isIndex()) {
+        Index original = *member.index;
+        original.sql.clear();
+        m_comparison.add(DropIndex {original.name, m_comparison.name(), original, false}, {});
+    } else {
+        m_comparison.add(DropConstraint {member.unique->name, m_comparison.name(),
+                                         DropConstraint::Type::Unique, Constraint(*member.unique)},
+                         {});
+    }
+}
+
+void IndexComparison::create(const Member &member)
+{
+    if (member.isIndex()) {
+        Index made = *member.index;
+        made.sql.clear();
+        m_comparison.add(CreateIndex {m_comparison.name(), made, false}, {});
+    } else {
+        m_comparison.add(CreateConstraint {m_comparison.name(), *member.unique}, {});
+    }
+}
+
+} // namespace
+
+QString addedIndexLine(const Index &index)
+{
+    return QStringLiteral("Detected added index '%1' on '%2'")
+        .arg(index.name, pythonList(index.columns(), QLatin1Char('['), QLatin1Char(']')));
+}
+
+void compareIndexesAndUniques(TableComparison &comparison)
+{
+    IndexComparison(comparison).run();
+}
+
+} // namespace stillroom

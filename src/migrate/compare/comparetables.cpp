@@ -1,0 +1,173 @@
+#include "base/topologicalsort.h"
+#include "migrate/compare/comparison.h"
+
+#include <QHash>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+using TableList = std::vector<const Table *>;
+
+/// Virtual tables and the tables their modules keep beside them are nobody's model.
+bool isVirtual(const Table &table, const QStringList &virtualNames)
+{
+    if (!table.virtualModule.isEmpty())
+        return true;
+    return std::any_of(virtualNames.begin(), virtualNames.end(),
+                       [&](const QString &name) { return table.name.startsWith(name + QLatin1Char('_')); });
+}
+
+/// Parents first; ties by name, as MetaData.sorted_tables has it.
+TableList sortedByDependency(TableList tables, std::vector<std::pair<const Table *, const Table *>> *cut)
+{
+    std::sort(tables.begin(), tables.end(), [](const Table *a, const Table *b) {
+        return a->tableName().toString() < b->tableName().toString();
+    });
+    QHash<QString, std::size_t> positions;
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        positions.insert(tables[i]->tableName().toString(), i);
+    std::vector<std::pair<std::size_t, std::size_t>> edges;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        for (const ForeignKey &key : tables[i]->foreignKeys) {
+            const auto parent
+                = positions.constFind(TableName {key.referredSchema, key.referredTable}.toString());
+            if (parent != positions.constEnd() && !key.useAlter)
+                edges.emplace_back(*parent, i);
+        }
+    }
+    const TopologicalOrder order = topologicalSort(tables.size(), edges);
+    TableList result;
+    for (const std::size_t position : order.order)
+        result.push_back(tables[position]);
+    if (cut) {
+        for (const auto &[before, after] : order.cut)
+            cut->emplace_back(tables[before], tables[after]);
+    }
+    return result;
+}
+
+/// The table as create_table needs it: without what only an inspector knows.
+Table bare(Table table)
+{
+    table.sql.clear();
+    table.triggers.clear();
+    for (Index &index : table.indexes)
+        index.sql.clear();
+    return table;
+}
+
+void createTables(const TableList &added, const Dialect &dialect, AutogenerateResult &result)
+{
+    std::vector<std::pair<const Table *, const Table *>> cut;
+    const TableList ordered = sortedByDependency(added, &cut);
+    std::vector<Operation> later;
+    for (const Table *table : ordered) {
+        Table made = bare(*table);
+        const auto mustWait = [&](const ForeignKey &key) {
+            if (!dialect.supportsAlterColumn) // SQLite takes references to tables that come later, and no
+                                              // other way
+                return false;
+            return key.useAlter || std::any_of(cut.begin(), cut.end(), [&](const auto &edge) {
+                       return edge.second == table && edge.first->name == key.referredTable
+                           && edge.first->schema == key.referredSchema;
+                   });
+        };
+        for (const ForeignKey &key : made.foreignKeys) {
+            if (mustWait(key))
+                later.emplace_back(CreateConstraint {made.tableName(), key});
+        }
+        std::erase_if(made.foreignKeys, mustWait);
+        result.detected << QStringLiteral("Detected added table '%1'").arg(made.tableName().toString());
+        std::vector<Index> indexes = made.indexes;
+        std::sort(indexes.begin(), indexes.end(),
+                  [](const Index &a, const Index &b) { return a.name < b.name; });
+        for (const Index &index : indexes)
+            result.detected << addedIndexLine(index);
+        result.operations.emplace_back(CreateTable {std::move(made), false});
+    }
+    result.operations.insert(result.operations.end(), later.begin(), later.end());
+}
+
+void dropTables(const TableList &removed, const Dialect &dialect, AutogenerateResult &result)
+{
+    std::vector<std::pair<const Table *, const Table *>> cut;
+    TableList ordered = sortedByDependency(removed, &cut);
+    std::reverse(ordered.begin(), ordered.end());
+    if (dialect.supportsAlterColumn) { // a cycle must be opened before its tables can go
+        for (const auto &[parent, child] : cut) {
+            for (const ForeignKey &key : child->foreignKeys) {
+                if (key.referredTable == parent->name && key.referredSchema == parent->schema
+                    && !key.name.isEmpty())
+                    result.operations.emplace_back(DropConstraint {
+                        key.name, child->tableName(), DropConstraint::Type::ForeignKey, Constraint(key)});
+            }
+        }
+    }
+    for (const Table *table : ordered) {
+        result.detected << QStringLiteral("Detected removed table '%1'").arg(table->tableName().toString());
+        result.operations.emplace_back(DropTable {table->tableName(), bare(*table), false});
+    }
+}
+
+void compareTable(const Table &wanted, const Table &actual, const Dialect &dialect,
+                  const CompareOptions &options, AutogenerateResult &result)
+{
+    TableComparison comparison {
+        wanted, actual, dialect, options, !options.incompleteTables.contains(wanted.tableName().toString()),
+        result};
+    compareAddedColumns(comparison);
+    compareKeptColumns(comparison);
+    compareIndexesAndUniques(comparison);
+    compareForeignKeys(comparison);
+    compareTableComment(comparison);
+    compareRemovedColumns(comparison);
+}
+
+} // namespace
+
+void compareTables(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                   const CompareOptions &options, AutogenerateResult &result)
+{
+    QHash<QString, const Table *> there;
+    QStringList virtualNames;
+    for (const Table &table : actual.tables) {
+        there.insert(table.tableName().toString(), &table);
+        if (!table.virtualModule.isEmpty())
+            virtualNames << table.name;
+    }
+    TableList added;
+    std::vector<std::pair<const Table *, const Table *>> kept;
+    QSet<QString> wantedNames;
+    for (const Table &table : wanted.tables) {
+        if (isVersionTable(table, options) || !table.virtualModule.isEmpty())
+            continue;
+        const QString name = table.tableName().toString();
+        if (wantedNames.contains(name))
+            continue;
+        wantedNames.insert(name);
+        const Table *match = there.value(name);
+        if (match)
+            kept.emplace_back(&table, match);
+        else
+            added.push_back(&table);
+    }
+    TableList removed;
+    for (const Table &table : actual.tables) {
+        if (!wantedNames.contains(table.tableName().toString()) && !isVersionTable(table, options)
+            && !isVirtual(table, virtualNames))
+            removed.push_back(&table);
+    }
+    std::sort(kept.begin(), kept.end(), [](const auto &a, const auto &b) {
+        return a.second->tableName().toString() < b.second->tableName().toString();
+    });
+
+    createTables(added, dialect, result);
+    for (const auto &[model, database] : kept)
+        compareTable(*model, *database, dialect, options, result);
+    if (options.removeUnknownTables)
+        dropTables(removed, dialect, result);
+}
+
+} // namespace stillroom

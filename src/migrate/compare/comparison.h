@@ -1,0 +1,60 @@
+#pragma once
+
+#include "migrate/compareschemas.h"
+
+// The parts of compareSchemas(), one file per concern. Internal to migrate/compare.
+
+namespace stillroom {
+
+/// One table that both sides have, and where its differences are told.
+struct TableComparison
+{
+    const Table &wanted;
+    const Table &actual;
+    const Dialect &dialect;
+    const CompareOptions &options;
+    bool mayRemove = true; ///< false: the model of the table was not fully understood
+    AutogenerateResult &result;
+
+    [[nodiscard]] TableName name() const { return actual.tableName(); }
+    void add(Operation operation, const QString &line)
+    {
+        result.operations.push_back(std::move(operation));
+        if (!line.isEmpty())
+            result.detected << line;
+    }
+};
+
+// comparetables.cpp
+void compareTables(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                   const CompareOptions &options, AutogenerateResult &result);
+
+// comparecolumns.cpp: order within a table is Alembic's, so that each step can be carried out
+void compareAddedColumns(TableComparison &comparison);
+void compareKeptColumns(TableComparison &comparison);
+void compareRemovedColumns(TableComparison &comparison);
+
+// comparedefaults.cpp
+[[nodiscard]] bool sameDefault(const Column &wanted, const Column &actual, const Dialect &dialect);
+
+// compareindexes.cpp
+void compareIndexesAndUniques(TableComparison &comparison);
+[[nodiscard]] QString addedIndexLine(const Index &index);
+
+// compareforeignkeys.cpp
+void compareForeignKeys(TableComparison &comparison);
+
+// comparecomments.cpp
+void compareTableComment(TableComparison &comparison);
+
+// findrenames.cpp
+[[nodiscard]] std::vector<RenameCandidate> findRenames(const Schema &wanted, const Schema &actual,
+                                                       const Dialect &dialect, const CompareOptions &options);
+/// The confirmed renames as operations; `actual` becomes what it is after them.
+[[nodiscard]] std::vector<Operation> applyRenames(const std::vector<RenameCandidate> &renames,
+                                                  Schema &actual);
+
+[[nodiscard]] bool isVersionTable(const Table &table, const CompareOptions &options);
+[[nodiscard]] QString pythonList(const QStringList &names, QChar open, QChar close); ///< as Python prints it
+
+} // namespace stillroom

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "schema/operation.h"
+
+namespace stillroom {
+
+/// A MetaData naming_convention: "ix", "uq", "ck", "fk", "pk" to a pattern such as
+/// "uq_%(table_name)s_%(column_0_name)s".
+using NamingConvention = QMap<QString, QString>;
+
+/// What SQLAlchemy uses where a project sets nothing: names for the indexes of index=True.
+[[nodiscard]] const NamingConvention &defaultNamingConvention();
+
+/// The convention SQLAlchemy's manual recommends. Names what must have a name (SQLite's batch mode) where the
+/// project has no convention of its own.
+[[nodiscard]] const NamingConvention &recommendedNamingConvention();
+
+/// The name the convention gives; empty where it has no pattern for the kind, or the pattern needs what is
+/// not known. A `constraint_name` token takes the constraint's own name.
+[[nodiscard]] QString conventionName(const NamingConvention &convention, const QString &table,
+                                     const Constraint &constraint);
+[[nodiscard]] QString conventionName(const NamingConvention &convention, const QString &table,
+                                     const Index &index);
+
+} // namespace stillroom
