@@ -1,0 +1,479 @@
+#include "gui/editor/sqlpage.h"
+
+#include "gui/common/buttons.h"
+#include "gui/common/confirmdialog.h"
+#include "gui/common/future.h"
+#include "gui/common/resulttablemodel.h"
+#include "gui/common/theme.h"
+#include "gui/editor/findbar.h"
+#include "gui/editor/sqleditor.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QRegularExpression>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolBar>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+namespace {
+
+constexpr qint64 shownRows
+    = 10'000; // of one result; more is told, and exported through the data tab or the command line
+
+QString milliseconds(double ms)
+{
+    return ms < 10    ? SqlPage::tr("%1 ms").arg(ms, 0, 'f', 1)
+        : ms < 10'000 ? SqlPage::tr("%1 ms").arg(qRound(ms))
+                      : SqlPage::tr("%1 s").arg(ms / 1000, 0, 'f', 1);
+}
+
+QString firstLine(const QString &sql)
+{
+    return sql.section(QLatin1Char('\n'), 0, 0).simplified().left(120);
+}
+
+bool changesSchema(const QString &sql)
+{
+    static const QRegularExpression ddl(QStringLiteral("^\\s*(create|alter|drop|rollback|commit|end)\\b"),
+                                        QRegularExpression::CaseInsensitiveOption);
+    return ddl.match(sql).hasMatch();
+}
+
+/// UPDATE or DELETE that names no rows: asked about before it runs.
+bool touchesAllRows(const QString &sql)
+{
+    static const QRegularExpression start(QStringLiteral("^\\s*(update|delete)\\b"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression where(QStringLiteral("\\b(where|limit)\\b"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    return start.match(sql).hasMatch() && !where.match(sql).hasMatch();
+}
+
+void copySelection(const QTableView &view, const ResultTableModel &model, bool withHeaders)
+{
+    QMap<int, QMap<int, QString>> cells;
+    QMap<int, QString> header;
+    const QModelIndexList selected = view.selectionModel()->selectedIndexes();
+    for (const QModelIndex &index : selected) {
+        cells[index.row()][index.column()] = index.data(Qt::EditRole).toString();
+        header[index.column()] = model.columns()[std::size_t(index.column())].name;
+    }
+    QStringList lines;
+    if (withHeaders)
+        lines << QStringList(header.values()).join(QLatin1Char('\t'));
+    for (const auto &row : std::as_const(cells))
+        lines << QStringList(row.values()).join(QLatin1Char('\t'));
+    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+}
+
+QTableView *resultView(const StatementResult &result, QWidget *parent)
+{
+    auto *view = new QTableView(parent);
+    auto *model = new ResultTableModel(result.columns, result.rows, view);
+    view->setModel(model);
+    view->setObjectName(QStringLiteral("resultView"));
+    view->setAccessibleName(SqlPage::tr("Rows of the result"));
+    view->verticalHeader()->setDefaultSectionSize(24);
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    view->setWordWrap(false);
+    view->setShowGrid(true);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setCornerButtonEnabled(true);
+    view->resizeColumnsToContents();
+    for (int column = 0; column < model->columnCount(); ++column)
+        view->setColumnWidth(column, qBound(64, view->columnWidth(column) + 16, 360));
+    for (const bool withHeaders : {false, true}) {
+        auto *copy = new QAction(withHeaders ? SqlPage::tr("Copy with headers") : SqlPage::tr("Copy"), view);
+        copy->setShortcut(withHeaders ? QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)
+                                      : QKeySequence(QKeySequence::Copy));
+        copy->setShortcutContext(Qt::WidgetShortcut);
+        QObject::connect(copy, &QAction::triggered, view,
+                         [view, model, withHeaders] { copySelection(*view, *model, withHeaders); });
+        view->addAction(copy);
+    }
+    view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    return view;
+}
+
+} // namespace
+
+SqlPage::SqlPage(Workspace &workspace, int number, QWidget *parent)
+    : TabPage(parent)
+    , m_workspace(workspace)
+    , m_number(number)
+    , m_ownSession(workspace.newSession())
+    , m_editor(new SqlEditor)
+    , m_findBar(new FindBar(*m_editor))
+{
+    buildToolBar();
+    buildResults();
+    auto *upper = new QWidget;
+    auto *upperLayout = new QVBoxLayout(upper);
+    upperLayout->setContentsMargins(0, 0, 0, 0);
+    upperLayout->setSpacing(0);
+    upperLayout->addWidget(m_editor, 1);
+    upperLayout->addWidget(m_findBar);
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setObjectName(QStringLiteral("sqlSplitter"));
+    m_splitter->addWidget(upper);
+    m_splitter->addWidget(m_results);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({320, 280});
+    m_results->hide();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_toolBar);
+    layout->addWidget(m_splitter, 1);
+    setFocusProxy(m_editor);
+
+    const auto addShortcut = [this](const QKeySequence &keys, auto &&slot) {
+        auto *action = new QAction(this);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, slot);
+        QWidget::addAction(action);
+    };
+    addShortcut(QKeySequence::Find, [this] { m_findBar->open(false); });
+    addShortcut(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { m_findBar->open(true); });
+
+    connect(m_editor, &QsciScintilla::textChanged, this, [this] {
+        m_editor->clearErrors();
+        Q_EMIT titleChanged();
+    });
+    connect(&m_workspace, &Workspace::schemaChanged, this, &SqlPage::schemaChanged);
+    m_clock.setInterval(100);
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        m_progress->setVisible(m_elapsed.elapsed() >= 200);
+        m_progress->setText(tr("Running, %1 s").arg(double(m_elapsed.elapsed()) / 1000, 0, 'f', 1));
+    });
+    schemaChanged();
+    setRunning(false);
+}
+
+SqlPage::~SqlPage()
+{
+    if (m_running)
+        session().cancel();
+}
+
+Session &SqlPage::session() const
+{
+    return m_ownSession ? *m_ownSession : m_workspace.session();
+}
+
+QString SqlPage::title() const
+{
+    return tr("Query %1").arg(m_number);
+}
+
+QIcon SqlPage::icon() const
+{
+    return Theme::current().icon(QStringLiteral("file-code"));
+}
+
+QString SqlPage::key() const
+{
+    return QStringLiteral("sql:%1").arg(m_number);
+}
+
+QJsonObject SqlPage::saveState() const
+{
+    return {{QStringLiteral("text"), text()},
+            {QStringLiteral("cursor"), qint64(m_editor->cursorOffset())},
+            {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
+}
+
+void SqlPage::restoreState(const QJsonObject &state)
+{
+    setText(state.value(QLatin1String("text")).toString());
+    m_editor->setCursorOffset(qsizetype(state.value(QLatin1String("cursor")).toInteger()));
+    m_splitter->restoreState(
+        QByteArray::fromBase64(state.value(QLatin1String("splitter")).toString().toLatin1()));
+}
+
+void SqlPage::undo()
+{
+    m_editor->undo();
+}
+
+void SqlPage::redo()
+{
+    m_editor->redo();
+}
+
+bool SqlPage::canUndo() const
+{
+    return m_editor->isUndoAvailable();
+}
+
+bool SqlPage::canRedo() const
+{
+    return m_editor->isRedoAvailable();
+}
+
+void SqlPage::setText(const QString &sql)
+{
+    m_editor->setText(sql);
+    m_editor->setCursorOffset(sql.size());
+}
+
+QString SqlPage::text() const
+{
+    return m_editor->text();
+}
+
+QAction *SqlPage::addAction(const QString &iconName, const QString &text,
+                            const QList<QKeySequence> &shortcuts, void (SqlPage::*slot)())
+{
+    QAction *action = makeAction(this, text, iconName, shortcuts);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, slot);
+    QWidget::addAction(action);
+    m_toolBar->addAction(action);
+    return action;
+}
+
+void SqlPage::buildToolBar()
+{
+    m_toolBar = new QToolBar(this);
+    m_toolBar->setObjectName(QStringLiteral("pageToolBar"));
+    m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_toolBar->setIconSize({16, 16});
+    m_runStatement
+        = addAction(QStringLiteral("play"), tr("Run statement"),
+                    {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
+                    &SqlPage::runStatement);
+    m_runScript = addAction(QStringLiteral("list-video"), tr("Run script"),
+                            {QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
+                            &SqlPage::runScript);
+    m_explain
+        = addAction(QStringLiteral("workflow"), tr("Explain"), {QKeySequence(Qt::Key_F7)}, &SqlPage::explain);
+    m_toolBar->addSeparator();
+    m_cancel = addAction(QStringLiteral("square"), tr("Cancel"), {QKeySequence(Qt::CTRL | Qt::Key_Period)},
+                         &SqlPage::cancel);
+    auto *spacer = new QWidget;
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_toolBar->addWidget(spacer);
+    m_progress = new QLabel;
+    m_progress->setProperty("muted", true);
+    m_progress->setContentsMargins(0, 0, 8, 0);
+    m_toolBar->addWidget(m_progress);
+}
+
+void SqlPage::buildResults()
+{
+    m_results = new QTabWidget;
+    m_results->setObjectName(QStringLiteral("sqlResults"));
+    m_results->setDocumentMode(true);
+    m_messages = new QTreeWidget;
+    m_messages->setObjectName(QStringLiteral("sqlMessages"));
+    m_messages->setAccessibleName(tr("Messages"));
+    m_messages->setRootIsDecorated(false);
+    m_messages->setHeaderHidden(true);
+    m_messages->setColumnCount(2);
+    m_messages->setFrameShape(QFrame::NoFrame);
+    m_messages->setWordWrap(true);
+    m_messages->header()->setStretchLastSection(true);
+    m_messages->setColumnWidth(0, 72);
+    connect(m_messages, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem *item) {
+        const int line = item->data(0, Qt::UserRole).toInt();
+        if (line > 0) {
+            m_editor->setCursorPosition(line - 1, 0);
+            m_editor->setFocus();
+        }
+    });
+    m_results->addTab(m_messages, tr("Messages"));
+}
+
+void SqlPage::schemaChanged()
+{
+    const Dialect *dialect = m_workspace.hasDatabase() ? &m_workspace.dialect() : nullptr;
+    m_editor->setSchema(m_workspace.schema(), [dialect](const QString &name) {
+        return dialect ? dialect->quotedIfNeeded(name) : name;
+    });
+}
+
+void SqlPage::runStatement()
+{
+    const StatementSpan span = m_editor->spanToRun();
+    confirmThenRun(text().mid(span.begin, span.end - span.begin), span.line);
+}
+
+void SqlPage::runScript()
+{
+    confirmThenRun(text(), 1);
+}
+
+void SqlPage::explain()
+{
+    const StatementSpan span = m_editor->spanToRun();
+    const QString sql = text().mid(span.begin, span.end - span.begin);
+    if (!sql.trimmed().isEmpty() && m_workspace.hasDatabase())
+        run(m_workspace.dialect().explain(sql).text, span.line);
+}
+
+void SqlPage::cancel()
+{
+    if (m_running)
+        session().cancel();
+}
+
+void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
+{
+    if (m_running)
+        return;
+    if (sql.trimmed().isEmpty()) {
+        m_status = tr("There is no statement at the cursor.");
+        Q_EMIT statusChanged();
+        return;
+    }
+    QString dangerous;
+    for (const StatementSpan &span : splitStatements(sql)) {
+        const QString statement = sql.mid(span.begin, span.end - span.begin);
+        if (dangerous.isEmpty() && touchesAllRows(statement))
+            dangerous = statement;
+    }
+    if (dangerous.isEmpty())
+        return run(sql, firstLineNumber);
+    auto *question
+        = new ConfirmDialog(tr("Run on every row?"),
+                            tr("This statement has no WHERE, so it changes every row of the table."), this);
+    question->setDetails({firstLine(dangerous)});
+    question->addVerb(QStringLiteral("run"), tr("Run on every row"), ButtonKind::Danger);
+    connect(question, &ConfirmDialog::chosen, this,
+            [this, sql, firstLineNumber] { run(sql, firstLineNumber); });
+    question->open();
+}
+
+void SqlPage::run(const QString &sql, int firstLineNumber)
+{
+    if (!m_workspace.hasDatabase() || m_running)
+        return;
+    clearResults();
+    m_editor->clearErrors();
+    m_changedSchema = false;
+    m_totalRows = 0;
+    setRunning(true);
+    // Results come one by one through this queue; the page may be gone by then.
+    const QPointer<SqlPage> page(this);
+    const QFuture<void> future = session().run([page, sql, firstLineNumber](Connection &connection) {
+        const auto deliver = [page](StatementResult result) {
+            auto shared = std::make_shared<const StatementResult>(std::move(result));
+            const auto show = [page, shared] {
+                if (page)
+                    page->showResult(*shared);
+            };
+            QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
+        };
+        stillroom::runScript(connection, sql, shownRows, deliver, firstLineNumber);
+    });
+    const auto failed = [this](const Error &error) {
+        showFailure(error);
+        finished();
+    };
+    follow(
+        this, future, [this] { finished(); }, failed);
+}
+
+void SqlPage::showResult(const StatementResult &result)
+{
+    m_results->show();
+    m_changedSchema = m_changedSchema || changesSchema(result.sql);
+    if (result.columns.empty()) {
+        addMessage(tr("%n row(s) changed in %1: %2", nullptr, int(result.affectedRows))
+                       .arg(milliseconds(result.elapsedMs), firstLine(result.sql)),
+                   result.line, false);
+        return;
+    }
+    const int rows = result.rows.rowCount();
+    m_totalRows += rows;
+    const int number = m_results->count();
+    const QString count = result.truncated ? tr("first %L1 rows").arg(rows) : tr("%Ln row(s)", nullptr, rows);
+    const int index = m_results->insertTab(number - 1, resultView(result, m_results),
+                                           tr("Result %1 · %2").arg(number).arg(count));
+    m_results->setTabToolTip(index, result.sql.left(1000));
+    if (number == 1)
+        m_results->setCurrentIndex(0);
+    addMessage(tr("%1 in %2: %3").arg(count, milliseconds(result.elapsedMs), firstLine(result.sql)),
+               result.line, false);
+}
+
+void SqlPage::showFailure(const Error &error)
+{
+    m_results->show();
+    const QString sentence = error.kind == Error::Kind::Cancelled ? tr("Cancelled.") : error.message;
+    addMessage(error.hint.isEmpty() ? sentence : sentence + QLatin1Char(' ') + error.hint, error.line,
+               error.kind != Error::Kind::Cancelled);
+    if (error.kind != Error::Kind::Cancelled)
+        m_editor->markError(error.line, sentence);
+    m_results->setCurrentWidget(m_messages);
+}
+
+void SqlPage::finished()
+{
+    // Queued results stand before this in the event queue, so everything has been shown.
+    setRunning(false);
+    if (m_results->count() == 1)
+        m_results->setCurrentWidget(m_messages);
+    m_results->show();
+    m_status = tr("%Ln row(s)", nullptr, int(m_totalRows));
+    m_timing = tr("in %1").arg(milliseconds(double(m_elapsed.nsecsElapsed()) / 1e6));
+    Q_EMIT statusChanged();
+    if (m_changedSchema)
+        m_workspace.refreshSchema();
+}
+
+void SqlPage::setRunning(bool running)
+{
+    m_running = running;
+    const bool canRun = !running && m_workspace.hasDatabase();
+    for (QAction *action : {m_runStatement, m_runScript, m_explain})
+        action->setEnabled(canRun);
+    m_cancel->setEnabled(running);
+    m_progress->setVisible(false);
+    if (running) {
+        m_elapsed.start();
+        m_clock.start();
+    } else {
+        m_clock.stop();
+    }
+}
+
+void SqlPage::addMessage(const QString &messageText, int line, bool isError)
+{
+    auto *item = new QTreeWidgetItem(m_messages);
+    item->setText(0, line > 0 ? tr("Line %1").arg(line) : QString());
+    item->setText(1, messageText);
+    item->setToolTip(1, messageText);
+    item->setData(0, Qt::UserRole, line);
+    item->setForeground(0, Theme::current().color(Theme::Token::Muted));
+    if (isError) {
+        item->setIcon(1, Theme::current().icon(QStringLiteral("circle-alert"), Theme::Token::Error));
+        item->setForeground(1, Theme::current().color(Theme::Token::Error));
+    }
+}
+
+void SqlPage::clearResults()
+{
+    while (m_results->count() > 1) {
+        QWidget *view = m_results->widget(0);
+        m_results->removeTab(0);
+        delete view;
+    }
+    m_messages->clear();
+}
+
+} // namespace stillroom

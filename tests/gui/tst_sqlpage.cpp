@@ -1,0 +1,160 @@
+#include "gui/common/theme.h"
+#include "gui/editor/sqleditor.h"
+#include "gui/editor/sqlpage.h"
+
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+#include <QtTest>
+
+using namespace stillroom;
+
+class SqlPageTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<SqlPage> m_page;
+
+    void runAndWait(void (SqlPage::*what)())
+    {
+        ((*m_page).*what)();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->isRunning(), 20'000);
+    }
+    QTabWidget *results() const { return m_page->findChild<QTabWidget *>(QStringLiteral("sqlResults")); }
+    QString lastMessage() const
+    {
+        auto *messages = m_page->findChild<QTreeWidget *>(QStringLiteral("sqlMessages"));
+        return messages->topLevelItem(messages->topLevelItemCount() - 1)->text(1);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        const QString file
+            = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction()) + QStringLiteral(".db"));
+        OpenOptions options;
+        options.createMissing = true;
+        const auto connection = Connection::open(ConnectionUrl::sqliteFile(file), options);
+        connection->executeScript(QStringLiteral("create table users (id integer primary key, name text);"
+                                                 "insert into users (name) values ('ä'), ('b'), ('c');"));
+        Project project;
+        project.name = QStringLiteral("test");
+        project.url = ConnectionUrl::sqliteFile(file);
+        m_workspace = std::make_unique<Workspace>(project);
+        m_page = std::make_unique<SqlPage>(*m_workspace, 1);
+        m_page->resize(1000, 700);
+        m_page->show();
+    }
+
+    void cleanup()
+    {
+        m_page.reset();
+        m_workspace.reset();
+    }
+
+    void runsTheStatementOfTheCursor()
+    {
+        m_page->setText(QStringLiteral("select 1;\nselect id, name from users"));
+        runAndWait(&SqlPage::runStatement);
+        QCOMPARE(results()->count(), 2);
+        auto *view = results()->widget(0)->findChild<QTableView *>();
+        if (!view)
+            view = qobject_cast<QTableView *>(results()->widget(0));
+        QVERIFY(view);
+        QCOMPARE(view->model()->rowCount(), 3);
+        QCOMPARE(view->model()->index(0, 1).data().toString(), QStringLiteral("ä"));
+        QCOMPARE(m_page->statusText(), QStringLiteral("3 row(s)"));
+    }
+
+    void runsTheScriptAndShowsEachResult()
+    {
+        m_page->setText(
+            QStringLiteral("select 1;\ninsert into users (name) values ('d');\nselect * from users"));
+        runAndWait(&SqlPage::runScript);
+        QCOMPARE(results()->count(), 3);
+        QVERIFY(results()->tabText(1).contains(QStringLiteral("4")));
+    }
+
+    void showsAnErrorAtItsLine()
+    {
+        m_page->setText(QStringLiteral("select 1;\n\nselect *\nfrm users;"));
+        runAndWait(&SqlPage::runScript);
+        auto *editor = m_page->findChild<SqlEditor *>();
+        QVERIFY(!editor->annotation(3).isEmpty());
+        QVERIFY(editor->annotation(2).isEmpty());
+        QVERIFY(lastMessage().contains(QStringLiteral("frm"))
+                || lastMessage().contains(QStringLiteral("users")));
+    }
+
+    void cancelEndsALongQueryAndTheNextOneRuns()
+    {
+        m_page->setText(QStringLiteral(
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"));
+        m_page->runStatement();
+        QTest::qWait(250);
+        QVERIFY(m_page->isRunning());
+        QElapsedTimer timer;
+        timer.start();
+        m_page->cancel();
+        QTRY_VERIFY(!m_page->isRunning());
+        QVERIFY(timer.elapsed() < 1000);
+        QCOMPARE(lastMessage(), QStringLiteral("Cancelled."));
+        m_page->setText(QStringLiteral("select 42"));
+        runAndWait(&SqlPage::runStatement);
+        QCOMPARE(results()->count(), 2);
+    }
+
+    void asksBeforeAllRowsAreChanged()
+    {
+        m_page->setText(QStringLiteral("delete from users"));
+        m_page->runStatement();
+        QVERIFY(!m_page->isRunning());
+        QVERIFY(m_page->findChild<QDialog *>());
+    }
+
+    void completesColumnsOfAnAlias()
+    {
+        m_workspace->refresh();
+        QTRY_VERIFY(m_workspace->schema());
+        auto *editor = m_page->findChild<SqlEditor *>();
+        m_page->setText(QStringLiteral("select  from users u"));
+        editor->setCursorOffset(7);
+        editor->setFocus();
+        QTest::keyClicks(editor, QStringLiteral("u.n"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QCOMPARE(m_page->text(), QStringLiteral("select u.name from users u"));
+    }
+
+    void togglesComments()
+    {
+        auto *editor = m_page->findChild<SqlEditor *>();
+        m_page->setText(QStringLiteral("select 1;\nselect 2;"));
+        editor->selectAll();
+        editor->toggleComment();
+        QCOMPARE(m_page->text(), QStringLiteral("-- select 1;\n-- select 2;"));
+        editor->selectAll();
+        editor->toggleComment();
+        QCOMPARE(m_page->text(), QStringLiteral("select 1;\nselect 2;"));
+    }
+
+    void keepsItsTextOverARestart()
+    {
+        m_page->setText(QStringLiteral("select 'é' -- unsaved"));
+        SqlPage other(*m_workspace, 2);
+        other.restoreState(m_page->saveState());
+        QCOMPARE(other.text(), QStringLiteral("select 'é' -- unsaved"));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    Theme::of(application).setMode(Theme::Mode::Light);
+    SqlPageTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_sqlpage.moc"
