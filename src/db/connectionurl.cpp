@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
+#include <cctype>
 
 namespace stillroom {
 
@@ -19,10 +20,22 @@ QString quotePlus(const QString &text)
     return QString::fromLatin1(encoded.replace(' ', '+'));
 }
 
+/// As Python's unquote: a percent sign without two hexadecimal digits stays.
 QString unquote(const QString &text)
 {
-    return text.contains(QLatin1Char('%')) ? QString::fromUtf8(QByteArray::fromPercentEncoding(text.toUtf8()))
-                                           : text;
+    const QByteArray bytes = text.toUtf8();
+    QByteArray decoded;
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        bool isHex = false;
+        const QByteArray digits = bytes.mid(i + 1, 2);
+        const int code
+            = bytes[i] == '%' && digits.size() == 2 && std::isxdigit(static_cast<unsigned char>(digits[0]))
+            ? digits.toInt(&isHex, 16)
+            : 0;
+        decoded.append(isHex ? char(code) : bytes[i]);
+        i += isHex ? 2 : 0;
+    }
+    return QString::fromUtf8(decoded);
 }
 
 /// User and password: only what the grammar needs is encoded.
