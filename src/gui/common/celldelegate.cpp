@@ -40,6 +40,8 @@ QFont cellFont(const QStyleOptionViewItem &option, CellKind kind, RowState state
         font = Theme::current().fixedFont();
         font.setPointSizeF(option.font.pointSizeF() > 0 ? option.font.pointSizeF() - 0.5 : font.pointSizeF());
     }
+    if (kind == CellKind::Number)
+        font = Theme::current().numberFont();
     font.setItalic(kind == CellKind::Null || kind == CellKind::Default || kind == CellKind::Generated);
     font.setStrikeOut(state == RowState::Deleted && !isMuted(kind));
     return font;

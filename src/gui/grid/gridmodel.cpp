@@ -1,7 +1,7 @@
 #include "gui/grid/gridmodel.h"
 
 #include "gui/common/celldelegate.h"
-#include "gui/common/resulttablemodel.h"
+#include "gui/common/cellvalue.h"
 #include "record/celltext.h"
 
 #include <QLocale>
