@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/text.h"
+#include "schema/namingconvention.h"
 #include "schema/operation.h"
 #include "schema/sqltokens.h"
 
@@ -148,6 +149,24 @@ QStringList conventionalNames(const Table &table, const UniqueConstraint &unique
 QStringList conventionalNames(const Table &, const CheckConstraint &)
 {
     return {};
+}
+
+/// The constraint without a name that would have this one by the convention.
+std::optional<Constraint> unnamedConstraint(const Table &table, const NamingConvention &convention,
+                                            const QString &name)
+{
+    const auto find = [&](const auto &all) -> std::optional<Constraint> {
+        for (const auto &candidate : all) {
+            if (candidate.name.isEmpty() && conventionName(convention, table.name, candidate) == name)
+                return candidate;
+        }
+        return {};
+    };
+    if (auto found = find(table.foreignKeys))
+        return found;
+    if (auto found = find(table.uniqueConstraints))
+        return found;
+    return find(table.checkConstraints);
 }
 
 /// Columns go with all that is made of them, as PostgreSQL does it.
@@ -329,7 +348,7 @@ struct Apply
 
     void operator()(const BatchAlterTable &operation) const
     {
-        for (const Operation &inner : resolvedBatch(operation))
+        for (const Operation &inner : resolvedBatch(operation, schema.table(operation.table)))
             apply(inner, schema);
     }
 };
@@ -380,9 +399,14 @@ std::optional<Constraint> takeConstraint(Table &table, const DropConstraint &dro
     return {};
 }
 
-std::vector<Operation> resolvedBatch(const BatchAlterTable &batch)
+std::vector<Operation> resolvedBatch(const BatchAlterTable &batch, const Table *before)
 {
     std::vector<Operation> operations = batch.operations;
+    for (Operation &operation : operations) {
+        auto *drop = std::get_if<DropConstraint>(&operation.kind);
+        if (drop && before && !drop->original && !drop->name.isEmpty())
+            drop->original = unnamedConstraint(*before, batch.namingConvention, drop->name);
+    }
     QMap<QString, QString> renamed; // as the batch began -> now
     for (Operation &operation : operations) {
         QString *column = nullptr;

@@ -194,7 +194,7 @@ struct Complete
     void operator()(BatchAlterTable &batch) const
     {
         Schema now = before;
-        std::vector<Operation> resolved = resolvedBatch(batch);
+        std::vector<Operation> resolved = resolvedBatch(batch, before.table(batch.table));
         for (std::size_t i = 0; i < resolved.size(); ++i) {
             Operation done = completed(resolved[i], now);
             apply(done, now);

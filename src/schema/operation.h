@@ -185,7 +185,9 @@ inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
 
 /// The operations of a batch as they would stand on their own: a column renamed earlier in the batch, which
 /// Alembic goes on calling by its old name, is called by its new one.
-[[nodiscard]] std::vector<Operation> resolvedBatch(const BatchAlterTable &batch);
+/// With the table as it is before, a drop by a name of the batch's naming convention gets its `original`.
+[[nodiscard]] std::vector<Operation> resolvedBatch(const BatchAlterTable &batch,
+                                                   const Table *before = nullptr);
 
 /// The operation that takes `operation` back. \throws Error(Migration) where what it needs is not known (a
 /// drop without its original, ExecuteSql, BulkInsert).

@@ -147,6 +147,7 @@ void TestOperation::text_data()
     row("Alter table users: Drop column users.email",
         BatchAlterTable {named("users"),
                          BatchAlterTable::Recreate::Auto,
+                         {},
                          {DropColumn {named("users"), QStringLiteral("email"), {}, false}}});
 }
 
@@ -203,7 +204,7 @@ void TestOperation::thereAndBack_data()
     retype.column = QStringLiteral("email");
     retype.type = type("Text");
     QTest::newRow("batch") << Operation(BatchAlterTable {
-        users, BatchAlterTable::Recreate::Auto, {rename, retype, drop("ck_name", Type::Check)}});
+        users, BatchAlterTable::Recreate::Auto, {}, {rename, retype, drop("ck_name", Type::Check)}});
 }
 
 void TestOperation::thereAndBack()
@@ -268,6 +269,7 @@ void TestOperation::batchGoesOnWithOldNames()
     rename.newName = QStringLiteral("mail");
     const BatchAlterTable batch {named("users"),
                                  BatchAlterTable::Recreate::Auto,
+                                 {},
                                  {rename, DropColumn {named("users"), QStringLiteral("email"), {}, false}}};
     apply(batch, schema);
     QVERIFY(!schema.tables[1].column(QStringLiteral("mail")));

@@ -207,7 +207,7 @@ public:
     /// One rebuild for all that needs it, in the columns' old names; then the new names, natively.
     Statements operator()(const BatchAlterTable &batch) const
     {
-        const std::vector<Operation> operations = resolvedBatch(batch);
+        const std::vector<Operation> operations = resolvedBatch(batch, m_before.table(batch.table));
         if (!std::any_of(operations.begin(), operations.end(),
                          [&](const Operation &inner) { return needsRebuild(inner); }))
             return oneByOne(operations);

@@ -88,13 +88,14 @@ void SqliteRebuild::change(const AddColumn &operation)
             definition += QStringLiteral("CONSTRAINT %1 ").arg(m_dialect.quotedIfNeeded(name));
         definition += text;
     };
-    if (operation.unique && !operation.index)
-        named({}, QStringLiteral("UNIQUE"));
     for (const CheckConstraint &check : operation.checkConstraints)
         named(check.name, QStringLiteral("CHECK (%1)").arg(check.sqltext));
-    for (const ForeignKey &key : operation.foreignKeys)
-        named(key.name, sqliteReferences(m_dialect, key));
     m_text.addColumn(definition);
+    for (const ForeignKey &key : operation.foreignKeys)
+        m_text.addConstraint(sqliteConstraintDdl(m_dialect, key));
+    if (operation.unique && !operation.index)
+        m_text.addConstraint(
+            sqliteConstraintDdl(m_dialect, UniqueConstraint {{}, {operation.column.name}, {}}));
     if (!operation.primaryKey)
         return;
     PrimaryKey key = m_after.primaryKey;

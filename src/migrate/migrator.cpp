@@ -1,0 +1,273 @@
+#include "migrate/migrator.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "dialect/sqlite/sqliteschemachange.h"
+#include "dialect/versionrows.h"
+#include "schema/sqltokens.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace stillroom {
+
+namespace {
+
+bool isSqlite(const Dialect &dialect)
+{
+    return dialect.name == QLatin1String("sqlite");
+}
+
+/// Whether text given to op.execute() may change the schema, so that a replay no longer knows it.
+bool mayChangeSchema(const QString &sql)
+{
+    for (const SqlToken &token : tokenizeSql(sql)) {
+        for (const char *word : {"CREATE", "ALTER", "DROP"}) {
+            if (token.isWord(word))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool mayChangeSchema(const Operation &operation)
+{
+    const auto *execute = operation.as<ExecuteSql>();
+    return execute && mayChangeSchema(execute->sql);
+}
+
+/// Operations that are compiled from themselves alone.
+bool standsAlone(const Operation &operation)
+{
+    return operation.as<CreateTable>() || operation.as<DropTable>() || operation.as<RenameTable>()
+        || operation.as<CreateIndex>() || operation.as<DropIndex>() || operation.as<ExecuteSql>()
+        || operation.as<BulkInsert>() || operation.as<AlterTableComment>();
+}
+
+void place(Error &error, const RevisionStep &step, const Operation &operation)
+{
+    if (error.file.isEmpty())
+        error.withPlace(step.revision.file, operation.line);
+}
+
+/// As Alembic writes it: no tabs, a semicolon, an empty line.
+QString scriptText(QString sql)
+{
+    while (!sql.isEmpty() && (sql.back().isSpace() || sql.back() == QLatin1Char(';')))
+        sql.chop(1);
+    return sql.replace(QLatin1Char('\t'), QLatin1String("    ")).trimmed() + QLatin1String(";\n\n");
+}
+
+} // namespace
+
+Migrator::Migrator(const Dialect &dialect, VersionTable versions, RevisionReader reader)
+    : m_dialect(dialect)
+    , m_versions(std::move(versions))
+    , m_reader(std::move(reader))
+{ }
+
+Migrator::Operations Migrator::read(const RevisionStep &step) const
+{
+    try {
+        return m_reader(step.revision, step.upgrade);
+    } catch (Error &error) {
+        if (error.file.isEmpty())
+            error.file = step.revision.file;
+        throw;
+    }
+}
+
+/// The statements of each operation; `schema` moves along. Where SQL of the user's may have changed what a
+/// replay cannot see, `certain` becomes false, and from then on it is left to the database to say what fits.
+std::vector<std::vector<Statement>> Migrator::compiled(const RevisionStep &step, const Operations &operations,
+                                                       Schema &schema, bool &certain, bool all) const
+{
+    std::vector<std::vector<Statement>> statements;
+    for (const Operation &operation : operations) {
+        bool compiles = false;
+        try {
+            statements.push_back(m_dialect.compile(operation, schema));
+            compiles = true;
+            apply(operation, schema);
+        } catch (Error &error) {
+            place(error, step, operation);
+            if (certain || (all && !compiles))
+                throw;
+        }
+        certain = certain && !mayChangeSchema(operation);
+    }
+    return statements;
+}
+
+void Migrator::run(Connection &connection, const std::vector<RevisionStep> &steps,
+                   const Progress &progress) const
+{
+    if (steps.empty())
+        return;
+    if (connection.isReadOnly())
+        throw Error(Error::Kind::Migration,
+                    coreTr("%1 is read-only, so it cannot be migrated.").arg(connection.url().displayName()))
+            .withHint(coreTr("Open it for writing, or give yourself the right to write the file."));
+    std::vector<Operations> operations;
+    const Schema before = m_dialect.inspect(connection);
+    Schema schema = before;
+    bool certain = true;
+    for (const RevisionStep &step : steps) {
+        operations.push_back(read(step));
+        static_cast<void>(compiled(step, operations.back(), schema, certain, false));
+    }
+    std::optional<SqliteSchemaChange> change;
+    if (isSqlite(m_dialect))
+        change.emplace(connection);
+    bool createVersions = !m_versions.exists(before);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto tell = [&](const QString &statement) {
+            if (progress && !progress({i, steps.size(), &steps[i], statement}))
+                throw Error(Error::Kind::Cancelled, coreTr("The migration was cancelled."));
+        };
+        try {
+            tell({});
+            Transaction transaction(connection);
+            runStep(connection, steps[i], operations[i], createVersions, tell);
+            if (change)
+                change->check();
+            transaction.commit();
+        } catch (Error &error) {
+            if (error.file.isEmpty())
+                error.file = steps[i].revision.file;
+            const QString stands
+                = steps[i].from.isEmpty() ? coreTr("base") : steps[i].from.join(QStringLiteral(", "));
+            error.hint = coreTr("Nothing of revision %1 was kept; the database stands at %2.")
+                             .arg(steps[i].revision.id, stands)
+                + (error.hint.isEmpty() ? QString() : QLatin1Char(' ') + error.hint);
+            throw;
+        }
+        createVersions = false;
+    }
+}
+
+void Migrator::runStep(Connection &connection, const RevisionStep &step, const Operations &operations,
+                       bool createVersions, const std::function<void(const QString &)> &tell) const
+{
+    if (createVersions)
+        connection.run(m_versions.create());
+    runOperations(connection, step, operations, tell);
+    for (const VersionChange &change : step.changes) {
+        tell(m_versions.statement(change).text);
+        m_versions.carryOut(connection, change);
+    }
+}
+
+void Migrator::runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
+                             const std::function<void(const QString &)> &tell) const
+{
+    Schema schema;
+    bool exact = false; // whether `schema` is what the database holds now
+    for (const Operation &operation : operations) {
+        try {
+            if (!exact && !standsAlone(operation)) {
+                schema = m_dialect.inspect(connection);
+                exact = true;
+            }
+            const std::vector<Statement> statements = m_dialect.compile(operation, schema);
+            for (const Statement &statement : statements) {
+                tell(statement.text);
+                if (statement.binds.empty() && operation.as<ExecuteSql>())
+                    connection.executeScript(statement.text);
+                else
+                    connection.run(statement);
+                if (!connection.inTransaction())
+                    throw Error(Error::Kind::Migration,
+                                coreTr("The revision ended the transaction it runs in."))
+                        .withStatement(statement.text)
+                        .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
+            }
+            exact = exact && statements.empty();
+        } catch (Error &error) {
+            place(error, step, operation);
+            throw;
+        }
+    }
+}
+
+Schema Migrator::replayed(const RevisionMap &map, const QStringList &current) const
+{
+    Schema schema;
+    schema.dialect = m_dialect.name;
+    const QSet<QString> applied = map.applied(current);
+    std::vector<Revision> revisions = map.walk();
+    std::reverse(revisions.begin(), revisions.end());
+    bool certain = true;
+    for (const Revision &revision : revisions) {
+        if (!applied.contains(revision.id))
+            continue;
+        RevisionStep step;
+        step.revision = revision;
+        static_cast<void>(compiled(step, read(step), schema, certain, false));
+    }
+    return schema;
+}
+
+QString Migrator::script(const RevisionMap &map, const QStringList &current,
+                         const std::vector<RevisionStep> &steps, const Progress &progress) const
+{
+    QString text;
+    Schema schema = replayed(map, current);
+    QStringList heads = current;
+    bool certain = true;
+    // SQLite's DDL is not transactional for Alembic; its scripts hold no BEGIN there.
+    const bool transactions = m_dialect.transactionalDdl && !isSqlite(m_dialect);
+    if (transactions)
+        text += scriptText(QStringLiteral("BEGIN"));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const RevisionStep &step = steps[i];
+        if (progress && !progress({i, steps.size(), &step, {}}))
+            throw Error(Error::Kind::Cancelled, coreTr("The migration was cancelled."));
+        if (heads.isEmpty())
+            text += scriptText(m_versions.create().text);
+        text += QStringLiteral("-- Running %1\n\n").arg(step.shortLog());
+        for (const std::vector<Statement> &statements : compiled(step, read(step), schema, certain, true)) {
+            for (const Statement &statement : statements)
+                text += scriptText(withLiterals(m_dialect, statement));
+        }
+        for (const VersionChange &change : step.changes)
+            text += scriptText(withLiterals(m_dialect, m_versions.statement(change)));
+        heads = applyVersionChanges(heads, step.changes);
+    }
+    if (heads.isEmpty() && !steps.empty())
+        text += scriptText(m_versions.drop().text);
+    if (transactions)
+        text += scriptText(QStringLiteral("COMMIT"));
+    return text;
+}
+
+void Migrator::stamp(Connection &connection, const std::vector<StampStep> &steps) const
+{
+    Transaction transaction(connection);
+    if (!m_versions.exists(m_dialect.inspect(connection)))
+        connection.run(m_versions.create());
+    for (const StampStep &step : steps) {
+        for (const VersionChange &change : step.changes)
+            m_versions.carryOut(connection, change);
+    }
+    transaction.commit();
+}
+
+QString Migrator::stampScript(const QStringList &current, const std::vector<StampStep> &steps) const
+{
+    QString text;
+    QStringList heads = current;
+    for (const StampStep &step : steps) {
+        if (heads.isEmpty())
+            text += scriptText(m_versions.create().text);
+        text += QStringLiteral("-- Running %1\n\n").arg(step.shortLog());
+        for (const VersionChange &change : step.changes)
+            text += scriptText(withLiterals(m_dialect, m_versions.statement(change)));
+        heads = applyVersionChanges(heads, step.changes);
+    }
+    if (heads.isEmpty() && !steps.empty())
+        text += scriptText(m_versions.drop().text);
+    return text;
+}
+
+} // namespace stillroom
