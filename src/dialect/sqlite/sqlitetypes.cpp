@@ -79,7 +79,8 @@ QString numericArguments(const SqlType &type)
 
 QString enumName(const SqlType &type)
 {
-    qsizetype length = type.length.value_or(0);
+    qsizetype length
+        = type.nativeEnum ? 0 : type.length.value_or(0); // SQLAlchemy forgets a native one's length
     for (const QString &value : type.enumValues)
         length = std::max(length, qsizetype(value.toUcs4().size()));
     return length > 0 ? QStringLiteral("VARCHAR(%1)").arg(length) : QStringLiteral("VARCHAR");
@@ -187,7 +188,7 @@ SqlType sqliteParsedType(const QString &declared)
     std::vector<int> arguments;
     for (auto it = number.globalMatch(match.captured(2)); it.hasNext();)
         arguments.push_back(it.next().captured().toInt());
-    if (arguments.empty() || arguments.size() > 2)
+    if (arguments.empty() || arguments.size() > 3)
         return type;
     static const QStringList strings {QStringLiteral("VARCHAR"), QStringLiteral("CHAR"),
                                       QStringLiteral("TEXT"), QStringLiteral("NVARCHAR"),
@@ -202,7 +203,7 @@ SqlType sqliteParsedType(const QString &declared)
         type.precision = arguments[0];
     } else if (numbers.contains(type.name)) {
         type.precision = arguments[0];
-        if (arguments.size() == 2)
+        if (arguments.size() > 1)
             type.scale = arguments[1];
     }
     return type;
