@@ -238,7 +238,8 @@ QString Migrator::script(const RevisionMap &map, const QStringList &current,
         text += scriptText(m_versions.drop().text);
     if (transactions)
         text += scriptText(QStringLiteral("COMMIT"));
-    return text;
+    const QString head = isSqlite(m_dialect) ? sqliteScriptHead(text) : QString();
+    return head.isEmpty() ? text : scriptText(head) + text;
 }
 
 void Migrator::stamp(Connection &connection, const std::vector<StampStep> &steps) const

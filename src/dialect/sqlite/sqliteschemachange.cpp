@@ -106,4 +106,10 @@ SqliteSchemaChange::Broken SqliteSchemaChange::broken() const
     return found;
 }
 
+QString sqliteScriptHead(const QString &script)
+{
+    const bool rebuilds = script.contains(QLatin1String("PRAGMA legacy_alter_table = ON"));
+    return rebuilds ? QStringLiteral("PRAGMA foreign_keys = OFF") : QString();
+}
+
 } // namespace stillroom

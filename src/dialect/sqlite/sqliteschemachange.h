@@ -37,4 +37,7 @@ private:
     Broken m_broken;
 };
 
+/// What a script must begin with so that a client that enforces foreign keys can run it; empty if nothing.
+[[nodiscard]] QString sqliteScriptHead(const QString &script);
+
 } // namespace stillroom
