@@ -50,6 +50,7 @@ PythonNode PythonWriter::text(const QString &value) const
         return PythonNode::atom(string(value));
     PythonNode node;
     node.joined = true;
+    node.tail = string(value);
     qsizetype start = 0;
     while (start < value.size()) {
         const qsizetype end = value.indexOf(QLatin1Char('\n'), start);
@@ -75,22 +76,27 @@ QString PythonWriter::boolean(bool value)
 
 QString PythonWriter::flat(const PythonNode &node)
 {
+    if (node.joined)
+        return node.head + node.tail;
     QStringList parts;
     for (const PythonNode &item : node.items)
         parts << flat(item);
-    return node.head + parts.join(node.joined ? QStringLiteral(" ") : QStringLiteral(", ")) + node.tail;
+    return node.head + parts.join(QStringLiteral(", ")) + node.tail;
 }
 
 bool PythonWriter::canBeFlat(const PythonNode &node)
 {
-    return !node.exploded && !(node.joined && node.items.size() > 1)
-        && std::all_of(node.items.begin(), node.items.end(), canBeFlat);
+    return !node.exploded && std::all_of(node.items.begin(), node.items.end(), canBeFlat);
 }
 
 /// \param room characters that must stay free behind the node on its last line
 void PythonWriter::write(QString &out, const PythonNode &node, int indent, int room) const
 {
     const QString pad(indent, QLatin1Char(' '));
+    if (canBeFlat(node) && indent + flat(node).size() + room <= m_width) {
+        out += pad + flat(node);
+        return;
+    }
     if (node.joined) { // lines of one string literal; a keyword's own brackets are added by the caller
         const bool bracketed = !node.head.isEmpty();
         const QString inner = bracketed ? pad + QStringLiteral("    ") : pad;
@@ -101,10 +107,6 @@ void PythonWriter::write(QString &out, const PythonNode &node, int indent, int r
                 + (i + 1 < node.items.size() ? QStringLiteral("\n") : QString());
         if (bracketed)
             out += QLatin1Char('\n') + pad + QLatin1Char(')');
-        return;
-    }
-    if (canBeFlat(node) && indent + flat(node).size() + room <= m_width) {
-        out += pad + flat(node);
         return;
     }
     if (node.items.empty()) {

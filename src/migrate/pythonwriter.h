@@ -14,7 +14,8 @@ struct PythonNode
     std::vector<PythonNode> items;
     QString tail; ///< ")" and what follows it; empty for an atom
     bool exploded = false; ///< one item a line with a trailing comma, also where one line would do
-    bool joined = false; ///< items are adjacent strings of one literal: no commas, one a line
+    bool joined = false; ///< items are the lines of one string, written one below the other where `tail`, the
+                         ///< string on one line, is too long
 
     [[nodiscard]] static PythonNode atom(const QString &text) { return {text, {}, {}, false, false}; }
     [[nodiscard]] static PythonNode call(const QString &callee, std::vector<PythonNode> arguments)
