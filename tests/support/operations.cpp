@@ -133,7 +133,7 @@ void addColumns(Samples &samples)
     all.serverDefault = std::optional(ServerDefault {ServerDefault::Kind::Literal, QStringLiteral("nobody")});
     all.comment = QStringLiteral("as in the passport");
     all.existingComment = QString();
-    all.options.insert(QStringLiteral("postgresql_using"), QStringLiteral("\"name::text\""));
+    all.options.insert(QStringLiteral("postgresql_using"), QStringLiteral("'name::text'"));
     samples.emplace_back("alter everything", all);
     AlterColumn defaults = alter;
     defaults.nullable.reset();

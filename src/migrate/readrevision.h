@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/error.h"
+#include "schema/operation.h"
+
+namespace stillroom {
+
+/// What a revision file does, as far as it can be known without running it. Each direction is understood
+/// whole or not at all.
+struct RevisionScript
+{
+    std::vector<Operation> upgrade;
+    std::vector<Operation> downgrade;
+    std::optional<Error> upgradeProblem; ///< set: `upgrade` is not known; names file, line and construct
+    std::optional<Error> downgradeProblem;
+
+    /// \throws Error(Parse), the problem
+    [[nodiscard]] const std::vector<Operation> &upgradeOperations() const;
+    [[nodiscard]] const std::vector<Operation> &downgradeOperations() const;
+};
+
+struct ReadRevisionOptions
+{
+    QString dialect = QStringLiteral("sqlite"); ///< whose with_variant(), sqlite_where= and the like count
+    QStringList searchPaths; ///< folders from which imports of the project's own modules are read
+};
+
+/// Reads upgrade() and downgrade() of a revision file. Never throws for what is not understood.
+/// \throws Error(Io) if the file cannot be read
+[[nodiscard]] RevisionScript readRevision(const QString &file, const ReadRevisionOptions &options = {});
+[[nodiscard]] RevisionScript readRevisionSource(const QString &source, const QString &file,
+                                                const ReadRevisionOptions &options = {});
+
+} // namespace stillroom
