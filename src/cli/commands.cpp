@@ -1,7 +1,22 @@
 #include "cli/commands.h"
 
 /// One line per command; COMMAND(x) needs `std::unique_ptr<Command> xCommand()` in x's own file.
-#define STILLROOM_COMMANDS(COMMAND) COMMAND(listTemplates)
+// clang-format off
+#define STILLROOM_COMMANDS(COMMAND) \
+    COMMAND(branches) \
+    COMMAND(current) \
+    COMMAND(edit) \
+    COMMAND(ensureVersion) \
+    COMMAND(heads) \
+    COMMAND(history) \
+    COMMAND(listTemplates) \
+    COMMAND(merge) \
+    COMMAND(query) \
+    COMMAND(revision) \
+    COMMAND(schema) \
+    COMMAND(show) \
+    COMMAND(stamp)
+// clang-format on
 
 namespace stillroom {
 

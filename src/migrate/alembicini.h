@@ -12,6 +12,7 @@ struct AlembicIni
     QString file; ///< absolute
     QString section; ///< "alembic" unless -n named another
     QMap<QString, QString> values; ///< of the section, interpolated
+    bool hasPostWriteHooks = false; ///< programs that Alembic would run on a new revision file
 
     /// \throws Error(Io, Parse) with file and line; Error(Usage) if the section is missing
     [[nodiscard]] static AlembicIni read(const QString &file,
@@ -22,9 +23,11 @@ struct AlembicIni
     {
         return values.value(key, fallback);
     }
-    [[nodiscard]] QString scriptLocation() const; ///< absolute folder
+    [[nodiscard]] QString scriptLocation() const; ///< absolute folder; empty if the key is missing
     [[nodiscard]] QStringList versionLocations() const; ///< absolute folders
     [[nodiscard]] QStringList prependSysPath() const; ///< absolute folders
+    /// sqlalchemy.url; empty for the placeholder that `init` writes
+    [[nodiscard]] QString databaseUrl() const;
 };
 
 } // namespace stillroom

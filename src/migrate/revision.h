@@ -12,7 +12,7 @@ struct Revision
     QStringList down; ///< down_revision; empty = base, two or more = merge
     QStringList dependsOn;
     QStringList branchLabels; ///< as written in this file
-    QString message; ///< first line of the docstring
+    QString message; ///< first paragraph of the docstring, which is what Alembic shows
     QString doc; ///< the whole docstring
     QString createDate; ///< as written in the docstring's "Create Date:"; may be empty
     QString file; ///< absolute

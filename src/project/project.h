@@ -13,15 +13,18 @@ struct Project
     QString name; ///< for titles: folder or database name
     QString folder; ///< absolute; empty when only a database was opened
     std::optional<AlembicIni> alembic; ///< the project's alembic.ini
-    std::optional<ConnectionUrl> url; ///< not set where none could be found; asked for then
+    std::optional<ConnectionUrl> url; ///< SQLite files absolute; not set where none could be found
+    std::optional<ConnectionUrl> writtenUrl; ///< the same as it was written
     QString urlOrigin; ///< where the URL came from, for people: "alembic.ini", "DATABASE_URL", ".env
-                       ///< (DB_CONNECTION_STRING)"
+                       ///< (DB_CONNECTION_STRING)", "app/database.py:8"
     bool hasModels = false; ///< Python source that seems to hold SQLAlchemy models was seen
     QString settingsFile; ///< stillroom.toml if there is one
 
     /// \param target as typed; empty = the working folder with DESIGN's order of environment variables and
     /// .env \throws Error(Usage, Io) in a sentence for people
     [[nodiscard]] static Project open(const QString &target);
+    /// The project of an alembic.ini that was read already. \param folder what its relative paths start from
+    [[nodiscard]] static Project open(const AlembicIni &ini, const QString &folder);
 
     [[nodiscard]] ReadModelsOptions modelOptions() const;
 };

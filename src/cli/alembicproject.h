@@ -1,0 +1,51 @@
+#pragma once
+
+#include "cli/command.h"
+#include "db/connection.h"
+#include "migrate/scriptdirectory.h"
+#include "migrate/versiontable.h"
+#include "project/project.h"
+
+namespace stillroom {
+
+/// What Alembic's commands share: the alembic.ini of -c and -n, its scripts, its database.
+class AlembicProject final
+{
+public:
+    /// \throws Error
+    [[nodiscard]] static AlembicProject read(const CommandContext &context);
+
+    [[nodiscard]] const AlembicIni &ini() const { return m_scripts.ini(); }
+    [[nodiscard]] const ScriptDirectory &scripts() const { return m_scripts; }
+    [[nodiscard]] const RevisionMap &map() const { return m_scripts.map(); }
+
+    /// The database of the project, SQLite files absolute. \throws Error(Migration) if nothing names one
+    [[nodiscard]] ConnectionUrl url() const;
+    [[nodiscard]] ConnectionUrl writtenUrl() const; ///< as the project writes it
+    [[nodiscard]] VersionTable versions(const ConnectionUrl &database) const;
+    /// The rows of the version table; none where there is no table or no SQLite file yet. Writes nothing.
+    [[nodiscard]] QStringList currentRows() const;
+
+private:
+    explicit AlembicProject(ScriptDirectory scripts) : m_scripts(std::move(scripts)) { }
+
+    [[nodiscard]] Project opened() const;
+
+    ScriptDirectory m_scripts;
+};
+
+/// How a revision is shown in one line.
+struct RevisionLine
+{
+    bool labels = false;
+    bool message = false;
+    bool parents = false;
+    bool tree = true; ///< (branchpoint) and (mergepoint)
+    bool isCurrent = false;
+};
+
+[[nodiscard]] QString revisionLine(const RevisionMap &map, const Revision &revision, const RevisionLine &how);
+/// The long form, as `show` prints it.
+[[nodiscard]] QString revisionDetails(const RevisionMap &map, const Revision &revision, bool isCurrent);
+
+} // namespace stillroom

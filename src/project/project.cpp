@@ -1,0 +1,225 @@
+#include "project/project.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "project/dotenv.h"
+#include "project/sourceurl.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace stillroom {
+
+namespace {
+
+struct NamedUrl
+{
+    QString text;
+    QString origin;
+};
+
+constexpr const char *variables[] = {"DB_CONNECTION_STRING", "DATABASE_URL", "SQLALCHEMY_DATABASE_URL"};
+
+std::optional<NamedUrl> fromEnvironment()
+{
+    for (const char *name : variables) {
+        const QString value = qEnvironmentVariable(name).trimmed();
+        if (!value.isEmpty())
+            return NamedUrl {value, QString::fromLatin1(name)};
+    }
+    return std::nullopt;
+}
+
+std::optional<NamedUrl> fromDotenv(const QString &folder)
+{
+    const QString file = folder + QStringLiteral("/.env");
+    if (!QFileInfo(file).isFile())
+        return std::nullopt;
+    const QMap<QString, QString> values = readDotenv(readTextFile(file));
+    for (const char *name : variables) {
+        const QString value = values.value(QLatin1String(name)).trimmed();
+        if (!value.isEmpty())
+            return NamedUrl {value, QStringLiteral(".env (%1)").arg(QLatin1String(name))};
+    }
+    return std::nullopt;
+}
+
+std::optional<NamedUrl> fromSource(const QString &folder)
+{
+    const std::optional<SourceUrl> found = findSourceUrl(folder);
+    return found ? std::optional(NamedUrl {found->text, found->origin}) : std::nullopt;
+}
+
+std::optional<NamedUrl> fromIni(const AlembicIni &ini)
+{
+    const QString url = ini.databaseUrl();
+    return url.isEmpty() ? std::nullopt : std::optional(NamedUrl {url, QFileInfo(ini.file).fileName()});
+}
+
+/// Whether env.py puts another URL in the place of the one in the ini.
+bool envReplacesUrl(const AlembicIni &ini)
+{
+    static const QRegularExpression call(
+        QStringLiteral("^[^#\\n]*set_main_option\\(\\s*[\"']sqlalchemy\\.url[\"']"),
+        QRegularExpression::MultilineOption);
+    const QString file = ini.scriptLocation() + QStringLiteral("/env.py");
+    return QFileInfo(file).isFile() && call.match(readTextFile(file)).hasMatch();
+}
+
+/// The first that names a database. Where there is an alembic.ini it decides, unless env.py overrules it.
+std::optional<NamedUrl> findUrl(const QString &folder, const std::optional<AlembicIni> &ini)
+{
+    if (ini && !envReplacesUrl(*ini)) {
+        if (auto found = fromIni(*ini))
+            return found;
+    }
+    if (auto found = fromEnvironment())
+        return found;
+    if (auto found = fromDotenv(folder))
+        return found;
+    if (auto found = fromSource(folder))
+        return found;
+    return ini ? fromIni(*ini) : std::nullopt;
+}
+
+/// SQLite files named relatively start from the folder.
+ConnectionUrl absoluteUrl(ConnectionUrl url, const QString &folder)
+{
+    if (url.backend() == Backend::Sqlite && !url.isInMemory() && url.database
+        && !url.database->startsWith(QStringLiteral("file:")) && QDir::isRelativePath(*url.database))
+        url.database = QDir::cleanPath(QDir(folder).absoluteFilePath(*url.database));
+    return url;
+}
+
+void setUrl(Project &project, const NamedUrl &found, const QString &folder)
+{
+    try {
+        project.writtenUrl = ConnectionUrl::parse(found.text);
+    } catch (Error &error) {
+        error.message
+            = coreTr("The connection string from %1 cannot be read: %2").arg(found.origin, error.message);
+        throw;
+    }
+    project.url = absoluteUrl(*project.writtenUrl, folder);
+    project.urlOrigin = found.origin;
+}
+
+/// alembic.ini in the folder, else the only one a level or two below.
+std::optional<QString> findIni(const QString &folder)
+{
+    const QString direct = folder + QStringLiteral("/alembic.ini");
+    if (QFileInfo(direct).isFile())
+        return direct;
+    QStringList found;
+    const auto look = [&found](const QDir &place) {
+        if (place.exists(QStringLiteral("alembic.ini")))
+            found << place.filePath(QStringLiteral("alembic.ini"));
+    };
+    const auto inner = [](const QDir &place) {
+        return place.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name).mid(0, 200);
+    };
+    const QDir top(folder);
+    for (const QString &name : inner(top)) {
+        const QDir second(top.filePath(name));
+        look(second);
+        if (name != QStringLiteral("node_modules") && !second.exists(QStringLiteral("pyvenv.cfg"))) {
+            for (const QString &below : inner(second))
+                look(QDir(second.filePath(below)));
+        }
+    }
+    return found.size() == 1 ? std::optional(found.constFirst()) : std::nullopt;
+}
+
+void readFolder(Project &project, const QString &folder, bool needsUrl)
+{
+    project.folder = folder;
+    project.name = QFileInfo(folder).fileName();
+    const QString settings = folder + QStringLiteral("/stillroom.toml");
+    if (QFileInfo(settings).isFile())
+        project.settingsFile = settings;
+    project.hasModels = seemsToHaveModels(folder);
+    const std::optional<NamedUrl> found = findUrl(folder, project.alembic);
+    if (found)
+        setUrl(project, *found, folder);
+    if (needsUrl && !found && !project.hasModels && !project.alembic) {
+        throw Error(
+            Error::Kind::Usage,
+            coreTr("There is nothing to open in %1: no alembic.ini, no models and no connection string.")
+                .arg(QDir::toNativeSeparators(folder)))
+            .withHint(
+                coreTr("Name a connection string, a SQLite file or a project folder, or set DATABASE_URL "
+                       "in the environment or in a .env file."));
+    }
+}
+
+Project openFolder(const QString &folder)
+{
+    Project project;
+    if (const std::optional<QString> ini = findIni(folder))
+        project.alembic = AlembicIni::read(*ini);
+    readFolder(project, folder, true);
+    return project;
+}
+
+bool looksLikeDatabase(const QString &suffix)
+{
+    static const QStringList known {QStringLiteral("db"), QStringLiteral("db3"), QStringLiteral("sqlite"),
+                                    QStringLiteral("sqlite3"), QStringLiteral("s3db")};
+    return known.contains(suffix.toLower());
+}
+
+} // namespace
+
+Project Project::open(const QString &target)
+{
+    if (target.isEmpty())
+        return openFolder(QDir::currentPath());
+    if (target.contains(QStringLiteral("://"))) {
+        Project project;
+        setUrl(project, {target, coreTr("the command line")}, QDir::currentPath());
+        project.name = project.url->displayName();
+        return project;
+    }
+    const QFileInfo info(target);
+    if (info.isDir())
+        return openFolder(QDir::cleanPath(info.absoluteFilePath()));
+    if (info.isFile() && info.suffix() == QStringLiteral("ini")) {
+        const AlembicIni ini = AlembicIni::read(info.absoluteFilePath());
+        return open(ini, ini.folder());
+    }
+    if (!info.exists() && !looksLikeDatabase(info.suffix())) {
+        throw Error(Error::Kind::Usage,
+                    coreTr("%1 is neither a connection string nor a file or folder that exists.").arg(target))
+            .withHint(coreTr("A connection string looks like sqlite:///app.db or "
+                             "postgresql://user@localhost/name."));
+    }
+    Project project;
+    project.url = project.writtenUrl = ConnectionUrl::sqliteFile(info.absoluteFilePath());
+    project.urlOrigin = coreTr("the command line");
+    project.name = info.fileName();
+    return project;
+}
+
+Project Project::open(const AlembicIni &ini, const QString &folder)
+{
+    Project project;
+    project.alembic = ini;
+    readFolder(project, folder, false);
+    return project;
+}
+
+ReadModelsOptions Project::modelOptions() const
+{
+    ReadModelsOptions options;
+    options.folder = folder;
+    if (alembic) {
+        options.searchPaths = alembic->prependSysPath();
+        const QString env = alembic->scriptLocation() + QStringLiteral("/env.py");
+        if (QFileInfo(env).isFile())
+            options.envFile = env;
+    }
+    return options;
+}
+
+} // namespace stillroom
