@@ -5,6 +5,7 @@
 #define STILLROOM_COMMANDS(COMMAND) \
     COMMAND(branches) \
     COMMAND(current) \
+    COMMAND(downgrade) \
     COMMAND(edit) \
     COMMAND(ensureVersion) \
     COMMAND(heads) \
@@ -15,7 +16,8 @@
     COMMAND(revision) \
     COMMAND(schema) \
     COMMAND(show) \
-    COMMAND(stamp)
+    COMMAND(stamp) \
+    COMMAND(upgrade)
 // clang-format on
 
 namespace stillroom {
