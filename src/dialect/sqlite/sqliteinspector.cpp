@@ -99,21 +99,25 @@ private:
 
 void Inspection::readMaster()
 {
-    // pragma_table_list tells virtual tables and the shadow tables that keep their content.
-    const RowBatch rows = m_connection.query(
-        sql("SELECT m.type, m.name, m.tbl_name, m.sql, l.type FROM main.sqlite_master AS m "
-            "LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = m.name AND m.type IN "
-            "('table', 'view') "
-            "ORDER BY m.name"));
+    // Virtual tables, and the shadow tables that keep their content.
+    const RowBatch kinds
+        = m_connection.query(sql("SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN "
+                                 "('virtual', 'shadow')"));
+    QHash<QString, QString> kindOf;
+    for (int row = 0; row < kinds.rowCount(); ++row)
+        kindOf.insert(kinds.text(row, 0), kinds.text(row, 1));
+    const RowBatch rows
+        = m_connection.query(sql("SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY name"));
     std::vector<int> triggers;
     for (int row = 0; row < rows.rowCount(); ++row) {
         const QString type = rows.text(row, 0);
         const QString name = rows.text(row, 1);
         const QString text = rows.text(row, 3);
-        if (name.startsWith(QLatin1String("sqlite_")) || rows.text(row, 4) == QLatin1String("shadow"))
+        const QString kind = kindOf.value(name);
+        if (name.startsWith(QLatin1String("sqlite_")) || kind == QLatin1String("shadow"))
             continue;
         if (type == QLatin1String("table")) {
-            addTable(name, text, rows.text(row, 4) == QLatin1String("virtual"));
+            addTable(name, text, kind == QLatin1String("virtual"));
         } else if (type == QLatin1String("view")) {
             m_viewPlaces.insert(folded(name), m_schema.views.size());
             m_schema.views.push_back({name, {}, viewDefinition(text), {}, {}, text});
