@@ -129,9 +129,12 @@ void Conditions::addAfter(const std::vector<RowOrder> &order, const Row &after)
 {
     if (order.size() != after.size() || order.empty())
         throw Error(Error::Kind::Usage, coreTr("The position to continue from does not fit the order."));
-    const bool bounded = order.size() > 1 && !after[0].isNull() && !order[0].descending;
-    if (bounded)
-        add(compared(order[0].column, ">=", after[0]));
+    if (order.size() > 1 && !after[0].isNull()) {
+        if (!order[0].descending)
+            add(compared(order[0].column, ">=", after[0]));
+        else if (!order[0].nullable)
+            add(compared(order[0].column, "<=", after[0]));
+    }
     QStringList alternatives;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const RowOrder &last = order[i];
@@ -142,11 +145,11 @@ void Conditions::addAfter(const std::vector<RowOrder> &order, const Row &after)
             all.append(equal(order[before].column, after[before]));
         if (after[i].isNull())
             all.append(name(last.column) + QStringLiteral(" IS NOT NULL"));
-        else if (last.descending)
+        else if (last.descending && last.nullable)
             all.append(QStringLiteral("(%1 OR %2 IS NULL)")
                            .arg(compared(last.column, "<", after[i]), name(last.column)));
         else
-            all.append(compared(last.column, ">", after[i]));
+            all.append(compared(last.column, last.descending ? "<" : ">", after[i]));
         alternatives.append(all.size() > 1 ? QStringLiteral("(%1)").arg(all.join(QLatin1String(" AND ")))
                                            : all[0]);
     }

@@ -34,6 +34,7 @@ struct RowOrder
 {
     QString column;
     bool descending = false;
+    bool nullable = true; ///< false where it is known to hold no NULL: paging backwards can then use an index
 
     bool operator==(const RowOrder &) const = default;
 };

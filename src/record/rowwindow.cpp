@@ -80,6 +80,8 @@ std::vector<RowOrder> RowWindowSpec::fullOrder() const
         if (std::none_of(all.begin(), all.end(), [&](const RowOrder &part) { return part.column == key; }))
             all.push_back({key, descending});
     }
+    for (RowOrder &part : all)
+        part.nullable = !keyColumns.contains(part.column); // rowWindowSpec() takes no key that may hold NULL
     return all;
 }
 

@@ -244,6 +244,8 @@ private Q_SLOTS:
     void filters();
     void keysetPagesAreComplete_data();
     void keysetPagesAreComplete();
+    void keysetPagesUseTheIndex_data();
+    void keysetPagesUseTheIndex();
     void rowidNames();
 
 private:
@@ -494,7 +496,7 @@ void TestSqliteDialect::keysetPagesAreComplete()
     RowQuery query;
     query.table = {{}, u("t")};
     query.columns = QStringList {u("a"), u("b"), u("id")};
-    query.order = {{u("a"), firstDescending}, {u("b"), secondDescending}, {u("id"), idDescending}};
+    query.order = {{u("a"), firstDescending}, {u("b"), secondDescending}, {u("id"), idDescending, false}};
     const RowBatch all = connection->query(sqlite().selectRows(query));
     QCOMPARE(all.rowCount(), 200);
     query.limit = 7;
@@ -508,6 +510,42 @@ void TestSqliteDialect::keysetPagesAreComplete()
         query.after = page.row(page.rowCount() - 1);
     }
     QCOMPARE(at, 200);
+}
+
+void TestSqliteDialect::keysetPagesUseTheIndex_data()
+{
+    QTest::addColumn<QStringList>("columns");
+    QTest::addColumn<bool>("descending");
+    for (const bool descending : {false, true}) {
+        const char *const direction = descending ? "backwards" : "forwards";
+        QTest::addRow("rowid %s", direction) << QStringList(u("id")) << descending;
+        QTest::addRow("indexed %s", direction) << QStringList {u("v"), u("id")} << descending;
+        QTest::addRow("composite %s", direction) << QStringList {u("a"), u("b")} << descending;
+    }
+}
+
+void TestSqliteDialect::keysetPagesUseTheIndex()
+{
+    QFETCH(QStringList, columns);
+    QFETCH(bool, descending);
+    const auto connection = Connection::open(ConnectionUrl::parse(u("sqlite://")));
+    connection->executeScript(
+        u("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT NOT NULL, a INT NOT NULL, b INT NOT NULL,"
+          " UNIQUE (a, b)); CREATE INDEX i ON t (v)"));
+    RowQuery query;
+    query.table = {{}, u("t")};
+    query.after.emplace();
+    for (const QString &column : columns) {
+        query.order.push_back({column, descending, false});
+        query.after->push_back(Value::integer(5));
+    }
+    query.limit = 100;
+    const Statement select = sqlite().selectRows(query);
+    Statement explain = sqlite().explain(select.text);
+    explain.binds = select.binds;
+    const RowBatch plan = connection->query(explain);
+    QCOMPARE(plan.rowCount(), 1); // no sorting, no alternatives
+    QVERIFY2(plan.text(0, 3).startsWith(u("SEARCH t USING")), qPrintable(plan.text(0, 3)));
 }
 
 void TestSqliteDialect::rowidNames()
