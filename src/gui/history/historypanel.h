@@ -1,0 +1,73 @@
+#pragma once
+
+#include "gui/common/workspace.h"
+#include "gui/history/historymodel.h"
+#include "gui/history/migrationpreview.h"
+
+#include <QWidget>
+
+class QAction;
+class QListView;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace stillroom {
+
+class ErrorBar;
+class RevisionDetails;
+class SearchField;
+
+/// The project's revisions, where the database stands among them, and the buttons that move it: the right side of the window.
+class HistoryPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HistoryPanel(Workspace &workspace, QWidget *parent = nullptr);
+
+    void selectRevision(const QString &id); ///< shows and selects it; empty = the newest
+    [[nodiscard]] QString selectedRevision() const;
+
+    // Each opens a dialog with a preview; nothing changes before its verb is pressed.
+    void upgradeToHead();
+    void upgradeToSelected();
+    void downgradeToSelected();
+    void downgradeOne();
+    void stampSelected();
+    void newRevision();
+    void check(); ///< compares models and database and tells what differs
+
+    /// For the window's Migrations menu, in order; null = separator.
+    [[nodiscard]] QList<QAction *> menuActions() const { return m_menuActions; }
+
+private:
+    void buildActions();
+    void buildList();
+    void revisionsChanged();
+    void currentChanged();
+    void openMigration(MigrationKind kind, const QString &destination);
+    void showContextMenu(const QPoint &position);
+    QAction *action(const QString &icon, const QString &text, void (HistoryPanel::*slot)(), const QString &tip = {});
+
+    Workspace &m_workspace;
+    HistoryModel m_model;
+    QStackedWidget *m_stack = nullptr;
+    QListView *m_list = nullptr;
+    RevisionDetails *m_details = nullptr;
+    SearchField *m_search = nullptr;
+    QPushButton *m_upgradeButton = nullptr;
+    QPushButton *m_newButton = nullptr;
+    QAction *m_upgradeHead = nullptr;
+    QAction *m_upgradeSelected = nullptr;
+    QAction *m_downgradeSelected = nullptr;
+    QAction *m_downgradeOne = nullptr;
+    QAction *m_stamp = nullptr;
+    QAction *m_newRevision = nullptr;
+    QAction *m_check = nullptr;
+    QAction *m_openSource = nullptr;
+    QAction *m_copyId = nullptr;
+    QList<QAction *> m_menuActions;
+};
+
+} // namespace stillroom

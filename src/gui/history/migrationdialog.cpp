@@ -1,0 +1,269 @@
+#include "gui/history/migrationdialog.h"
+
+#include "gui/common/busybar.h"
+#include "gui/common/buttons.h"
+#include "gui/common/codeeditor.h"
+#include "gui/common/errorbar.h"
+#include "gui/common/future.h"
+#include "gui/common/theme.h"
+
+#include <QCheckBox>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+namespace {
+
+using Token = Theme::Token;
+
+QString joined(const QStringList &revisions)
+{
+    return revisions.isEmpty() ? MigrationDialog::tr("base") : revisions.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination, QWidget *parent)
+    : QDialog(parent)
+    , m_workspace(workspace)
+    , m_kind(kind)
+    , m_destination(destination)
+    , m_databaseName(workspace.project().url->displayName())
+    , m_current(workspace.currentRevisions())
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(title());
+    build();
+    resize(900, 560);
+    prepare();
+}
+
+QString MigrationDialog::title() const
+{
+    switch (m_kind) {
+    case MigrationKind::Upgrade:
+        return tr("Upgrade %1").arg(m_databaseName);
+    case MigrationKind::Downgrade:
+        return tr("Downgrade %1").arg(m_databaseName);
+    case MigrationKind::Stamp:
+        return tr("Stamp %1").arg(m_databaseName);
+    }
+    return {};
+}
+
+QString MigrationDialog::verb() const
+{
+    switch (m_kind) {
+    case MigrationKind::Upgrade:
+        return m_destination == QLatin1String("heads") ? tr("Upgrade to head") : tr("Upgrade to %1").arg(m_destination);
+    case MigrationKind::Downgrade:
+        return m_destination.startsWith(QLatin1Char('-')) ? tr("Downgrade one revision") : tr("Downgrade to %1").arg(m_destination);
+    case MigrationKind::Stamp:
+        return tr("Stamp with %1").arg(m_destination);
+    }
+    return {};
+}
+
+void MigrationDialog::build()
+{
+    m_sentence = new QLabel;
+    m_sentence->setWordWrap(true);
+    m_steps = new QTreeWidget;
+    m_steps->setObjectName(QStringLiteral("migrationSteps"));
+    m_steps->setAccessibleName(tr("Revisions and their operations"));
+    m_steps->setHeaderHidden(true);
+    m_steps->setWordWrap(true);
+    m_steps->setSelectionMode(QAbstractItemView::NoSelection);
+    m_sql = new CodeEditor(CodeEditor::Language::Sql);
+    m_sql->setViewOnly(true);
+    m_sql->setAccessibleName(tr("SQL that will run"));
+    auto *splitter = new QSplitter;
+    splitter->addWidget(m_steps);
+    splitter->addWidget(m_sql);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({400, 480});
+
+    m_backup = new QCheckBox;
+    m_backup->setObjectName(QStringLiteral("backupBox"));
+    const bool canBackUp = m_workspace.project().url->backend() == Backend::Sqlite && !m_workspace.project().url->isInMemory();
+    m_backup->setVisible(canBackUp && m_kind != MigrationKind::Stamp);
+    m_backup->setChecked(m_backup->isVisibleTo(this));
+    if (canBackUp)
+        m_backup->setText(tr("Back up first, to %1").arg(QFileInfo(backupFileName()).fileName()));
+    m_error = new ErrorBar;
+    m_busy = new BusyBar;
+    connect(m_busy, &BusyBar::cancelRequested, this, &MigrationDialog::reject);
+
+    m_cancelButton = makeButton(tr("Cancel"));
+    connect(m_cancelButton, &QPushButton::clicked, this, &MigrationDialog::reject);
+    m_runButton = makeButton(verb(), m_kind == MigrationKind::Downgrade ? ButtonKind::Danger : ButtonKind::Primary);
+    m_runButton->setObjectName(QStringLiteral("runButton"));
+    m_runButton->setEnabled(false);
+    connect(m_runButton, &QPushButton::clicked, this, &MigrationDialog::run);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_backup);
+    buttons->addStretch();
+    buttons->addWidget(m_cancelButton);
+    buttons->addWidget(m_runButton);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(m_sentence);
+    layout->addWidget(splitter, 1);
+    layout->addWidget(m_error);
+    layout->addWidget(m_busy);
+    layout->addLayout(buttons);
+}
+
+void MigrationDialog::prepare()
+{
+    m_sentence->setText(tr("Reading the revisions…"));
+    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current, kind = m_kind,
+                      destination = m_destination] { return previewMigration(*scripts, dialect, current, kind, destination); };
+    const auto refused = [this](const Error &error) {
+        m_sentence->setText(tr("This cannot run; nothing was changed."));
+        m_error->showError(error);
+    };
+    follow(this, inBackground(job), [this](const MigrationPreview &preview) { showPreview(preview); }, refused);
+}
+
+void MigrationDialog::showPreview(const MigrationPreview &preview)
+{
+    const Theme &theme = Theme::current();
+    for (const MigrationPreview::Step &step : preview.steps) {
+        auto *item = new QTreeWidgetItem(m_steps, {step.title.isEmpty() ? step.id : step.title});
+        QFont bold = m_steps->font();
+        bold.setWeight(QFont::DemiBold);
+        item->setFont(0, bold);
+        item->setToolTip(0, step.id);
+        item->setIcon(0, theme.icon(QStringLiteral("git-commit-horizontal"), Token::Muted));
+        for (const QString &operation : step.operations) {
+            auto *line = new QTreeWidgetItem(item, {operation});
+            line->setToolTip(0, operation);
+        }
+        for (const QString &loss : step.losses) {
+            auto *line = new QTreeWidgetItem(item, {tr("Throws away %1").arg(loss)});
+            line->setIcon(0, theme.icon(QStringLiteral("triangle-alert"), Token::Warning));
+            line->setForeground(0, theme.color(Token::Warning));
+        }
+    }
+    m_steps->expandAll();
+    m_sql->setText(preview.sql);
+    const int count = int(preview.steps.size());
+    if (count == 0) {
+        m_sentence->setText(tr("There is nothing to do: %1 stands at %2 already.").arg(m_databaseName, joined(m_current)));
+        m_cancelButton->setText(tr("Close"));
+        return;
+    }
+    QString sentence = m_kind == MigrationKind::Stamp
+        ? tr("%1 is told that it stands elsewhere. No table is touched.").arg(m_databaseName)
+        : tr("%n revision(s) run on %1, now at %2, each in a transaction of its own.", nullptr, count)
+              .arg(m_databaseName, joined(m_current));
+    if (preview.losesData)
+        sentence += QLatin1Char(' ') + tr("Some of it throws data away.");
+    m_sentence->setText(sentence);
+    m_runButton->setEnabled(true);
+    m_runButton->setFocus();
+}
+
+QString MigrationDialog::backupFileName() const
+{
+    const ConnectionUrl &url = *m_workspace.project().url;
+    const QString file = url.database.value_or(QString());
+    const QFileInfo info(QFileInfo(file).isAbsolute() ? file : m_workspace.project().folder + QLatin1Char('/') + file);
+    return QStringLiteral("%1/%2-%3.%4")
+        .arg(info.absolutePath(), info.completeBaseName(), QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
+             info.suffix().isEmpty() ? QStringLiteral("db") : info.suffix());
+}
+
+void MigrationDialog::run()
+{
+    setRunning(true);
+    m_error->clear();
+    const QString backupFile = m_backup->isChecked() ? backupFileName() : QString();
+    m_busy->start(backupFile.isEmpty() ? title() : tr("Backing up %1").arg(m_databaseName));
+    const QPointer<MigrationDialog> dialog(this);
+    const auto tell = [dialog](const QString &what, int done, int all) {
+        const auto show = [dialog, what, done, all] {
+            if (dialog && dialog->m_running) {
+                dialog->m_busy->start(what);
+                dialog->m_busy->setProgress(done, all);
+            }
+        };
+        QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
+    };
+    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), kind = m_kind, destination = m_destination,
+                      expected = m_current, backupFile, tell](Connection &connection) {
+        const Migrator migrator = migratorFor(*scripts, dialect);
+        const QStringList current = migrator.versions().read(connection);
+        if (QSet<QString>(current.begin(), current.end()) != QSet<QString>(expected.begin(), expected.end()))
+            throw Error(Error::Kind::Migration,
+                        tr("Somebody else moved the database meanwhile: it stands at %1 now.").arg(joined(current)))
+                .withHint(tr("Close this and look at the preview again."));
+        if (!backupFile.isEmpty())
+            backupSqlite(connection, backupFile);
+        const auto progress = [tell](const MigrationProgress &now) {
+            if (now.statement.isEmpty())
+                tell(now.revision->toString(), int(now.step), int(now.steps));
+            return true;
+        };
+        const RevisionMap &map = scripts->map();
+        if (kind == MigrationKind::Stamp)
+            migrator.stamp(connection, map.stampSteps({destination}, current));
+        else
+            migrator.run(connection,
+                         kind == MigrationKind::Upgrade ? map.upgradeSteps(destination, current) : map.downgradeSteps(destination, current),
+                         progress);
+    };
+    follow(this, m_workspace.session().run(job), [this, backupFile] { finished(backupFile); },
+           [this](const Error &error) { failed(error); });
+}
+
+void MigrationDialog::finished(const QString &backupFile)
+{
+    m_workspace.refreshSchema();
+    m_workspace.report(backupFile.isEmpty() ? tr("%1: done.").arg(verb())
+                                            : tr("%1: done. The backup is %2.").arg(verb(), backupFile));
+    m_running = false;
+    accept();
+}
+
+void MigrationDialog::failed(const Error &error)
+{
+    setRunning(false);
+    m_error->showError(error);
+    m_sentence->setText(tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind."));
+    m_runButton->setEnabled(false);
+    m_cancelButton->setText(tr("Close"));
+    m_workspace.refreshSchema();
+}
+
+void MigrationDialog::setRunning(bool running)
+{
+    m_running = running;
+    m_runButton->setEnabled(!running);
+    m_backup->setEnabled(!running);
+    m_cancelButton->setEnabled(!running);
+    if (!running)
+        m_busy->stop();
+}
+
+void MigrationDialog::reject()
+{
+    if (m_running)
+        m_workspace.session().cancel();
+    else
+        QDialog::reject();
+}
+
+} // namespace stillroom

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "gui/common/workspace.h"
+#include "gui/history/migrationpreview.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QTreeWidget;
+
+namespace stillroom {
+
+class BusyBar;
+class CodeEditor;
+class ErrorBar;
+
+/// Shows what an upgrade, a downgrade or a stamp would do, step by step and as SQL; runs it when its verb is pressed, after a
+/// backup if that is wanted. Stays open with the reason when a step fails. Open with open(); deletes itself.
+class MigrationDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// \param destination a revision symbol as Alembic takes it
+    MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination, QWidget *parent);
+
+    void reject() override; ///< while it runs: asks the step to stop instead
+
+private:
+    void build();
+    void prepare();
+    void showPreview(const MigrationPreview &preview);
+    void run();
+    void finished(const QString &backupFile);
+    void failed(const Error &error);
+    void setRunning(bool running);
+    [[nodiscard]] QString backupFileName() const;
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString verb() const;
+
+    Workspace &m_workspace;
+    MigrationKind m_kind;
+    QString m_destination;
+    QString m_databaseName;
+    QStringList m_current;
+    bool m_running = false;
+    QLabel *m_sentence = nullptr;
+    QTreeWidget *m_steps = nullptr;
+    CodeEditor *m_sql = nullptr;
+    QCheckBox *m_backup = nullptr;
+    ErrorBar *m_error = nullptr;
+    BusyBar *m_busy = nullptr;
+    QPushButton *m_cancelButton = nullptr;
+    QPushButton *m_runButton = nullptr;
+};
+
+} // namespace stillroom

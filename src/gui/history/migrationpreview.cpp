@@ -1,0 +1,73 @@
+#include "gui/history/migrationpreview.h"
+
+#include "migrate/readrevision.h"
+
+#include <QCoreApplication>
+
+namespace stillroom {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("stillroom::MigrationPreview", text);
+}
+
+/// The operations of a batch stand for themselves.
+void describe(const std::vector<Operation> &operations, MigrationPreview::Step &step)
+{
+    for (const Operation &operation : operations) {
+        if (const auto *batch = operation.as<BatchAlterTable>()) {
+            describe(batch->operations, step);
+            continue;
+        }
+        step.operations << toText(operation);
+        const QString loss = lossOf(operation);
+        if (!loss.isEmpty())
+            step.losses << loss;
+    }
+}
+
+} // namespace
+
+QString lossOf(const Operation &operation)
+{
+    if (const auto *drop = operation.as<DropTable>())
+        return tr("all rows of %1").arg(drop->table.toString());
+    if (const auto *drop = operation.as<DropColumn>())
+        return tr("all values of %1.%2").arg(drop->table.toString(), drop->column);
+    return {};
+}
+
+Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect)
+{
+    return Migrator(dialect, VersionTable(dialect, {{}, scripts.versionTableName()}), revisionReader(scripts.ini()));
+}
+
+MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect, const QStringList &current,
+                                  MigrationKind kind, const QString &destination)
+{
+    const Migrator migrator = migratorFor(scripts, dialect);
+    MigrationPreview preview;
+    if (kind == MigrationKind::Stamp) {
+        const std::vector<StampStep> steps = scripts.map().stampSteps({destination}, current);
+        for (const StampStep &step : steps)
+            preview.steps.push_back({step.shortLog(), step.to.join(QStringLiteral(", ")), {}, {}});
+        preview.sql = migrator.stampScript(current, steps);
+        return preview;
+    }
+    const bool upgrade = kind == MigrationKind::Upgrade;
+    const std::vector<RevisionStep> steps = upgrade ? scripts.map().upgradeSteps(destination, current)
+                                                    : scripts.map().downgradeSteps(destination, current);
+    const RevisionReader reader = revisionReader(scripts.ini());
+    for (const RevisionStep &step : steps) {
+        MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}};
+        describe(reader(step.revision, upgrade), shown);
+        preview.losesData = preview.losesData || !shown.losses.isEmpty();
+        preview.steps.push_back(std::move(shown));
+    }
+    preview.sql = migrator.script(scripts.map(), current, steps);
+    return preview;
+}
+
+} // namespace stillroom

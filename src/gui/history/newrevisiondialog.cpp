@@ -1,0 +1,370 @@
+#include "gui/history/newrevisiondialog.h"
+
+#include "gui/common/busybar.h"
+#include "gui/common/buttons.h"
+#include "gui/common/codeeditor.h"
+#include "gui/common/errorbar.h"
+#include "gui/common/future.h"
+#include "gui/common/theme.h"
+#include "gui/history/migrationdialog.h"
+#include "gui/history/operationlook.h"
+#include "migrate/renderrevision.h"
+#include "migrate/scriptdirectory.h"
+#include "project/autogenerate.h"
+
+#include <QDir>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+namespace {
+
+using Token = Theme::Token;
+
+CodeEditor *viewer(CodeEditor::Language language, const QString &name)
+{
+    auto *editor = new CodeEditor(language);
+    editor->setViewOnly(true);
+    editor->setAccessibleName(name);
+    return editor;
+}
+
+QString sqlOf(const Dialect &dialect, const std::vector<Operation> &operations, Schema schema)
+{
+    QStringList lines;
+    for (const Operation &operation : operations) {
+        for (const Statement &statement : dialect.compile(operation, schema))
+            lines << statement.text + QStringLiteral(";\n");
+        apply(operation, schema);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+Schema after(const std::vector<Operation> &operations, Schema schema)
+{
+    for (const Operation &operation : operations)
+        apply(operation, schema);
+    return schema;
+}
+
+/// The card that asks about one rename.
+class RenameQuestion final : public QFrame
+{
+public:
+    RenameQuestion(const RenameCandidate &candidate, const std::function<void(bool)> &answer, QWidget *parent)
+        : QFrame(parent)
+    {
+        setProperty("card", QStringLiteral("warning"));
+        const QString old = candidate.isTable ? candidate.oldName : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
+        auto *question = new QLabel(NewRevisionDialog::tr("Was %1 renamed to %2?").arg(old, candidate.newName));
+        question->setTextFormat(Qt::PlainText);
+        QFont bold = question->font();
+        bold.setWeight(QFont::DemiBold);
+        question->setFont(bold);
+        question->setWordWrap(true);
+        auto *reasons = new QLabel(candidate.reasons.join(QStringLiteral(" "))
+                                   + (candidate.reasons.isEmpty() ? QString() : QStringLiteral(" "))
+                                   + NewRevisionDialog::tr("A rename keeps the data."));
+        reasons->setTextFormat(Qt::PlainText);
+        reasons->setWordWrap(true);
+        reasons->setProperty("muted", true);
+        QPushButton *yes = makeButton(NewRevisionDialog::tr("Renamed"), ButtonKind::Primary);
+        QPushButton *no = makeButton(NewRevisionDialog::tr("Removed and added"));
+        connect(yes, &QPushButton::clicked, this, [answer] { answer(true); });
+        connect(no, &QPushButton::clicked, this, [answer] { answer(false); });
+        auto *buttons = new QHBoxLayout;
+        buttons->addWidget(yes);
+        buttons->addWidget(no);
+        buttons->addStretch();
+        auto *layout = new QVBoxLayout(this);
+        layout->setContentsMargins(12, 12, 12, 12);
+        layout->setSpacing(8);
+        layout->addWidget(question);
+        layout->addWidget(reasons);
+        layout->addLayout(buttons);
+    }
+};
+
+} // namespace
+
+NewRevisionDialog::NewRevisionDialog(Workspace &workspace, Purpose purpose, QWidget *parent)
+    : QDialog(parent)
+    , m_workspace(workspace)
+    , m_purpose(purpose)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(purpose == Purpose::Check ? tr("Models against the database") : tr("New revision"));
+    build();
+    resize(1120, 680);
+    compare();
+}
+
+void NewRevisionDialog::build()
+{
+    auto *splitter = new QSplitter;
+    splitter->addWidget(buildChanges());
+    splitter->addWidget(buildCode());
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({520, 560});
+    m_error = new ErrorBar;
+    m_busy = new BusyBar;
+    connect(m_busy, &BusyBar::cancelRequested, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(buildHead());
+    layout->addWidget(splitter, 1);
+    layout->addWidget(m_error);
+    layout->addWidget(m_busy);
+    layout->addWidget(buildFoot());
+}
+
+QWidget *NewRevisionDialog::buildHead()
+{
+    auto *head = new QWidget;
+    m_message = new QLineEdit;
+    m_message->setObjectName(QStringLiteral("revisionMessage"));
+    m_message->setPlaceholderText(tr("What this revision does, in a few words"));
+    m_file = new QLabel;
+    m_file->setProperty("muted", true);
+    m_file->setFont(Theme::current().fixedFont());
+    m_file->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *label = new QLabel(tr("&Message"));
+    label->setBuddy(m_message);
+    auto *layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(label);
+    layout->addWidget(m_message, 1);
+    layout->addWidget(m_file, 1);
+    connect(m_message, &QLineEdit::textChanged, this, &NewRevisionDialog::renderPreview);
+    return head;
+}
+
+QWidget *NewRevisionDialog::buildChanges()
+{
+    auto *side = new QWidget;
+    m_summary = new QLabel(tr("Comparing the models with the database…"));
+    m_summary->setWordWrap(true);
+    m_questions = new QVBoxLayout;
+    m_questions->setSpacing(8);
+    m_changes = new QListWidget;
+    m_changes->setObjectName(QStringLiteral("changesList"));
+    m_changes->setAccessibleName(tr("Changes; untick what the revision should leave out"));
+    m_changes->setWordWrap(true);
+    m_changes->setIconSize({16, 16});
+    m_changes->setSpacing(1);
+    connect(m_changes, &QListWidget::itemChanged, this, &NewRevisionDialog::renderPreview);
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_summary);
+    layout->addLayout(m_questions);
+    layout->addWidget(m_changes, 1);
+    return side;
+}
+
+QWidget *NewRevisionDialog::buildCode()
+{
+    m_python = viewer(CodeEditor::Language::Python, tr("Source of the revision"));
+    m_upgradeSql = viewer(CodeEditor::Language::Sql, tr("SQL of the upgrade"));
+    m_downgradeSql = viewer(CodeEditor::Language::Sql, tr("SQL of the downgrade"));
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_python, tr("Python"));
+    m_tabs->addTab(m_upgradeSql, tr("SQL upgrade"));
+    m_tabs->addTab(m_downgradeSql, tr("SQL downgrade"));
+    return m_tabs;
+}
+
+QWidget *NewRevisionDialog::buildFoot()
+{
+    auto *foot = new QWidget;
+    m_foot = new QLabel;
+    m_foot->setWordWrap(true);
+    QPushButton *cancel = makeButton(m_purpose == Purpose::Check ? tr("Close") : tr("Cancel"));
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    m_writeButton = makeButton(tr("Write file"));
+    m_writeButton->setObjectName(QStringLiteral("writeButton"));
+    connect(m_writeButton, &QPushButton::clicked, this, [this] { write(false); });
+    m_upgradeButton = makeButton(tr("Write and upgrade…"), ButtonKind::Primary);
+    m_upgradeButton->setObjectName(QStringLiteral("writeAndUpgradeButton"));
+    connect(m_upgradeButton, &QPushButton::clicked, this, [this] { write(true); });
+    m_writeButton->setEnabled(false);
+    m_upgradeButton->setEnabled(false);
+    auto *layout = new QHBoxLayout(foot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_foot, 1);
+    for (QPushButton *button : {cancel, m_writeButton, m_upgradeButton})
+        layout->addWidget(button);
+    return foot;
+}
+
+void NewRevisionDialog::compare()
+{
+    const std::shared_ptr<const ModelSet> models = m_workspace.models();
+    const std::shared_ptr<const Schema> schema = m_workspace.schema();
+    if (!models || !schema || models->schema.tables.empty()) {
+        m_compared = true;
+        m_summary->setText(models ? tr("No models were found in this project, so the revision starts empty.")
+                                  : tr("The models are still being read; the revision starts empty."));
+        return renderPreview();
+    }
+    m_busy->start(tr("Comparing %n table(s)", nullptr, int(models->schema.tables.size())));
+    CompareOptions options = compareOptions(*models, *m_workspace.scripts());
+    options.renames = m_options.renames;
+    m_options = options;
+    const auto job = [models, schema, options, &dialect = m_workspace.dialect()] {
+        return compareSchemas(models->schema, *schema, dialect, options);
+    };
+    const auto done = [this](const AutogenerateResult &result) {
+        m_busy->stop();
+        m_compared = true;
+        m_result = result;
+        showChanges();
+    };
+    follow(this, inBackground(job), done, [this](const Error &error) { refuse(error); });
+}
+
+void NewRevisionDialog::refuse(const Error &error)
+{
+    m_busy->stop();
+    m_error->showError(error);
+    m_writeButton->setEnabled(false);
+    m_upgradeButton->setEnabled(false);
+}
+
+void NewRevisionDialog::showChanges()
+{
+    const QSignalBlocker blocker(m_changes);
+    m_changes->clear();
+    for (const Operation &operation : m_result.operations) {
+        const OperationLook look = operationLook(operation);
+        auto *item = new QListWidgetItem(Theme::current().icon(look.icon, look.token), toText(operation), m_changes);
+        item->setToolTip(item->text());
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Checked);
+    }
+    const QString database = m_workspace.project().url->displayName();
+    m_summary->setText(m_result.operations.empty()
+                           ? tr("The models and %1 are equal.").arg(database)
+                           : tr("%n change(s) make %1 equal to the models.", nullptr, int(m_result.operations.size())).arg(database));
+    if (m_message->text().isEmpty() && m_result.operations.size() == 1)
+        m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());
+    showQuestions();
+    renderPreview();
+}
+
+void NewRevisionDialog::showQuestions()
+{
+    while (QLayoutItem *item = m_questions->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+    for (const RenameCandidate &candidate : m_result.renameCandidates) {
+        const auto isSame = [&](const RenameCandidate &answered) {
+            return answered.table == candidate.table && answered.oldName == candidate.oldName && answered.newName == candidate.newName;
+        };
+        if (std::any_of(m_notRenamed.begin(), m_notRenamed.end(), isSame))
+            continue;
+        m_questions->addWidget(
+            new RenameQuestion(candidate, [this, candidate](bool renamed) { answerRename(candidate, renamed); }, this));
+        break; // one at a time: an answer may settle the others
+    }
+}
+
+void NewRevisionDialog::answerRename(const RenameCandidate &candidate, bool renamed)
+{
+    if (!renamed) {
+        m_notRenamed.push_back(candidate);
+        return showQuestions();
+    }
+    m_options.renames.push_back(candidate);
+    compare();
+}
+
+std::vector<Operation> NewRevisionDialog::chosenOperations() const
+{
+    std::vector<Operation> chosen;
+    for (int row = 0; row < m_changes->count(); ++row) {
+        if (m_changes->item(row)->checkState() == Qt::Checked)
+            chosen.push_back(m_result.operations[std::size_t(row)]);
+    }
+    return chosen;
+}
+
+QString NewRevisionDialog::message() const
+{
+    return m_message->text().simplified();
+}
+
+void NewRevisionDialog::renderPreview()
+{
+    if (!m_compared || !m_workspace.scripts())
+        return;
+    m_error->clear();
+    try {
+        const ScriptDirectory &scripts = *m_workspace.scripts();
+        const std::vector<Operation> upgrade = chosenOperations();
+        const std::vector<Operation> downgrade = reversed(upgrade);
+        const RevisionBody body = revisionBody(upgrade, downgrade, m_workspace.models().get(), scripts, m_workspace.dialect());
+        RevisionRequest request;
+        request.message = message();
+        const NewRevision revision = scripts.prepare(request);
+        m_file->setText(QDir(m_workspace.project().folder).relativeFilePath(revision.header.file));
+        m_file->setToolTip(m_file->text());
+        m_python->setText(scripts.text(revision, body));
+        const Schema before = m_workspace.schema() ? *m_workspace.schema() : Schema();
+        m_upgradeSql->setText(sqlOf(m_workspace.dialect(), upgrade, before));
+        m_downgradeSql->setText(sqlOf(m_workspace.dialect(), downgrade, after(upgrade, before)));
+        const int left = int(m_result.operations.size() - upgrade.size());
+        m_foot->setText(left > 0 ? tr("%n change(s) left out", nullptr, left) : QString());
+        m_writeButton->setEnabled(!message().isEmpty());
+        m_upgradeButton->setEnabled(!message().isEmpty() && !upgrade.empty() && m_workspace.hasDatabase());
+        m_writeButton->setToolTip(message().isEmpty() ? tr("Type a message first") : QString());
+        m_upgradeButton->setToolTip(m_writeButton->toolTip());
+    } catch (const Error &error) {
+        refuse(error);
+    }
+}
+
+void NewRevisionDialog::write(bool thenUpgrade)
+{
+    try {
+        const ScriptDirectory &scripts = *m_workspace.scripts();
+        const std::vector<Operation> upgrade = chosenOperations();
+        const RevisionBody body
+            = revisionBody(upgrade, reversed(upgrade), m_workspace.models().get(), scripts, m_workspace.dialect());
+        RevisionRequest request;
+        request.message = message();
+        const Revision revision = scripts.write(scripts.prepare(request), body);
+        m_workspace.report(tr("Wrote %1.").arg(revision.file));
+        Workspace &workspace = m_workspace;
+        QWidget *owner = parentWidget();
+        if (thenUpgrade) {
+            // The new file is part of the project only once it has been read again.
+            connect(&workspace, &Workspace::revisionsChanged, owner,
+                    [&workspace, owner, id = revision.id] {
+                        if (workspace.scripts()->map().contains(id))
+                            (new MigrationDialog(workspace, MigrationKind::Upgrade, id, owner))->open();
+                    },
+                    Qt::SingleShotConnection);
+        }
+        Q_EMIT written(revision.id);
+        accept();
+        workspace.refresh();
+    } catch (const Error &error) {
+        refuse(error);
+    }
+}
+
+} // namespace stillroom

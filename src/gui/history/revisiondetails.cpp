@@ -1,0 +1,147 @@
+#include "gui/history/revisiondetails.h"
+
+#include "base/text.h"
+#include "gui/common/codeeditor.h"
+#include "gui/common/future.h"
+#include "gui/common/theme.h"
+#include "gui/history/migrationpreview.h"
+#include "gui/history/operationlook.h"
+#include "migrate/readrevision.h"
+
+#include <QListWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+using Token = Theme::Token;
+
+struct RevisionDetails::Reading
+{
+    std::vector<Operation> operations;
+    QString sql;
+    QString source;
+    std::optional<Error> error; ///< what of it could not be understood
+};
+
+namespace {
+
+void flatten(const std::vector<Operation> &operations, std::vector<Operation> &flat)
+{
+    for (const Operation &operation : operations) {
+        if (const auto *batch = operation.as<BatchAlterTable>())
+            flatten(batch->operations, flat);
+        else
+            flat.push_back(operation);
+    }
+}
+
+CodeEditor *viewer(CodeEditor::Language language, const QString &name)
+{
+    auto *editor = new CodeEditor(language);
+    editor->setViewOnly(true);
+    editor->setAccessibleName(name);
+    return editor;
+}
+
+} // namespace
+
+RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_tabs(new QTabWidget(this))
+    , m_operations(new QListWidget)
+    , m_sql(viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
+    , m_python(viewer(CodeEditor::Language::Python, tr("Source of the revision")))
+{
+    m_tabs->setDocumentMode(true);
+    m_operations->setFrameShape(QFrame::NoFrame);
+    m_operations->setWordWrap(true);
+    m_operations->setSelectionMode(QAbstractItemView::NoSelection);
+    m_operations->setSpacing(2);
+    m_operations->setAccessibleName(tr("Operations of the revision"));
+    m_operations->setIconSize({16, 16});
+    m_tabs->addTab(m_operations, tr("Operations"));
+    m_tabs->addTab(m_sql, tr("SQL"));
+    m_tabs->addTab(m_python, tr("Python"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_tabs);
+}
+
+void RevisionDetails::clear()
+{
+    ++m_run;
+    m_operations->clear();
+    m_sql->setText({});
+    m_python->setText({});
+}
+
+void RevisionDetails::addLine(const QString &iconName, int token, const QString &text)
+{
+    auto *item = new QListWidgetItem(Theme::current().icon(iconName, Token(token)), text, m_operations);
+    item->setToolTip(text);
+}
+
+void RevisionDetails::showRevision(const HistoryModel::Entry &entry)
+{
+    clear();
+    if (entry.state == HistoryModel::State::Unknown) {
+        addLine(QStringLiteral("triangle-alert"), int(Token::Warning),
+                tr("The database stands at %1, but no file of this project has that revision. It may be on another branch of the "
+                   "version control, or its file was deleted. Bring the file back, or stamp the database with a revision it "
+                   "really corresponds to.")
+                    .arg(entry.revision.id));
+        return;
+    }
+    const std::shared_ptr<const ScriptDirectory> scripts = m_workspace.scripts();
+    if (!scripts)
+        return;
+    const Dialect &dialect = m_workspace.dialect();
+    const quint64 run = m_run;
+    const auto read = [scripts, &dialect, revision = entry.revision] {
+        Reading reading;
+        try {
+            reading.source = readTextFile(revision.file);
+            flatten(revisionReader(scripts->ini())(revision, true), reading.operations);
+            const Migrator migrator = migratorFor(*scripts, dialect);
+            const RevisionMap &map = scripts->map();
+            reading.sql = migrator.script(map, revision.down, map.upgradeSteps(revision.id, revision.down));
+        } catch (const Error &error) {
+            reading.error = error;
+        }
+        return reading;
+    };
+    const auto done = [this, run](const Reading &reading) {
+        if (run == m_run)
+            take(reading);
+    };
+    follow(this, inBackground(read), done, [this](const Error &error) { m_workspace.report(error); });
+}
+
+void RevisionDetails::take(const Reading &reading)
+{
+    m_python->setText(reading.source);
+    m_sql->setText(reading.sql);
+    for (const Operation &operation : reading.operations) {
+        const OperationLook look = operationLook(operation);
+        addLine(look.icon, int(look.token), toText(operation));
+    }
+    QStringList losses;
+    for (const Operation &operation : reading.operations) {
+        const QString loss = lossOf(operation);
+        if (!loss.isEmpty())
+            losses << loss;
+    }
+    if (reading.error) {
+        addLine(QStringLiteral("triangle-alert"), int(Token::Warning), reading.error->toText());
+    } else if (reading.operations.empty()) {
+        addLine(QStringLiteral("git-merge"), int(Token::Muted), tr("Changes nothing in the schema"));
+    } else if (losses.isEmpty()) {
+        addLine(QStringLiteral("check"), int(Token::Muted), tr("Nothing is lost"));
+    } else {
+        addLine(QStringLiteral("triangle-alert"), int(Token::Warning), tr("Lost: %1").arg(losses.join(QStringLiteral(", "))));
+    }
+}
+
+} // namespace stillroom
