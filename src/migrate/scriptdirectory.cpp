@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "migrate/envsettings.h"
 #include "migrate/revisionheader.h"
 #include "migrate/revisiontemplate.h"
 
@@ -117,12 +118,7 @@ ScriptDirectory ScriptDirectory::read(const AlembicIni &ini)
 
 QString ScriptDirectory::versionTableName() const
 {
-    static const QRegularExpression named(
-        QStringLiteral("^[^#\\n]*\\bversion_table\\s*=\\s*[\"'](\\w+)[\"']"),
-        QRegularExpression::MultilineOption);
-    const QString source = QFileInfo::exists(envFile()) ? readTextFile(envFile()) : QString();
-    const auto found = named.match(source);
-    return found.hasMatch() ? found.captured(1) : QStringLiteral("alembic_version");
+    return readEnvSettings(envFile()).versionTable;
 }
 
 QDateTime ScriptDirectory::now() const

@@ -40,7 +40,8 @@ HistoryPanel::HistoryPanel(Workspace &workspace, QWidget *parent)
     revisionsChanged();
 }
 
-QAction *HistoryPanel::action(const QString &icon, const QString &text, void (HistoryPanel::*slot)(), const QString &tip)
+QAction *HistoryPanel::action(const QString &icon, const QString &text, void (HistoryPanel::*slot)(),
+                              const QString &tip)
 {
     QAction *made = makeAction(this, text, icon, {}, tip);
     connect(made, &QAction::triggered, this, slot);
@@ -50,14 +51,17 @@ QAction *HistoryPanel::action(const QString &icon, const QString &text, void (Hi
 void HistoryPanel::buildActions()
 {
     m_upgradeHead = action(QStringLiteral("arrow-up"), tr("Upgrade to head…"), &HistoryPanel::upgradeToHead);
-    m_upgradeSelected = action(QStringLiteral("arrow-up-to-line"), tr("Upgrade to this revision…"), &HistoryPanel::upgradeToSelected);
-    m_downgradeSelected
-        = action(QStringLiteral("arrow-down-to-line"), tr("Downgrade to this revision…"), &HistoryPanel::downgradeToSelected);
-    m_downgradeOne = action(QStringLiteral("arrow-down"), tr("Downgrade one revision…"), &HistoryPanel::downgradeOne);
+    m_upgradeSelected = action(QStringLiteral("arrow-up-to-line"), tr("Upgrade to this revision…"),
+                               &HistoryPanel::upgradeToSelected);
+    m_downgradeSelected = action(QStringLiteral("arrow-down-to-line"), tr("Downgrade to this revision…"),
+                                 &HistoryPanel::downgradeToSelected);
+    m_downgradeOne
+        = action(QStringLiteral("arrow-down"), tr("Downgrade one revision…"), &HistoryPanel::downgradeOne);
     m_stamp = action(QStringLiteral("stamp"), tr("Stamp with this revision…"), &HistoryPanel::stampSelected,
                      tr("Tell the database that it stands here, without running anything"));
     m_newRevision = action(QStringLiteral("plus"), tr("New revision…"), &HistoryPanel::newRevision);
-    m_check = action(QStringLiteral("list-checks"), tr("Check models against the database…"), &HistoryPanel::check);
+    m_check = action(QStringLiteral("list-checks"), tr("Check models against the database…"),
+                     &HistoryPanel::check);
     m_openSource = makeAction(this, tr("Open the source"), QStringLiteral("file-code"));
     connect(m_openSource, &QAction::triggered, this, [this] {
         const QModelIndex index = m_list->currentIndex();
@@ -65,9 +69,10 @@ void HistoryPanel::buildActions()
             m_workspace.requestSource({m_model.entry(index.row()).revision.file, 1});
     });
     m_copyId = makeAction(this, tr("Copy the revision's id"), QStringLiteral("copy"));
-    connect(m_copyId, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(selectedRevision()); });
-    m_menuActions = {m_newRevision, m_check, nullptr, m_upgradeHead, m_upgradeSelected, m_downgradeOne, m_downgradeSelected,
-                     m_stamp, nullptr, m_openSource, m_copyId};
+    connect(m_copyId, &QAction::triggered, this,
+            [this] { QApplication::clipboard()->setText(selectedRevision()); });
+    m_menuActions = {m_newRevision,       m_check, nullptr, m_upgradeHead, m_upgradeSelected, m_downgradeOne,
+                     m_downgradeSelected, m_stamp, nullptr, m_openSource,  m_copyId};
 }
 
 void HistoryPanel::buildList()
@@ -86,7 +91,7 @@ void HistoryPanel::buildList()
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);
     for (QAction *each : std::as_const(m_menuActions))
-        each ? menu->addAction(each) : menu->addSeparator();
+        each ? menu->addAction(each) : void(menu->addSeparator());
     more->setMenu(menu);
 
     auto *buttons = new QHBoxLayout;
@@ -114,7 +119,8 @@ void HistoryPanel::buildList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_list, &QListView::customContextMenuRequested, this, &HistoryPanel::showContextMenu);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryPanel::currentChanged);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &HistoryPanel::currentChanged);
     connect(m_list, &QListView::activated, m_openSource, &QAction::trigger);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         const QString selected = selectedRevision();
@@ -137,8 +143,10 @@ void HistoryPanel::buildList()
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({380, 260});
 
-    auto *empty = new EmptyState(QStringLiteral("history"), tr("This project has no Alembic migrations yet."));
-    empty->setHint(tr("With “stillroom init migrations” in its folder it gets them; then its history is drawn here."));
+    auto *empty
+        = new EmptyState(QStringLiteral("history"), tr("This project has no Alembic migrations yet."));
+    empty->setHint(
+        tr("With “stillroom init migrations” in its folder it gets them; then its history is drawn here."));
     m_stack->addWidget(splitter);
     m_stack->addWidget(empty);
 }
@@ -156,7 +164,8 @@ void HistoryPanel::revisionsChanged()
     m_upgradeHead->setEnabled(writable && pending > 0);
     m_upgradeButton->setEnabled(writable && pending > 0);
     m_upgradeButton->setText(pending > 0 ? tr("Upgrade to head") : tr("At head"));
-    m_upgradeButton->setToolTip(pending > 0 ? tr("%n pending revision(s)", nullptr, pending) : tr("No revision is pending"));
+    m_upgradeButton->setToolTip(pending > 0 ? tr("%n pending revision(s)", nullptr, pending)
+                                            : tr("No revision is pending"));
     m_newRevision->setEnabled(scripts != nullptr);
     m_newButton->setEnabled(scripts != nullptr);
     currentChanged();

@@ -18,7 +18,8 @@ class ErrorBar;
 class RevisionDetails;
 class SearchField;
 
-/// The project's revisions, where the database stands among them, and the buttons that move it: the right side of the window.
+/// The project's revisions, where the database stands among them, and the buttons that move it: the right
+/// side of the window.
 class HistoryPanel final : public QWidget
 {
     Q_OBJECT
@@ -48,7 +49,8 @@ private:
     void currentChanged();
     void openMigration(MigrationKind kind, const QString &destination);
     void showContextMenu(const QPoint &position);
-    QAction *action(const QString &icon, const QString &text, void (HistoryPanel::*slot)(), const QString &tip = {});
+    QAction *action(const QString &icon, const QString &text, void (HistoryPanel::*slot)(),
+                    const QString &tip = {});
 
     Workspace &m_workspace;
     HistoryModel m_model;

@@ -7,6 +7,7 @@
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QDateTime>
 #include <QFileInfo>
@@ -31,7 +32,8 @@ QString joined(const QStringList &revisions)
 
 } // namespace
 
-MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination, QWidget *parent)
+MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination,
+                                 QWidget *parent)
     : QDialog(parent)
     , m_workspace(workspace)
     , m_kind(kind)
@@ -63,9 +65,11 @@ QString MigrationDialog::verb() const
 {
     switch (m_kind) {
     case MigrationKind::Upgrade:
-        return m_destination == QLatin1String("heads") ? tr("Upgrade to head") : tr("Upgrade to %1").arg(m_destination);
+        return m_destination == QLatin1String("heads") ? tr("Upgrade to head")
+                                                       : tr("Upgrade to %1").arg(m_destination);
     case MigrationKind::Downgrade:
-        return m_destination.startsWith(QLatin1Char('-')) ? tr("Downgrade one revision") : tr("Downgrade to %1").arg(m_destination);
+        return m_destination.startsWith(QLatin1Char('-')) ? tr("Downgrade one revision")
+                                                          : tr("Downgrade to %1").arg(m_destination);
     case MigrationKind::Stamp:
         return tr("Stamp with %1").arg(m_destination);
     }
@@ -93,7 +97,8 @@ void MigrationDialog::build()
 
     m_backup = new QCheckBox;
     m_backup->setObjectName(QStringLiteral("backupBox"));
-    const bool canBackUp = m_workspace.project().url->backend() == Backend::Sqlite && !m_workspace.project().url->isInMemory();
+    const bool canBackUp
+        = m_workspace.project().url->backend() == Backend::Sqlite && !m_workspace.project().url->isInMemory();
     m_backup->setVisible(canBackUp && m_kind != MigrationKind::Stamp);
     m_backup->setChecked(m_backup->isVisibleTo(this));
     if (canBackUp)
@@ -104,7 +109,8 @@ void MigrationDialog::build()
 
     m_cancelButton = makeButton(tr("Cancel"));
     connect(m_cancelButton, &QPushButton::clicked, this, &MigrationDialog::reject);
-    m_runButton = makeButton(verb(), m_kind == MigrationKind::Downgrade ? ButtonKind::Danger : ButtonKind::Primary);
+    m_runButton
+        = makeButton(verb(), m_kind == MigrationKind::Downgrade ? ButtonKind::Danger : ButtonKind::Primary);
     m_runButton->setObjectName(QStringLiteral("runButton"));
     m_runButton->setEnabled(false);
     connect(m_runButton, &QPushButton::clicked, this, &MigrationDialog::run);
@@ -128,13 +134,16 @@ void MigrationDialog::build()
 void MigrationDialog::prepare()
 {
     m_sentence->setText(tr("Reading the revisions…"));
-    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current, kind = m_kind,
-                      destination = m_destination] { return previewMigration(*scripts, dialect, current, kind, destination); };
+    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current,
+                      kind = m_kind, destination = m_destination] {
+        return previewMigration(*scripts, dialect, current, kind, destination);
+    };
     const auto refused = [this](const Error &error) {
         m_sentence->setText(tr("This cannot run; nothing was changed."));
         m_error->showError(error);
     };
-    follow(this, inBackground(job), [this](const MigrationPreview &preview) { showPreview(preview); }, refused);
+    follow(
+        this, inBackground(job), [this](const MigrationPreview &preview) { showPreview(preview); }, refused);
 }
 
 void MigrationDialog::showPreview(const MigrationPreview &preview)
@@ -161,7 +170,8 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
     m_sql->setText(preview.sql);
     const int count = int(preview.steps.size());
     if (count == 0) {
-        m_sentence->setText(tr("There is nothing to do: %1 stands at %2 already.").arg(m_databaseName, joined(m_current)));
+        m_sentence->setText(
+            tr("There is nothing to do: %1 stands at %2 already.").arg(m_databaseName, joined(m_current)));
         m_cancelButton->setText(tr("Close"));
         return;
     }
@@ -180,9 +190,11 @@ QString MigrationDialog::backupFileName() const
 {
     const ConnectionUrl &url = *m_workspace.project().url;
     const QString file = url.database.value_or(QString());
-    const QFileInfo info(QFileInfo(file).isAbsolute() ? file : m_workspace.project().folder + QLatin1Char('/') + file);
+    const QFileInfo info(
+        QFileInfo(file).isAbsolute() ? file : m_workspace.project().folder + QLatin1Char('/') + file);
     return QStringLiteral("%1/%2-%3.%4")
-        .arg(info.absolutePath(), info.completeBaseName(), QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
+        .arg(info.absolutePath(), info.completeBaseName(),
+             QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
              info.suffix().isEmpty() ? QStringLiteral("db") : info.suffix());
 }
 
@@ -202,13 +214,15 @@ void MigrationDialog::run()
         };
         QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
     };
-    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), kind = m_kind, destination = m_destination,
-                      expected = m_current, backupFile, tell](Connection &connection) {
+    const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), kind = m_kind,
+                      destination = m_destination, expected = m_current, backupFile,
+                      tell](Connection &connection) {
         const Migrator migrator = migratorFor(*scripts, dialect);
         const QStringList current = migrator.versions().read(connection);
         if (QSet<QString>(current.begin(), current.end()) != QSet<QString>(expected.begin(), expected.end()))
-            throw Error(Error::Kind::Migration,
-                        tr("Somebody else moved the database meanwhile: it stands at %1 now.").arg(joined(current)))
+            throw Error(
+                Error::Kind::Migration,
+                tr("Somebody else moved the database meanwhile: it stands at %1 now.").arg(joined(current)))
                 .withHint(tr("Close this and look at the preview again."));
         if (!backupFile.isEmpty())
             backupSqlite(connection, backupFile);
@@ -222,11 +236,13 @@ void MigrationDialog::run()
             migrator.stamp(connection, map.stampSteps({destination}, current));
         else
             migrator.run(connection,
-                         kind == MigrationKind::Upgrade ? map.upgradeSteps(destination, current) : map.downgradeSteps(destination, current),
+                         kind == MigrationKind::Upgrade ? map.upgradeSteps(destination, current)
+                                                        : map.downgradeSteps(destination, current),
                          progress);
     };
-    follow(this, m_workspace.session().run(job), [this, backupFile] { finished(backupFile); },
-           [this](const Error &error) { failed(error); });
+    follow(
+        this, m_workspace.session().run(job), [this, backupFile] { finished(backupFile); },
+        [this](const Error &error) { failed(error); });
 }
 
 void MigrationDialog::finished(const QString &backupFile)
@@ -242,7 +258,8 @@ void MigrationDialog::failed(const Error &error)
 {
     setRunning(false);
     m_error->showError(error);
-    m_sentence->setText(tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind."));
+    m_sentence->setText(
+        tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind."));
     m_runButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));
     m_workspace.refreshSchema();

@@ -16,8 +16,9 @@ class BusyBar;
 class CodeEditor;
 class ErrorBar;
 
-/// Shows what an upgrade, a downgrade or a stamp would do, step by step and as SQL; runs it when its verb is pressed, after a
-/// backup if that is wanted. Stays open with the reason when a step fails. Open with open(); deletes itself.
+/// Shows what an upgrade, a downgrade or a stamp would do, step by step and as SQL; runs it when its verb is
+/// pressed, after a backup if that is wanted. Stays open with the reason when a step fails. Open with open();
+/// deletes itself.
 class MigrationDialog final : public QDialog
 {
     Q_OBJECT

@@ -1,6 +1,6 @@
 #include "gui/history/migrationpreview.h"
 
-#include "migrate/readrevision.h"
+#include "migrate/revisionreader.h"
 
 #include <QCoreApplication>
 
@@ -41,11 +41,12 @@ QString lossOf(const Operation &operation)
 
 Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect)
 {
-    return Migrator(dialect, VersionTable(dialect, {{}, scripts.versionTableName()}), revisionReader(scripts.ini()));
+    return Migrator(dialect, VersionTable(dialect, {{}, scripts.versionTableName()}),
+                    revisionReader(scripts, dialect));
 }
 
-MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect, const QStringList &current,
-                                  MigrationKind kind, const QString &destination)
+MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect,
+                                  const QStringList &current, MigrationKind kind, const QString &destination)
 {
     const Migrator migrator = migratorFor(scripts, dialect);
     MigrationPreview preview;
@@ -59,7 +60,7 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
     const bool upgrade = kind == MigrationKind::Upgrade;
     const std::vector<RevisionStep> steps = upgrade ? scripts.map().upgradeSteps(destination, current)
                                                     : scripts.map().downgradeSteps(destination, current);
-    const RevisionReader reader = revisionReader(scripts.ini());
+    const RevisionReader reader = revisionReader(scripts, dialect);
     for (const RevisionStep &step : steps) {
         MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}};
         describe(reader(step.revision, upgrade), shown);

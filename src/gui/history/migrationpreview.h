@@ -28,8 +28,9 @@ struct MigrationPreview
 /// Reads every revision concerned and compiles it; runs on a worker and touches no database.
 /// \param destination revision symbol(s); for Stamp as Alembic's stamp takes them
 /// \throws Error as the migration itself would before it starts: unknown revisions, files not understood
-[[nodiscard]] MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect, const QStringList &current,
-                                                MigrationKind kind, const QString &destination);
+[[nodiscard]] MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect,
+                                                const QStringList &current, MigrationKind kind,
+                                                const QString &destination);
 
 /// What an operation throws away, in words; empty if nothing.
 [[nodiscard]] QString lossOf(const Operation &operation);

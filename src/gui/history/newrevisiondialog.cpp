@@ -62,8 +62,11 @@ public:
         : QFrame(parent)
     {
         setProperty("card", QStringLiteral("warning"));
-        const QString old = candidate.isTable ? candidate.oldName : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
-        auto *question = new QLabel(NewRevisionDialog::tr("Was %1 renamed to %2?").arg(old, candidate.newName));
+        const QString old = candidate.isTable
+            ? candidate.oldName
+            : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
+        auto *question
+            = new QLabel(NewRevisionDialog::tr("Was %1 renamed to %2?").arg(old, candidate.newName));
         question->setTextFormat(Qt::PlainText);
         QFont bold = question->font();
         bold.setWeight(QFont::DemiBold);
@@ -248,15 +251,17 @@ void NewRevisionDialog::showChanges()
     m_changes->clear();
     for (const Operation &operation : m_result.operations) {
         const OperationLook look = operationLook(operation);
-        auto *item = new QListWidgetItem(Theme::current().icon(look.icon, look.token), toText(operation), m_changes);
+        auto *item
+            = new QListWidgetItem(Theme::current().icon(look.icon, look.token), toText(operation), m_changes);
         item->setToolTip(item->text());
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Checked);
     }
     const QString database = m_workspace.project().url->displayName();
-    m_summary->setText(m_result.operations.empty()
-                           ? tr("The models and %1 are equal.").arg(database)
-                           : tr("%n change(s) make %1 equal to the models.", nullptr, int(m_result.operations.size())).arg(database));
+    m_summary->setText(m_result.operations.empty() ? tr("The models and %1 are equal.").arg(database)
+                                                   : tr("%n change(s) make %1 equal to the models.", nullptr,
+                                                        int(m_result.operations.size()))
+                                                         .arg(database));
     if (m_message->text().isEmpty() && m_result.operations.size() == 1)
         m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());
     showQuestions();
@@ -272,12 +277,13 @@ void NewRevisionDialog::showQuestions()
     }
     for (const RenameCandidate &candidate : m_result.renameCandidates) {
         const auto isSame = [&](const RenameCandidate &answered) {
-            return answered.table == candidate.table && answered.oldName == candidate.oldName && answered.newName == candidate.newName;
+            return answered.table == candidate.table && answered.oldName == candidate.oldName
+                && answered.newName == candidate.newName;
         };
         if (std::any_of(m_notRenamed.begin(), m_notRenamed.end(), isSame))
             continue;
-        m_questions->addWidget(
-            new RenameQuestion(candidate, [this, candidate](bool renamed) { answerRename(candidate, renamed); }, this));
+        m_questions->addWidget(new RenameQuestion(
+            candidate, [this, candidate](bool renamed) { answerRename(candidate, renamed); }, this));
         break; // one at a time: an answer may settle the others
     }
 }
@@ -316,7 +322,8 @@ void NewRevisionDialog::renderPreview()
         const ScriptDirectory &scripts = *m_workspace.scripts();
         const std::vector<Operation> upgrade = chosenOperations();
         const std::vector<Operation> downgrade = reversed(upgrade);
-        const RevisionBody body = revisionBody(upgrade, downgrade, m_workspace.models().get(), scripts, m_workspace.dialect());
+        const RevisionBody body
+            = revisionBody(upgrade, downgrade, m_workspace.models().get(), scripts, m_workspace.dialect());
         RevisionRequest request;
         request.message = message();
         const NewRevision revision = scripts.prepare(request);
@@ -342,8 +349,8 @@ void NewRevisionDialog::write(bool thenUpgrade)
     try {
         const ScriptDirectory &scripts = *m_workspace.scripts();
         const std::vector<Operation> upgrade = chosenOperations();
-        const RevisionBody body
-            = revisionBody(upgrade, reversed(upgrade), m_workspace.models().get(), scripts, m_workspace.dialect());
+        const RevisionBody body = revisionBody(upgrade, reversed(upgrade), m_workspace.models().get(),
+                                               scripts, m_workspace.dialect());
         RevisionRequest request;
         request.message = message();
         const Revision revision = scripts.write(scripts.prepare(request), body);
@@ -352,12 +359,13 @@ void NewRevisionDialog::write(bool thenUpgrade)
         QWidget *owner = parentWidget();
         if (thenUpgrade) {
             // The new file is part of the project only once it has been read again.
-            connect(&workspace, &Workspace::revisionsChanged, owner,
-                    [&workspace, owner, id = revision.id] {
-                        if (workspace.scripts()->map().contains(id))
-                            (new MigrationDialog(workspace, MigrationKind::Upgrade, id, owner))->open();
-                    },
-                    Qt::SingleShotConnection);
+            connect(
+                &workspace, &Workspace::revisionsChanged, owner,
+                [&workspace, owner, id = revision.id] {
+                    if (workspace.scripts()->map().contains(id))
+                        (new MigrationDialog(workspace, MigrationKind::Upgrade, id, owner))->open();
+                },
+                Qt::SingleShotConnection);
         }
         Q_EMIT written(revision.id);
         accept();

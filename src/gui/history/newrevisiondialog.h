@@ -19,9 +19,9 @@ class BusyBar;
 class CodeEditor;
 class ErrorBar;
 
-/// Compares models and database, asks whether what looks renamed was renamed, lets single changes be left out, and shows the
-/// revision that would be written, as Python and as SQL both ways. Nothing is written before a verb is pressed. Open with
-/// open(); deletes itself.
+/// Compares models and database, asks whether what looks renamed was renamed, lets single changes be left
+/// out, and shows the revision that would be written, as Python and as SQL both ways. Nothing is written
+/// before a verb is pressed. Open with open(); deletes itself.
 class NewRevisionDialog final : public QDialog
 {
     Q_OBJECT

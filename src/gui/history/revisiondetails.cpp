@@ -6,7 +6,7 @@
 #include "gui/common/theme.h"
 #include "gui/history/migrationpreview.h"
 #include "gui/history/operationlook.h"
-#include "migrate/readrevision.h"
+#include "migrate/revisionreader.h"
 
 #include <QListWidget>
 #include <QTabWidget>
@@ -88,8 +88,10 @@ void RevisionDetails::showRevision(const HistoryModel::Entry &entry)
     clear();
     if (entry.state == HistoryModel::State::Unknown) {
         addLine(QStringLiteral("triangle-alert"), int(Token::Warning),
-                tr("The database stands at %1, but no file of this project has that revision. It may be on another branch of the "
-                   "version control, or its file was deleted. Bring the file back, or stamp the database with a revision it "
+                tr("The database stands at %1, but no file of this project has that revision. It may be on "
+                   "another branch of the "
+                   "version control, or its file was deleted. Bring the file back, or stamp the database "
+                   "with a revision it "
                    "really corresponds to.")
                     .arg(entry.revision.id));
         return;
@@ -103,7 +105,7 @@ void RevisionDetails::showRevision(const HistoryModel::Entry &entry)
         Reading reading;
         try {
             reading.source = readTextFile(revision.file);
-            flatten(revisionReader(scripts->ini())(revision, true), reading.operations);
+            flatten(revisionReader(*scripts, dialect)(revision, true), reading.operations);
             const Migrator migrator = migratorFor(*scripts, dialect);
             const RevisionMap &map = scripts->map();
             reading.sql = migrator.script(map, revision.down, map.upgradeSteps(revision.id, revision.down));
@@ -140,7 +142,8 @@ void RevisionDetails::take(const Reading &reading)
     } else if (losses.isEmpty()) {
         addLine(QStringLiteral("check"), int(Token::Muted), tr("Nothing is lost"));
     } else {
-        addLine(QStringLiteral("triangle-alert"), int(Token::Warning), tr("Lost: %1").arg(losses.join(QStringLiteral(", "))));
+        addLine(QStringLiteral("triangle-alert"), int(Token::Warning),
+                tr("Lost: %1").arg(losses.join(QStringLiteral(", "))));
     }
 }
 
