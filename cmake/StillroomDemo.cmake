@@ -9,9 +9,9 @@ add_custom_command(
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${demo_folder}
     COMMAND ${CMAKE_COMMAND} -DSOURCE=${demo_source} -DTARGET=${demo_folder} -P ${CMAKE_SOURCE_DIR}/cmake/CopyDemo.cmake
     COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen ASAN_OPTIONS=detect_leaks=0
-        $<TARGET_FILE:stillroom> -c ${demo_folder}/alembic.ini upgrade 2c8be614f3a0
+        $<TARGET_FILE:stillroom> -q -c ${demo_folder}/alembic.ini upgrade 2c8be614f3a0
     COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen ASAN_OPTIONS=detect_leaks=0
-        $<TARGET_FILE:stillroom> query ${demo_folder}/app.db - < ${demo_source}/fill.sql
+        $<TARGET_FILE:stillroom> -q query ${demo_folder}/app.db - < ${demo_source}/fill.sql
     COMMAND ${CMAKE_COMMAND} -E rm -f ${demo_folder}/fill.sql
     DEPENDS stillroom ${demo_files}
     COMMENT "Making the demo database"
