@@ -1,0 +1,497 @@
+#include "base/text.h"
+#include "models/modelreader.h"
+
+#include <QRegularExpression>
+
+namespace stillroom {
+
+namespace {
+
+bool isDeclaredAttribute(const PyValue &function)
+{
+    if (!function.is(PyKind::Function))
+        return false;
+    const auto &decorators = function.object()->decorators;
+    return std::any_of(decorators.begin(), decorators.end(), [](const PyValue &decorator) {
+        return decorator.name().startsWith(QStringLiteral("sqlalchemy.orm.declared_attr"));
+    });
+}
+
+bool isRelationship(const PyValue &value)
+{
+    static const QSet<QString> names {
+        QStringLiteral("sqlalchemy.orm.relationship"),
+        QStringLiteral("sqlalchemy.orm.relation"),
+        QStringLiteral("sqlalchemy.orm.dynamic_loader"),
+        QStringLiteral("sqlmodel.Relationship"),
+    };
+    return value.is(PyKind::Call) && names.contains(value.name());
+}
+
+/// "UserProfile" -> "user_profile", by Flask-SQLAlchemy's rule.
+QString snakeCase(const QString &name)
+{
+    static const QRegularExpression edge(QStringLiteral("((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))"));
+    return QString(name).replace(edge, QStringLiteral("_\\1")).toLower();
+}
+
+/// Attributes of self that a __str__ or __repr__ shows, in order.
+void collectSelfAttributes(const Expression &expression, QStringList &names)
+{
+    if (expression.kind == Expression::Kind::Attribute
+        && expression.children.front().kind == Expression::Kind::Name
+        && expression.children.front().text == QStringLiteral("self") && !names.contains(expression.text))
+        names << expression.text;
+    for (const Expression &child : expression.children)
+        collectSelfAttributes(child, names);
+}
+
+void collectSelfAttributes(const std::vector<PyStatement> &statements, QStringList &names)
+{
+    for (const PyStatement &statement : statements) {
+        for (const Expression &expression : statement.expressions)
+            collectSelfAttributes(expression, names);
+        collectSelfAttributes(statement.body, names);
+        collectSelfAttributes(statement.orElse, names);
+    }
+}
+
+} // namespace
+
+/// The class and its project bases, nearest first, each once at its last place as Python's order has it.
+std::vector<PyValue> ModelReader::linearized(const PyValue &classValue) const
+{
+    std::vector<PyValue> found;
+    const auto walk = [&found](auto &&self, const PyValue &value, int depth) -> void {
+        if (depth > 20)
+            return;
+        found.push_back(value);
+        for (const PyValue &base : value.items()) {
+            if (base.is(PyKind::Class))
+                self(self, base, depth + 1);
+            else
+                for (const char *key : {"cls", "model_class"}) {
+                    const PyValue mixin = base.is(PyKind::Attribute)
+                        ? base.callee().keyword(QLatin1String(key))
+                        : base.keyword(QLatin1String(key));
+                    if (mixin.is(PyKind::Class))
+                        self(self, mixin, depth + 1);
+                }
+        }
+    };
+    walk(walk, classValue, 0);
+    std::vector<PyValue> result;
+    for (auto it = found.rbegin(); it != found.rend(); ++it) {
+        if (std::find(result.begin(), result.end(), *it) == result.end())
+            result.push_back(*it);
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+QString ModelReader::tableNameOf(const PyValue &classValue, int parent)
+{
+    const auto evaluated = [&](const PyValue &value) -> QString {
+        PyValue name = value;
+        if (name.is(PyKind::Function))
+            name = m_evaluator.call(name, {classValue}, {});
+        if (name.isString())
+            return name.text();
+        if (name.isNone())
+            return {};
+        note(place(classValue),
+             coreTr("The table name of “%1” is not known: %2.")
+                 .arg(classValue.text(), name.isUnknown() ? name.text() : name.source().left(60)),
+             coreTr("The class is left out."));
+        return {};
+    };
+    for (const PyValue &each : linearized(classValue)) {
+        const PyValue name = each.space()->value(QStringLiteral("__tablename__"));
+        if (!name)
+            continue;
+        const bool isMappedParent = each != classValue && m_mappedIndex.contains(each);
+        if (isMappedParent && !name.is(PyKind::Function))
+            continue;
+        if (parent >= 0 && name.is(PyKind::Function) && each != classValue) {
+            // A computed name on a mixin also names the tables of subclasses, which then need a key of their
+            // own.
+            const auto &names = classValue.space()->names;
+            const bool hasKey = std::any_of(names.begin(), names.end(), [](const PyNamespace::Name &entry) {
+                return entry.value.is(PyKind::Call)
+                    && entry.value.keyword(QStringLiteral("primary_key")).truth().value_or(false);
+            });
+            if (!hasKey)
+                return {};
+        }
+        return evaluated(name);
+    }
+    if (parent >= 0)
+        return {};
+    if (isSqlModel(classValue))
+        return classValue.text().toLower();
+    if (isFlask(baseOf(classValue)))
+        return snakeCase(classValue.text());
+    return {};
+}
+
+void ModelReader::readClass(const PyValue &classValue)
+{
+    Mapped mapped;
+    mapped.value = classValue;
+    const std::vector<PyValue> lineage = linearized(classValue);
+    for (const PyValue &each : lineage) {
+        if (each != classValue && m_mappedIndex.contains(each)) {
+            mapped.parent = m_mappedIndex.value(each);
+            break;
+        }
+    }
+    const PyValue ownTable = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
+    const QString name
+        = ownTable.isCallTo("sqlalchemy.Table") ? QString() : tableNameOf(classValue, mapped.parent);
+    Table table;
+    table.name = name;
+    table.schema = m_defaultSchema;
+    std::vector<PyValue> items;
+    if (!ownTable.isCallTo("sqlalchemy.Table") && (!name.isEmpty() || mapped.parent >= 0)) {
+        for (const PyValue &each : lineage) {
+            PyValue arguments = each.space()->value(QStringLiteral("__table_args__"));
+            if (!arguments)
+                continue;
+            if (each != classValue && m_mappedIndex.contains(each))
+                continue;
+            if (arguments.is(PyKind::Function))
+                arguments = m_evaluator.call(arguments, {classValue}, {});
+            readTableArguments(arguments, items, table);
+            break;
+        }
+    }
+    if (ownTable.isCallTo("sqlalchemy.Table")) {
+        mapped.table = m_tables.value(ownTable);
+    } else if (name.isEmpty() && mapped.parent >= 0) {
+        mapped.table = m_mapped[static_cast<std::size_t>(mapped.parent)].table;
+    } else if (name.isEmpty()) {
+        const auto &names = classValue.space()->names;
+        const bool hasColumns
+            = std::any_of(names.begin(), names.end(),
+                          [this](const PyNamespace::Name &entry) { return isColumn(entry.value); });
+        if (hasColumns && m_set.notUnderstood.empty()) {
+            note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
+                 coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a "
+                        "mixin."));
+            m_set.notUnderstood.back().refusedBySqlAlchemy = true;
+        }
+        return;
+    } else {
+        mapped.table = table.tableName();
+    }
+
+    std::vector<Draft> drafts;
+    QSet<QString> seen;
+    for (const PyValue &each : lineage) {
+        // What a mapped parent holds is in the parent's table already.
+        if (each != classValue && m_mappedIndex.contains(each))
+            break;
+        for (const PyNamespace::Name &entry : each.space()->names) {
+            if (seen.contains(entry.name) || entry.name.startsWith(QStringLiteral("__")))
+                continue;
+            seen.insert(entry.name);
+            readAttribute(classValue, entry, each.space(), mapped, drafts);
+        }
+    }
+    const bool classic = std::all_of(drafts.begin(), drafts.end(), [](const Draft &draft) {
+        return draft.call.isNull() || draft.call.isCallTo("sqlalchemy.Column");
+    });
+    if (classic)
+        std::stable_sort(drafts.begin(), drafts.end(), [this](const Draft &a, const Draft &b) {
+            return m_order.value(a.call, std::numeric_limits<int>::max())
+                < m_order.value(b.call, std::numeric_limits<int>::max());
+        });
+    m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
+    m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
+    m_mapped.push_back(mapped);
+    if (ownTable.isCallTo("sqlalchemy.Table")) {
+        ModelTable &model = m_set.tables[mapped.table.toString()];
+        model.className = classValue.text();
+        model.labelAttributes = labelAttributes(classValue);
+        return;
+    }
+    if (name.isEmpty()) {
+        // Single-table inheritance: further columns of the parent's table.
+        Table *parent = m_set.schema.table(mapped.table);
+        if (!parent)
+            return;
+        const auto index = static_cast<std::size_t>(parent - m_set.schema.tables.data());
+        for (Draft &draft : drafts) {
+            if (parent->column(draft.column.name))
+                continue;
+            const QString column = draft.column.name;
+            m_keys[mapped.table.toString()].insert(draft.key, column);
+            if (draft.call)
+                m_owners[draft.call] << std::pair(mapped.table, column);
+            m_set.tables[mapped.table.toString()].columns.insert(column, draft.model);
+            parent->columns.push_back(draft.column);
+            for (const PyValue &key : draft.foreignKeys)
+                readForeignKey(*parent, index, key, column);
+            if (draft.index || draft.unique) {
+                if (draft.index) {
+                    Index made;
+                    made.elements.push_back({column, {}, false, {}, {}});
+                    made.unique = draft.unique;
+                    parent->indexes.push_back(made);
+                } else {
+                    parent->uniqueConstraints.push_back({{}, {column}, {}});
+                }
+            }
+        }
+        for (const PyValue &item : items)
+            readItem(*parent, index, item, drafts);
+        return;
+    }
+    finishTable(std::move(table), std::move(drafts), items, classValue.text(), place(classValue));
+    m_set.tables[mapped.table.toString()].labelAttributes = labelAttributes(classValue);
+}
+
+void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
+                                Mapped &mapped, std::vector<Draft> &drafts)
+{
+    PyValue value = name.value;
+    const TableName table = mapped.table;
+    Annotation inside;
+    const bool sqlModel = isSqlModel(classValue);
+    if (name.annotation)
+        inside = annotation(*name.annotation, space);
+    if (isDeclaredAttribute(value)) {
+        value = m_evaluator.call(value, {classValue}, {});
+        if (value.isUnknown()) {
+            note({space->module ? space->module->file() : QString(), name.line},
+                 coreTr("“%1.%2” is computed: %3.").arg(classValue.text(), name.name, value.text()),
+                 coreTr("If it is a column, the table lacks it here."), table);
+            return;
+        }
+    }
+    static const QSet<QString> wrappers {QStringLiteral("sqlalchemy.orm.deferred"),
+                                         QStringLiteral("sqlalchemy.orm.column_property")};
+    if (value.is(PyKind::Call) && wrappers.contains(value.name()) && isColumn(value.at(0)))
+        value = value.at(0);
+    if (isRelationship(value)) {
+        mapped.relationships.emplace_back(name.name, value);
+        mapped.annotations.emplace_back(name.name, inside);
+        return;
+    }
+    Draft draft;
+    draft.model.attribute = name.name;
+    draft.model.place = {space->module ? space->module->file() : QString(), name.line};
+    draft.column.name = name.name;
+    if (sqlModel && name.annotation && !value.is(PyKind::Function)) {
+        const QString outer = inside.type.name();
+        if (outer.startsWith(QStringLiteral("typing.ClassVar")) || inside.isCollection)
+            return;
+        readField(draft, value, inside, table);
+    } else if (isColumn(value)) {
+        draft.call = value;
+        if (inside.isMapped)
+            draft.column.nullable = inside.isOptional;
+        draft.nullableGiven = inside.isMapped;
+        if (inside.annotated)
+            readColumn(draft, inside.annotated, table);
+        readColumn(draft, value, table);
+        if (!draft.typeKnown && inside.isMapped && draft.foreignKeys.empty())
+            readAnnotatedType(draft, inside, classValue, table);
+        else if (!draft.typeKnown && inside.isMapped)
+            readAnnotatedType(draft, inside, classValue, table);
+    } else if (inside.isMapped && (value.isNull() || value.isConstant())) {
+        if (inside.isCollection || (inside.type.isUnknown() && !inside.type.isNull())
+            || (inside.type.is(PyKind::Class) && baseOf(inside.type)))
+        {
+            mapped.relationships.emplace_back(name.name, value);
+            mapped.annotations.emplace_back(name.name, inside);
+            return;
+        }
+        draft.column.nullable = inside.isOptional;
+        draft.nullableGiven = true;
+        if (inside.annotated) {
+            draft.call = inside.annotated;
+            readColumn(draft, inside.annotated, table);
+        }
+        if (!draft.typeKnown)
+            readAnnotatedType(draft, inside, classValue, table);
+    } else {
+        if (value.isUnknown() && !value.isNull())
+            note(draft.model.place,
+                 coreTr("“%1.%2” is not known: %3.").arg(classValue.text(), name.name, value.text()),
+                 coreTr("If it is a column, the table lacks it here."), table);
+        else if (value.is(PyKind::Call)
+                 && std::any_of(value.items().begin(), value.items().end(),
+                                [this](const PyValue &item) { return isColumn(item); }))
+            note(draft.model.place, coreTr("“%1” is not known here.").arg(value.source().left(80)),
+                 coreTr("The column “%1” is missing.").arg(name.name), table);
+        return;
+    }
+    if (draft.primaryKey && !draft.nullableGiven)
+        draft.column.nullable = false;
+    drafts.push_back(std::move(draft));
+}
+
+void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table)
+{
+    const auto keywords = [&](const PyValue &dict) {
+        for (std::size_t i = 0; i + 1 < dict.items().size(); i += 2)
+            tableKeyword(dict.items()[i].text(), dict.items()[i + 1], table);
+    };
+    if (arguments.is(PyKind::Dict)) {
+        keywords(arguments);
+    } else if (arguments.isSequence()) {
+        for (const PyValue &item : arguments.items()) {
+            if (item.is(PyKind::Dict))
+                keywords(item);
+            else
+                items.push_back(item);
+        }
+    } else if (!arguments.isNone()) {
+        note(place(arguments),
+             coreTr("__table_args__ is not known: %1.")
+                 .arg(arguments.isUnknown() ? arguments.text() : arguments.source().left(60)),
+             coreTr("Constraints and options in it are left out."), table.tableName());
+        if (arguments.is(PyKind::Call))
+            items.push_back(arguments);
+    }
+}
+
+void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table)
+{
+    static const QSet<QString> ignored {
+        QStringLiteral("extend_existing"),
+        QStringLiteral("keep_existing"),
+        QStringLiteral("info"),
+        QStringLiteral("autoload"),
+        QStringLiteral("listeners"),
+        QStringLiteral("implicit_returning"),
+        QStringLiteral("metadata"),
+        QStringLiteral("quote"),
+        QStringLiteral("sqlite_with_rowid_"),
+    };
+    if (name == QStringLiteral("schema")) {
+        table.schema = value.isString() ? value.text() : QString();
+        if (value.isUnknown())
+            note(place(value), coreTr("The schema is not known: %1.").arg(value.text()),
+                 coreTr("The default schema is taken."), table.tableName());
+    } else if (name == QStringLiteral("comment") && value.isString()) {
+        table.comment = value.text();
+    } else if (name == QStringLiteral("prefixes") || name.contains(QLatin1Char('_'))) {
+        if (!ignored.contains(name))
+            table.options.insert(name, value.repr());
+    }
+}
+
+void ModelReader::readTable(const PyValue &call)
+{
+    const PyValue name = call.argument(0, QStringLiteral("name"));
+    Table table;
+    table.schema = m_defaultSchema;
+    if (!name.isString()) {
+        note(place(call),
+             coreTr("The name of this table is not known: %1.")
+                 .arg(name.isUnknown() ? name.text() : name.repr()),
+             coreTr("The table is left out."));
+        return;
+    }
+    table.name = name.text();
+    for (const auto &[key, value] : call.keywords())
+        tableKeyword(key, value, table);
+    std::vector<PyValue> items;
+    std::vector<Draft> drafts;
+    for (std::size_t i = 1; i < call.items().size(); ++i) {
+        const PyValue item = call.items()[i];
+        if (i == 1 && metadataOf(item))
+            continue;
+        if (isColumn(item)) {
+            Draft draft;
+            draft.call = item;
+            draft.model.place = place(item);
+            readColumn(draft, item, table.tableName());
+            draft.model.attribute = draft.column.name;
+            if (draft.primaryKey && !draft.nullableGiven)
+                draft.column.nullable = false;
+            drafts.push_back(std::move(draft));
+        } else {
+            items.push_back(item);
+        }
+    }
+    m_tables.insert(call, table.tableName());
+    if (m_set.schema.table(table.tableName()))
+        return;
+    finishTable(std::move(table), std::move(drafts), items, {}, place(call));
+}
+
+void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
+                              const QString &className, const SourcePlace &where)
+{
+    const TableName name = table.tableName();
+    if (m_set.schema.table(name)) {
+        note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
+             coreTr(
+                 "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
+             name);
+        return;
+    }
+    const std::size_t index = m_set.schema.tables.size();
+    m_set.schema.tables.push_back(std::move(table));
+    ModelTable &model = m_set.tables[name.toString()];
+    model.className = className;
+    model.place = where;
+    Table &made = m_set.schema.tables[index];
+    for (const Draft &draft : drafts) {
+        const QString &column = draft.column.name;
+        m_keys[name.toString()].insert(draft.key.isEmpty() ? column : draft.key, column);
+        if (draft.call)
+            m_owners[draft.call] << std::pair(name, column);
+        model.columns.insert(column, draft.model);
+        made.columns.push_back(draft.column);
+        if (draft.primaryKey)
+            made.primaryKey.columns << column;
+    }
+    for (const Draft &draft : drafts) {
+        const QString &column = draft.column.name;
+        for (const PyValue &key : draft.foreignKeys)
+            readForeignKey(made, index, key, column);
+        for (const PyValue &check : draft.checks)
+            readItem(made, index, check, drafts);
+        if (draft.index) {
+            Index single;
+            single.elements.push_back({column, {}, false, {}, {}});
+            single.unique = draft.unique;
+            made.indexes.push_back(std::move(single));
+        } else if (draft.unique) {
+            made.uniqueConstraints.push_back({{}, {column}, {}});
+        }
+    }
+    for (const PyValue &item : items)
+        readItem(made, index, item, drafts);
+}
+
+QStringList ModelReader::labelAttributes(const PyValue &classValue) const
+{
+    for (const char *method : {"__str__", "__repr__"}) {
+        for (const PyValue &each : linearized(classValue)) {
+            const PyValue function = each.space()->value(QLatin1String(method));
+            if (!function.is(PyKind::Function) || !function.definition())
+                continue;
+            QStringList names;
+            collectSelfAttributes(function.definition()->body, names);
+            QStringList columns;
+            const auto &mapped = m_mapped[static_cast<std::size_t>(m_mappedIndex.value(classValue))];
+            const ModelTable model = m_set.tables.value(mapped.table.toString());
+            for (const QString &name : std::as_const(names)) {
+                for (auto column = model.columns.constBegin(); column != model.columns.constEnd(); ++column) {
+                    if (column->attribute == name)
+                        columns << column.key();
+                }
+            }
+            if (!columns.isEmpty())
+                return columns;
+        }
+    }
+    return {};
+}
+
+} // namespace stillroom

@@ -1,0 +1,495 @@
+#include "base/text.h"
+#include "models/modelreader.h"
+
+#include <QRegularExpression>
+
+namespace stillroom {
+
+bool ModelReader::isColumn(const PyValue &value) const
+{
+    return value.isCallTo("sqlalchemy.Column") || value.isCallTo("sqlalchemy.orm.mapped_column");
+}
+
+void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName &table)
+{
+    draft.model.place.line = call.line();
+    if (!call.file().isEmpty())
+        draft.model.place.file = call.file();
+    std::size_t next = 0;
+    const std::vector<PyValue> &items = call.items();
+    if (next < items.size() && items[next].isString()) {
+        draft.column.name = items[next].text();
+        ++next;
+    } else if (next < items.size() && items[next].isNone()) {
+        ++next;
+    }
+    if (next < items.size() && (isType(items[next]) || items[next].isUnknown())) {
+        readColumnType(draft, items[next], table, call.line());
+        ++next;
+    }
+    for (; next < items.size(); ++next) {
+        const PyValue &item = items[next];
+        const QString name = item.name();
+        if (name == QStringLiteral("sqlalchemy.ForeignKey")) {
+            draft.foreignKeys.push_back(item);
+        } else if (name == QStringLiteral("sqlalchemy.CheckConstraint")) {
+            draft.checks.push_back(item);
+        } else if (name == QStringLiteral("sqlalchemy.Identity")) {
+            Identity identity;
+            identity.always = item.argument(2, QStringLiteral("always")).truth().value_or(false);
+            for (const auto &[key, value] : item.keywords()) {
+                if (key != QStringLiteral("always"))
+                    identity.options.insert(key, value.repr());
+            }
+            draft.column.identity = identity;
+            if (!draft.nullableGiven)
+                draft.column.nullable = false;
+        } else if (name == QStringLiteral("sqlalchemy.Computed")) {
+            Computed computed;
+            const PyValue text = item.argument(0, QStringLiteral("sqltext"));
+            const PyValue inner = text.isCallTo("sqlalchemy.text") ? text.at(0) : text;
+            computed.sqltext = inner.isString() ? inner.text() : inner.source();
+            if (const PyValue persisted = item.argument(1, QStringLiteral("persisted")); persisted.truth())
+                computed.persisted = persisted.isNone() ? std::nullopt : persisted.truth();
+            draft.column.computed = computed;
+        } else if (name == QStringLiteral("sqlalchemy.Sequence")) {
+            const PyValue sequenceName = item.at(0);
+            if (sequenceName.isString()) {
+                Sequence sequence;
+                sequence.name = sequenceName.text();
+                for (const auto &[key, value] : item.keywords()) {
+                    if (key == QStringLiteral("schema") && value.isString())
+                        sequence.schema = value.text();
+                    else if (key != QStringLiteral("metadata"))
+                        sequence.options.insert(key, value.repr());
+                }
+                m_set.schema.sequences.push_back(std::move(sequence));
+            }
+        } else if (name == QStringLiteral("sqlalchemy.DefaultClause")) {
+            draft.column.serverDefault = serverDefault(item.at(0), table, item.line());
+        } else if (name == QStringLiteral("sqlalchemy.ColumnDefault")
+                   || name == QStringLiteral("sqlalchemy.FetchedValue"))
+        {
+            continue;
+        } else if (isType(item) && !draft.typeKnown) {
+            readColumnType(draft, item, table, call.line());
+        } else {
+            note(place(call),
+                 coreTr("“%1” in the column “%2” is not known.")
+                     .arg(item.source().left(60), draft.column.name),
+                 coreTr("It is left out."), table);
+        }
+    }
+    for (const auto &[name, value] : call.keywords())
+        columnKeyword(draft, call, name, value, table);
+    if (draft.primaryKey && !draft.nullableGiven)
+        draft.column.nullable = false;
+}
+
+void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableName &table, int line)
+{
+    if (type.isNone())
+        return;
+    TypeReading reading = readType(m_evaluator, type);
+    draft.column.type = std::move(reading.type);
+    draft.typeKnown = !draft.column.type.name.isEmpty();
+    if (!reading.problem.isEmpty())
+        note({draft.model.place.file, line},
+             coreTr("The type of “%1” is not wholly known: %2.").arg(draft.column.name, reading.problem),
+             coreTr("Its type may differ."), table);
+}
+
+void ModelReader::refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
+                                 const TableName &table)
+{
+    NotUnderstood entry;
+    entry.place = place;
+    entry.what = coreTr("Column() has no argument “%1”.").arg(name);
+    static const QHash<QString, const char *> instead {
+        {QStringLiteral("ondelete"),
+         QT_TRANSLATE_NOOP(
+             "stillroom",
+             "ondelete belongs to ForeignKey(...): write ForeignKey(\"table.column\", ondelete=...).")},
+        {QStringLiteral("deferrable"),
+         QT_TRANSLATE_NOOP("stillroom", "deferrable belongs to ForeignKey(...).")},
+        {QStringLiteral("initially"),
+         QT_TRANSLATE_NOOP("stillroom", "initially belongs to ForeignKey(...).")},
+        {QStringLiteral("use_alter"),
+         QT_TRANSLATE_NOOP("stillroom", "use_alter belongs to ForeignKey(...).")},
+        {QStringLiteral("foreign_key"),
+         QT_TRANSLATE_NOOP("stillroom", "Write ForeignKey(\"table.column\") as a positional argument.")},
+        {QStringLiteral("max_length"),
+         QT_TRANSLATE_NOOP("stillroom", "The length belongs to the type: write String(length).")},
+        {QStringLiteral("length"),
+         QT_TRANSLATE_NOOP("stillroom", "The length belongs to the type: write String(length).")},
+        {QStringLiteral("timezone"),
+         QT_TRANSLATE_NOOP("stillroom", "timezone belongs to the type: write DateTime(timezone=True).")},
+        {QStringLiteral("back_populates"),
+         QT_TRANSLATE_NOOP("stillroom", "back_populates belongs to relationship(...).")},
+    };
+    const char *hint = instead.value(name, nullptr);
+    entry.effect = coreTr("SQLAlchemy refuses it when the module is imported.") + QLatin1Char(' ')
+        + (hint ? coreTr(hint) : coreTr("Remove it."));
+    entry.refusedBySqlAlchemy = true;
+    entry.table = table;
+    set.notUnderstood.push_back(std::move(entry));
+}
+
+void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString &name, const PyValue &value,
+                                const TableName &table)
+{
+    static const QSet<QString> harmless {
+        QStringLiteral("doc"),
+        QStringLiteral("info"),
+        QStringLiteral("quote"),
+        QStringLiteral("system"),
+        QStringLiteral("_proxies"),
+        QStringLiteral("server_onupdate"),
+        QStringLiteral("init"),
+        QStringLiteral("repr"),
+        QStringLiteral("compare"),
+        QStringLiteral("kw_only"),
+        QStringLiteral("deferred"),
+        QStringLiteral("deferred_group"),
+        QStringLiteral("deferred_raiseload"),
+        QStringLiteral("use_existing_column"),
+        QStringLiteral("sort_order"),
+        QStringLiteral("active_history"),
+        QStringLiteral("hash"),
+        QStringLiteral("insert_sentinel"),
+    };
+    const auto flag = [&](bool &into) {
+        if (const std::optional<bool> truth = value.truth())
+            into = *truth;
+        else
+            note(place(call),
+                 coreTr("%1 of “%2” is not known: %3.")
+                     .arg(name, draft.column.name, value.isUnknown() ? value.text() : value.repr()),
+                 coreTr("It is taken as not given."), table);
+    };
+    if (name == QStringLiteral("name")) {
+        if (value.isString())
+            draft.column.name = value.text();
+    } else if (name == QStringLiteral("type_")) {
+        readColumnType(draft, value, table, call.line());
+    } else if (name == QStringLiteral("key")) {
+        if (value.isString())
+            draft.key = value.text();
+    } else if (name == QStringLiteral("primary_key")) {
+        flag(draft.primaryKey);
+    } else if (name == QStringLiteral("nullable")) {
+        flag(draft.column.nullable);
+        draft.nullableGiven = value.truth().has_value();
+    } else if (name == QStringLiteral("unique")) {
+        flag(draft.unique);
+    } else if (name == QStringLiteral("index")) {
+        flag(draft.index);
+    } else if (name == QStringLiteral("autoincrement")) {
+        if (value.is(PyKind::Bool))
+            draft.column.autoincrement = value.truth();
+    } else if (name == QStringLiteral("default") || name == QStringLiteral("insert_default")) {
+        if (!value.isNone() || name == QStringLiteral("insert_default"))
+            draft.model.pythonDefault = call.keywordSource(name);
+    } else if (name == QStringLiteral("default_factory")) {
+        draft.model.pythonDefault = call.keywordSource(name);
+    } else if (name == QStringLiteral("onupdate")) {
+        draft.model.onUpdate = call.keywordSource(name);
+    } else if (name == QStringLiteral("server_default")) {
+        draft.column.serverDefault = serverDefault(value, table, call.line());
+    } else if (name == QStringLiteral("comment")) {
+        if (value.isString())
+            draft.column.comment = value.text();
+    } else if (name == QStringLiteral("**")) {
+        note(place(call),
+             coreTr("Arguments of the column “%1” are not known: %2.").arg(draft.column.name, value.text()),
+             coreTr("They are left out."), table);
+    } else if (harmless.contains(name)) {
+        return;
+    } else {
+        static const QRegularExpression dialect(
+            QStringLiteral("^(sqlite|postgresql|mysql|mariadb|mssql|oracle)_"));
+        if (!dialect.match(name).hasMatch())
+            refuseArgument(m_set, place(call), name, table);
+    }
+}
+
+std::optional<ServerDefault> ModelReader::serverDefault(const PyValue &value, const TableName &table,
+                                                        int line)
+{
+    using Kind = ServerDefault::Kind;
+    if (value.isNone())
+        return std::nullopt;
+    if (value.isString())
+        return ServerDefault {Kind::Literal, value.text()};
+    if (value.is(PyKind::Call)) {
+        const QString name = value.name();
+        const PyValue first = value.at(0);
+        if ((name == QStringLiteral("sqlalchemy.text") || name == QStringLiteral("sqlalchemy.literal_column"))
+            && first.isString())
+            return ServerDefault {Kind::Text, first.text()};
+        if (name == QStringLiteral("sqlalchemy.DefaultClause"))
+            return serverDefault(first, table, line);
+        if (name == QStringLiteral("sqlalchemy.FetchedValue"))
+            return std::nullopt;
+        if (name == QStringLiteral("sqlalchemy.true") || name == QStringLiteral("sqlalchemy.false")
+            || name == QStringLiteral("sqlalchemy.null"))
+            return ServerDefault {Kind::Function, name.section(QLatin1Char('.'), -1)};
+        if (name == QStringLiteral("sqlalchemy.literal") && first.isConstant())
+            return ServerDefault {Kind::Function, first.repr()};
+        if (name == QStringLiteral("sqlalchemy.Identity") || name == QStringLiteral("sqlalchemy.Computed")
+            || name == QStringLiteral("sqlalchemy.Sequence"))
+            return std::nullopt;
+        const std::optional<QString> text = sqlText(value, Table());
+        if (text)
+            return ServerDefault {Kind::Function, *text};
+    }
+    const SourcePlace where {value.file(), line};
+    if (value.isConstant()) {
+        NotUnderstood entry;
+        entry.place = where;
+        entry.what = coreTr("server_default=%1 is not a string.").arg(value.repr());
+        entry.effect
+            = coreTr("SQLAlchemy refuses it when the module is imported. Write server_default=text(\"%1\").")
+                  .arg(value.repr());
+        entry.refusedBySqlAlchemy = true;
+        entry.table = table;
+        m_set.notUnderstood.push_back(std::move(entry));
+        return std::nullopt;
+    }
+    note(where,
+         coreTr("The server default “%1” is not known.")
+             .arg(value.isUnknown() ? value.text() : value.source().left(60)),
+         coreTr("The column is shown without it."), table);
+    return std::nullopt;
+}
+
+void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation &inside,
+                            const TableName &table)
+{
+    const bool isField = field.isCallTo("sqlmodel.Field");
+    const PyValue given = isField ? field.keyword(QStringLiteral("sa_column")) : PyValue();
+    if (isColumn(given)) {
+        draft.call = given;
+        readColumn(draft, given, table);
+        return;
+    }
+    draft.column.nullable = inside.isOptional;
+    draft.nullableGiven = true;
+    const auto option
+        = [&](const char *name) { return isField ? field.keyword(QLatin1String(name)) : PyValue(); };
+    draft.primaryKey = option("primary_key").truth().value_or(false);
+    if (draft.primaryKey)
+        draft.column.nullable = false;
+    if (const auto nullable = option("nullable").truth())
+        draft.column.nullable = *nullable;
+    draft.unique = option("unique").truth().value_or(false);
+    draft.index = option("index").truth().value_or(false);
+    if (isField) {
+        for (const char *name : {"default", "default_factory"}) {
+            if (const PyValue value = option(name); value && !value.isNone())
+                draft.model.pythonDefault = field.keywordSource(QLatin1String(name));
+        }
+    } else if (field && !field.isNone()) {
+        draft.model.pythonDefault = field.source();
+    }
+    const PyValue type = option("sa_type");
+    const QString python = inside.type.name();
+    if (type) {
+        readColumnType(draft, type, table, draft.model.place.line);
+    } else if (python == QStringLiteral("builtins.str") || python.startsWith(QStringLiteral("pydantic."))) {
+        draft.column.type.name = QStringLiteral("AutoString");
+        draft.column.type.module = QStringLiteral("sqlmodel.sql.sqltypes");
+        if (const PyValue length = option("max_length"); length.is(PyKind::Integer))
+            draft.column.type.length = static_cast<int>(length.integer());
+        draft.typeKnown = true;
+    } else {
+        TypeReading reading = typeOfAnnotation(m_evaluator, inside.type);
+        draft.column.type = reading.type;
+        draft.typeKnown = reading.problem.isEmpty();
+        if (const PyValue digits = option("max_digits"); digits.is(PyKind::Integer))
+            draft.column.type.precision = static_cast<int>(digits.integer());
+        if (const PyValue places = option("decimal_places"); places.is(PyKind::Integer))
+            draft.column.type.scale = static_cast<int>(places.integer());
+        if (!draft.typeKnown)
+            note(draft.model.place,
+                 coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
+                 coreTr("The column is shown without a type."), table);
+    }
+    const PyValue extra = option("sa_column_kwargs");
+    for (std::size_t i = 0; extra.is(PyKind::Dict) && i + 1 < extra.items().size(); i += 2)
+        columnKeyword(draft, field, extra.items()[i].text(), extra.items()[i + 1], table);
+    const PyValue arguments = option("sa_column_args");
+    for (const PyValue &item : arguments.items()) {
+        if (item.isCallTo("sqlalchemy.ForeignKey"))
+            draft.foreignKeys.push_back(item);
+    }
+    if (option("foreign_key").isString())
+        draft.foreignKeys.push_back(field);
+}
+
+void ModelReader::readAnnotatedType(Draft &draft, const Annotation &inside, const PyValue &classValue,
+                                    const TableName &table)
+{
+    const PyValue map = m_evaluator.attribute(classValue, QStringLiteral("type_annotation_map"));
+    for (std::size_t i = 0; map.is(PyKind::Dict) && i + 1 < map.items().size(); i += 2) {
+        const PyValue &key = map.items()[i];
+        if (key == inside.type
+            || (!key.name().isEmpty() && key.name() == inside.type.name()
+                && key.repr() == inside.type.repr()))
+        {
+            readColumnType(draft, map.items()[i + 1], table, draft.model.place.line);
+            return;
+        }
+    }
+    TypeReading reading = typeOfAnnotation(m_evaluator, inside.type);
+    draft.column.type = std::move(reading.type);
+    draft.typeKnown = reading.problem.isEmpty();
+    if (!draft.typeKnown && draft.foreignKeys.empty())
+        note(draft.model.place,
+             coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
+             coreTr("The column is shown without a type."), table);
+}
+
+ModelReader::Annotation ModelReader::annotation(const Expression &expression, PyNamespace *space)
+{
+    Annotation result;
+    const Expression *inner = &expression;
+    if (expression.kind == Expression::Kind::String) {
+        m_texts.push_back(Module::parse(expression.text, space->module ? space->module->file() : QString()));
+        const auto &statements = m_texts.back()->statements();
+        if (statements.size() != 1 || statements.front().kind != PyStatement::Kind::Expression)
+            return result;
+        inner = &statements.front().expressions.front();
+    }
+    if (inner->kind == Expression::Kind::Subscript) {
+        const QString name = m_evaluator.evaluate(inner->children[0], space).name();
+        const bool collection = name == QStringLiteral("sqlalchemy.orm.DynamicMapped")
+            || name == QStringLiteral("sqlalchemy.orm.WriteOnlyMapped");
+        if (name == QStringLiteral("sqlalchemy.orm.Mapped") || collection) {
+            result.isMapped = true;
+            result.isCollection = collection;
+            inner = &inner->children[1];
+        }
+    }
+    inspectAnnotation(*inner, space, result, 0);
+    return result;
+}
+
+void ModelReader::inspectAnnotation(const Expression &expression, PyNamespace *space, Annotation &result,
+                                    int depth)
+{
+    using Kind = Expression::Kind;
+    static const QSet<QString> collections {
+        QStringLiteral("typing.List"),
+        QStringLiteral("typing.Set"),
+        QStringLiteral("typing.Sequence"),
+        QStringLiteral("typing.Collection"),
+        QStringLiteral("builtins.list"),
+        QStringLiteral("builtins.set"),
+        QStringLiteral("typing.Iterable"),
+        QStringLiteral("collections.abc.Sequence"),
+        QStringLiteral("typing.Dict"),
+        QStringLiteral("builtins.dict"),
+        QStringLiteral("collections.abc.Collection"),
+    };
+    if (depth > 10)
+        return;
+    if (expression.kind == Kind::String) {
+        m_texts.push_back(Module::parse(expression.text, space->module ? space->module->file() : QString()));
+        const auto &statements = m_texts.back()->statements();
+        if (statements.size() == 1 && statements.front().kind == PyStatement::Kind::Expression)
+            inspectAnnotation(statements.front().expressions.front(), space, result, depth + 1);
+        return;
+    }
+    if (expression.kind == Kind::None) {
+        result.isOptional = true;
+        return;
+    }
+    if (expression.kind == Kind::Binary && expression.text == QStringLiteral("|")) {
+        for (const Expression &side : expression.children)
+            inspectAnnotation(side, space, result, depth + 1);
+        return;
+    }
+    if (expression.kind == Kind::Subscript) {
+        const QString name = m_evaluator.evaluate(expression.children[0], space).name();
+        const Expression &index = expression.children[1];
+        if (name == QStringLiteral("typing.Optional")) {
+            result.isOptional = true;
+            inspectAnnotation(index, space, result, depth + 1);
+            return;
+        }
+        if (name == QStringLiteral("typing.Union")) {
+            for (const Expression &part : index.children)
+                inspectAnnotation(part, space, result, depth + 1);
+            return;
+        }
+        if (collections.contains(name)) {
+            const bool isDict = name.endsWith(QStringLiteral("ict"));
+            Annotation element;
+            inspectAnnotation(isDict && index.children.size() == 2 ? index.children[1] : index, space,
+                              element, depth + 1);
+            result.isCollection = true;
+            result.target = element.target;
+            // list[int] is no collection of classes, but the type of a column.
+            if (element.type && !element.type.isUnknown() && !element.type.is(PyKind::Class))
+                result.isCollection = false;
+            result.type = result.isCollection ? element.type : m_evaluator.evaluate(expression, space);
+            return;
+        }
+    }
+    const PyValue value = m_evaluator.evaluate(expression, space);
+    if (value.isUnknown()) {
+        result.type = value;
+        result.target = expression.kind == Kind::Attribute || expression.kind == Kind::Name ? expression.text
+                                                                                            : QString();
+        return;
+    }
+    inspectAnnotation(value, result, depth);
+}
+
+void ModelReader::inspectAnnotation(const PyValue &value, Annotation &result, int depth)
+{
+    if (depth > 10)
+        return;
+    if (value.isNone()) {
+        result.isOptional = true;
+        return;
+    }
+    if (value.is(PyKind::Operation) && value.text() == QStringLiteral("|")) {
+        for (const PyValue &side : value.items())
+            inspectAnnotation(side, result, depth + 1);
+        return;
+    }
+    if (value.is(PyKind::Subscript)) {
+        const QString name = value.callee().name();
+        if (name == QStringLiteral("typing.Annotated")
+            || name == QStringLiteral("typing_extensions.Annotated")) {
+            if (value.items().empty())
+                return;
+            inspectAnnotation(value.items().front(), result, depth + 1);
+            for (const PyValue &item : value.items()) {
+                if (isColumn(item))
+                    result.annotated = item;
+            }
+            // The alias itself may be a key of type_annotation_map.
+            if (!result.annotated)
+                result.type = value.items().front();
+            return;
+        }
+        if (name == QStringLiteral("typing.Optional")) {
+            result.isOptional = true;
+            inspectAnnotation(value.at(0), result, depth + 1);
+            return;
+        }
+    }
+    if (value.isCallTo("typing.NewType")) {
+        inspectAnnotation(value.at(1), result, depth + 1);
+        return;
+    }
+    result.type = value;
+    result.target = value.is(PyKind::Class) ? value.text()
+        : value.isString()                  ? value.text()
+                                            : value.name().section(QLatin1Char('.'), -1);
+}
+
+} // namespace stillroom

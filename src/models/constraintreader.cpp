@@ -1,0 +1,551 @@
+#include "base/text.h"
+#include "models/modelreader.h"
+
+#include <QRegularExpression>
+
+namespace stillroom {
+
+namespace {
+
+void readKeyOptions(const PyValue &call, ForeignKey &key)
+{
+    const auto text = [&call](const char *name) {
+        const PyValue value = call.keyword(QLatin1String(name));
+        return value.isString() ? value.text() : QString();
+    };
+    key.name = text("name");
+    key.onDelete = text("ondelete").toUpper();
+    key.onUpdate = text("onupdate").toUpper();
+    key.initially = text("initially").toUpper();
+    key.match = text("match").toUpper();
+    if (const PyValue deferrable = call.keyword(QStringLiteral("deferrable"));
+        deferrable && !deferrable.isNone())
+        key.deferrable = deferrable.truth();
+    key.useAlter = call.keyword(QStringLiteral("use_alter")).truth().value_or(false);
+}
+
+QString constraintName(const PyValue &call)
+{
+    const PyValue name = call.keyword(QStringLiteral("name"));
+    if (name.isString())
+        return name.text();
+    // conv("…") is a name that no convention changes.
+    return name.is(PyKind::Call) && name.at(0).isString() ? name.at(0).text() : QString();
+}
+
+} // namespace
+
+void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &item,
+                           const std::vector<Draft> &)
+{
+    const QString name = item.name();
+    const TableName tableName = table.tableName();
+    if (name == QStringLiteral("sqlalchemy.ForeignKeyConstraint")) {
+        ForeignKey key;
+        readKeyOptions(item, key);
+        if (const PyValue given = item.at(2); given.isString())
+            key.name = given.text();
+        key.columns = columnNames(item.argument(0, QStringLiteral("columns")).items(), table, item.line());
+        PendingKey pending;
+        pending.table = tableIndex;
+        pending.key = table.foreignKeys.size();
+        pending.targets = item.argument(1, QStringLiteral("refcolumns")).items();
+        pending.call = item;
+        m_pending.push_back(std::move(pending));
+        table.foreignKeys.push_back(std::move(key));
+    } else if (name == QStringLiteral("sqlalchemy.UniqueConstraint")) {
+        UniqueConstraint constraint;
+        constraint.name = constraintName(item);
+        constraint.columns = columnNames(item.items(), table, item.line());
+        for (const auto &[key, value] : item.keywords()) {
+            if (key != QStringLiteral("name") && key != QStringLiteral("info"))
+                constraint.options.insert(key, value.repr());
+        }
+        table.uniqueConstraints.push_back(std::move(constraint));
+    } else if (name == QStringLiteral("sqlalchemy.PrimaryKeyConstraint")) {
+        table.primaryKey.name = constraintName(item);
+        const QStringList columns = columnNames(item.items(), table, item.line());
+        if (!columns.isEmpty()) {
+            table.primaryKey.columns = columns;
+            for (const QString &column : columns) {
+                if (Column *found = table.column(column))
+                    found->nullable = false;
+            }
+        }
+    } else if (name == QStringLiteral("sqlalchemy.CheckConstraint")) {
+        const std::optional<QString> text = [&]() -> std::optional<QString> {
+            const PyValue given = item.argument(0, QStringLiteral("sqltext"));
+            return given.isString() ? std::optional(given.text()) : sqlText(given, table);
+        }();
+        if (text)
+            table.checkConstraints.push_back({constraintName(item), *text});
+        else
+            note(place(item),
+                 coreTr("The condition of this check is not known: %1.")
+                     .arg(item.at(0).isUnknown() ? item.at(0).text() : item.at(0).source().left(60)),
+                 coreTr("The check is left out."), tableName);
+    } else if (name == QStringLiteral("sqlalchemy.Index")) {
+        m_consumed.insert(item);
+        if (std::optional<Index> index = readIndex(item, table))
+            table.indexes.push_back(std::move(*index));
+    } else if (!item.isNone() && !item.isString() && name != QStringLiteral("sqlalchemy.Identity")) {
+        note(place(item),
+             coreTr("“%1” is not known among the table's arguments.")
+                 .arg(item.isUnknown() ? item.text() : item.source().left(60)),
+             coreTr("A constraint or column may be missing."), tableName);
+    }
+}
+
+void ModelReader::readForeignKey(Table &table, std::size_t tableIndex, const PyValue &call,
+                                 const QString &column)
+{
+    ForeignKey key;
+    readKeyOptions(call, key);
+    key.columns << column;
+    PendingKey pending;
+    pending.table = tableIndex;
+    pending.key = table.foreignKeys.size();
+    pending.targets = {call.isCallTo("sqlmodel.Field") ? call.keyword(QStringLiteral("foreign_key"))
+                                                       : call.argument(0, QStringLiteral("column"))};
+    pending.call = call;
+    pending.singleColumn = column;
+    m_pending.push_back(std::move(pending));
+    table.foreignKeys.push_back(std::move(key));
+}
+
+std::optional<QString> ModelReader::columnName(const PyValue &value, const Table &table) const
+{
+    if (value.isString()) {
+        const auto &keys = m_keys.value(table.tableName().toString());
+        return keys.value(value.text(), value.text());
+    }
+    if (isColumn(value)) {
+        for (const auto &[owner, name] : m_owners.value(value)) {
+            if (owner == table.tableName())
+                return name;
+        }
+        const auto owners = m_owners.value(value);
+        if (!owners.isEmpty())
+            return owners.front().second;
+        return std::nullopt;
+    }
+    if (value.is(PyKind::Attribute)) {
+        // Class.attr of a 2.0 class whose attribute has no mapped_column(), or table.c.name.
+        const QString key = value.text();
+        const ModelTable model = m_set.tables.value(table.tableName().toString());
+        for (auto column = model.columns.constBegin(); column != model.columns.constEnd(); ++column) {
+            if (column->attribute == key)
+                return column.key();
+        }
+        if (table.column(key))
+            return key;
+    }
+    return std::nullopt;
+}
+
+QStringList ModelReader::columnNames(const std::vector<PyValue> &values, const Table &table, int line)
+{
+    QStringList names;
+    for (const PyValue &value : values) {
+        if (const std::optional<QString> name = columnName(value, table))
+            names << *name;
+        else
+            note({value.file(), line},
+                 coreTr("The column “%1” of this constraint is not known.")
+                     .arg(value.isUnknown() ? value.text() : value.source().left(60)),
+                 coreTr("The constraint lacks it."), table.tableName());
+    }
+    return names;
+}
+
+std::optional<QString> ModelReader::sqlText(const PyValue &value, const Table &table) const
+{
+    if (isColumn(value) || (value.is(PyKind::Attribute) && !value.callee().is(PyKind::Call)))
+        return columnName(value, table);
+    if (value.isString()) {
+        QString text = value.text();
+        return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("''")) + QLatin1Char('\'');
+    }
+    if (value.isNone())
+        return QStringLiteral("NULL");
+    if (value.is(PyKind::Bool))
+        return value.truth().value_or(false) ? QStringLiteral("true") : QStringLiteral("false");
+    if (value.is(PyKind::Integer) || value.is(PyKind::Float))
+        return value.repr();
+    const auto list = [&](const std::vector<PyValue> &items) -> std::optional<QStringList> {
+        QStringList parts;
+        for (const PyValue &item : items) {
+            const std::optional<QString> part = sqlText(item, table);
+            if (!part)
+                return std::nullopt;
+            parts << *part;
+        }
+        return parts;
+    };
+    if (value.is(PyKind::Operation)) {
+        static const QHash<QString, QString> symbols {
+            {QStringLiteral("=="), QStringLiteral("=")},  {QStringLiteral("!="), QStringLiteral("!=")},
+            {QStringLiteral("<"), QStringLiteral("<")},   {QStringLiteral("<="), QStringLiteral("<=")},
+            {QStringLiteral(">"), QStringLiteral(">")},   {QStringLiteral(">="), QStringLiteral(">=")},
+            {QStringLiteral("+"), QStringLiteral("+")},   {QStringLiteral("-"), QStringLiteral("-")},
+            {QStringLiteral("*"), QStringLiteral("*")},   {QStringLiteral("/"), QStringLiteral("/")},
+            {QStringLiteral("&"), QStringLiteral("AND")}, {QStringLiteral("|"), QStringLiteral("OR")},
+        };
+        const std::optional<QStringList> parts = list(value.items());
+        if (!parts || parts->size() != 2 || !symbols.contains(value.text()))
+            return std::nullopt;
+        if (value.items()[1].isNone())
+            return parts->front()
+                + (value.text() == QStringLiteral("==") ? QStringLiteral(" IS NULL")
+                                                        : QStringLiteral(" IS NOT NULL"));
+        return parts->join(QLatin1Char(' ') + symbols.value(value.text()) + QLatin1Char(' '));
+    }
+    if (!value.is(PyKind::Call))
+        return std::nullopt;
+    const QString name = value.name();
+    if ((name == QStringLiteral("sqlalchemy.text") || name == QStringLiteral("sqlalchemy.literal_column"))
+        && value.at(0).isString())
+        return value.at(0).text();
+    if (name == QStringLiteral("sqlalchemy.column") && value.at(0).isString())
+        return value.at(0).text();
+    if (name == QStringLiteral("sqlalchemy.null") || name == QStringLiteral("sqlalchemy.true")
+        || name == QStringLiteral("sqlalchemy.false"))
+        return name.section(QLatin1Char('.'), -1);
+    if (name == QStringLiteral("sqlalchemy.and_") || name == QStringLiteral("sqlalchemy.or_")) {
+        const std::optional<QStringList> parts = list(value.items());
+        return parts ? std::optional(parts->join(
+                   name.endsWith(QStringLiteral("or_")) ? QStringLiteral(" OR ") : QStringLiteral(" AND ")))
+                     : std::nullopt;
+    }
+    static const QSet<QString> bare {
+        QStringLiteral("current_timestamp"), QStringLiteral("current_date"),   QStringLiteral("current_time"),
+        QStringLiteral("localtime"),         QStringLiteral("localtimestamp"), QStringLiteral("current_user"),
+        QStringLiteral("session_user"),      QStringLiteral("user"),           QStringLiteral("sysdate")};
+    if (name.startsWith(QStringLiteral("sqlalchemy.func."))) {
+        const QString function = name.mid(16);
+        const std::optional<QStringList> parts = list(value.items());
+        if (!parts)
+            return std::nullopt;
+        if (bare.contains(function) && parts->isEmpty())
+            return function.toUpper();
+        return function + QLatin1Char('(') + parts->join(QStringLiteral(", ")) + QLatin1Char(')');
+    }
+    if (value.callee().is(PyKind::Attribute)) {
+        const QString method = value.callee().text();
+        const std::optional<QString> object = sqlText(value.callee().callee(), table);
+        if (!object)
+            return std::nullopt;
+        if (method == QStringLiteral("in_") && value.at(0).isSequence()) {
+            const std::optional<QStringList> parts = list(value.at(0).items());
+            return parts ? std::optional(*object + QStringLiteral(" IN (") + parts->join(QStringLiteral(", "))
+                                         + QLatin1Char(')'))
+                         : std::nullopt;
+        }
+        if ((method == QStringLiteral("is_") || method == QStringLiteral("isnot")
+             || method == QStringLiteral("is_not"))
+            && !value.items().empty())
+        {
+            const std::optional<QString> other = sqlText(value.at(0), table);
+            return other ? std::optional(*object
+                                         + (method == QStringLiteral("is_") ? QStringLiteral(" IS ")
+                                                                            : QStringLiteral(" IS NOT "))
+                                         + *other)
+                         : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &table)
+{
+    Index index;
+    const PyValue name = call.argument(0, QStringLiteral("name"));
+    if (name.isString())
+        index.name = name.text();
+    const bool named = !call.items().empty() && (name.isString() || name.isNone() || name.isUnknown());
+    for (std::size_t i = named ? 1 : 0; i < call.items().size(); ++i) {
+        PyValue item = call.items()[i];
+        IndexElement element;
+        for (bool unwrapped = true; unwrapped;) {
+            unwrapped = false;
+            PyValue inner;
+            QString method;
+            if (item.is(PyKind::Call) && item.callee().is(PyKind::Attribute)) {
+                inner = item.callee().callee();
+                method = item.callee().text();
+            } else if (item.isCallTo("sqlalchemy.desc") || item.isCallTo("sqlalchemy.asc")
+                       || item.isCallTo("sqlalchemy.nulls_first") || item.isCallTo("sqlalchemy.nulls_last")
+                       || item.isCallTo("sqlalchemy.nullsfirst") || item.isCallTo("sqlalchemy.nullslast"))
+            {
+                inner = item.at(0);
+                method = item.name().section(QLatin1Char('.'), -1);
+            }
+            if (method == QStringLiteral("desc"))
+                element.descending = true;
+            else if (method.startsWith(QStringLiteral("nulls")))
+                element.nulls = method.endsWith(QStringLiteral("first")) ? QStringLiteral("FIRST")
+                                                                         : QStringLiteral("LAST");
+            else if (method == QStringLiteral("collate") && item.at(0).isString())
+                element.collation = item.at(0).text();
+            else if (method != QStringLiteral("asc"))
+                break;
+            item = inner;
+            unwrapped = true;
+        }
+        if (const std::optional<QString> column = columnName(item, table)) {
+            element.column = *column;
+        } else if (const std::optional<QString> text = sqlText(item, table)) {
+            element.expression = *text;
+        } else {
+            note(place(call),
+                 coreTr("“%1” in this index is not known.")
+                     .arg(item.isUnknown() ? item.text() : item.source().left(60)),
+                 coreTr("The index is left out."), table.tableName());
+            return std::nullopt;
+        }
+        index.elements.push_back(std::move(element));
+    }
+    for (const auto &[key, value] : call.keywords()) {
+        if (key == QStringLiteral("unique")) {
+            index.unique = value.truth().value_or(false);
+        } else if (key.endsWith(QStringLiteral("_where"))) {
+            const std::optional<QString> text = sqlText(value, table);
+            if (text)
+                index.where = *text;
+            index.options.insert(key, value.source());
+        } else if (key != QStringLiteral("name") && key != QStringLiteral("info")
+                   && key != QStringLiteral("quote") && key != QStringLiteral("_table"))
+        {
+            index.options.insert(key, value.repr());
+        }
+    }
+    return index;
+}
+
+void ModelReader::readLooseIndexes()
+{
+    for (const PyValue &call : m_indexes) {
+        if (m_consumed.contains(call))
+            continue;
+        std::optional<TableName> owner;
+        const auto find = [&](auto &&self, const PyValue &value, int depth) -> void {
+            if (owner || depth > 10)
+                return;
+            if (const auto owners = m_owners.value(value); !owners.isEmpty())
+                owner = owners.front().first;
+            else if (value.is(PyKind::Attribute) && m_mappedIndex.contains(value.callee()))
+                owner = m_mapped[static_cast<std::size_t>(m_mappedIndex.value(value.callee()))].table;
+            else if (value.is(PyKind::Attribute) && m_tables.contains(value.callee().callee()))
+                owner = m_tables.value(value.callee().callee());
+            self(self, value.callee(), depth + 1);
+            for (const PyValue &item : value.items())
+                self(self, item, depth + 1);
+        };
+        for (const PyValue &item : call.items()) {
+            if (!item.isNull())
+                find(find, item, 0);
+        }
+        Table *table = owner ? m_set.schema.table(*owner) : nullptr;
+        if (!table)
+            continue;
+        if (std::optional<Index> index = readIndex(call, *table))
+            table->indexes.push_back(std::move(*index));
+    }
+}
+
+bool ModelReader::resolveTarget(const PyValue &target, const Table &table, const QString &column,
+                                ForeignKey &key)
+{
+    if (target.isString()) {
+        const QStringList parts = target.text().split(QLatin1Char('.'));
+        QString referredColumn = column;
+        QString referredTable = parts.back();
+        QString schema;
+        if (parts.size() > 1) {
+            referredColumn = parts.back();
+            referredTable = parts[parts.size() - 2];
+            schema = parts.mid(0, parts.size() - 2).join(QLatin1Char('.'));
+        }
+        if (schema.isEmpty() && parts.size() < 3)
+            schema = m_defaultSchema;
+        key.referredSchema = schema;
+        key.referredTable = referredTable;
+        key.referredColumns << m_keys.value(TableName {schema, referredTable}.toString())
+                                   .value(referredColumn, referredColumn);
+        return true;
+    }
+    QList<std::pair<TableName, QString>> owners = m_owners.value(target);
+    if (owners.size() > 1 && target.object()) {
+        // A column of a mixin has one owner per class: the written class name tells which.
+        owners.removeIf([&table](const auto &owner) { return owner.first == table.tableName(); });
+    }
+    if (owners.isEmpty() && target.is(PyKind::Attribute)) {
+        PyValue holder = target.callee();
+        if (holder.is(PyKind::Attribute)
+            && (holder.text() == QStringLiteral("c") || holder.text() == QStringLiteral("columns")))
+            holder = holder.callee();
+        TableName name;
+        if (m_mappedIndex.contains(holder))
+            name = m_mapped[static_cast<std::size_t>(m_mappedIndex.value(holder))].table;
+        else if (m_tables.contains(holder))
+            name = m_tables.value(holder);
+        if (const Table *found = m_set.schema.table(name)) {
+            if (const std::optional<QString> referred = columnName(target, *found))
+                owners << std::pair(name, *referred);
+        }
+    }
+    if (owners.isEmpty())
+        return false;
+    key.referredSchema = owners.front().first.schema;
+    key.referredTable = owners.front().first.name;
+    key.referredColumns << owners.front().second;
+    return true;
+}
+
+void ModelReader::resolveForeignKeys()
+{
+    for (const PendingKey &pending : m_pending) {
+        Table &table = m_set.schema.tables[pending.table];
+        ForeignKey &key = table.foreignKeys[pending.key];
+        bool known = !pending.targets.empty();
+        for (std::size_t i = 0; i < pending.targets.size() && known; ++i) {
+            PyValue target = pending.targets[i];
+            // ForeignKey(User.id) where id comes from a mixin: go by the class that was written.
+            const PyValue call = pending.call;
+            if (m_owners.value(target).size() > 1 && call.object()->origin
+                && call.object()->origin->children.size() > 1) {
+                const Expression &written = call.object()->origin->children[1];
+                if (written.kind == Expression::Kind::Attribute
+                    && written.children.front().kind == Expression::Kind::Name) {
+                    const auto found = m_mappedNames.constFind(written.children.front().text);
+                    if (found != m_mappedNames.constEnd()) {
+                        const TableName name = m_mapped[static_cast<std::size_t>(*found)].table;
+                        for (const auto &[owner, column] : m_owners.value(target)) {
+                            if (owner == name) {
+                                key.referredSchema = owner.schema;
+                                key.referredTable = owner.name;
+                                key.referredColumns << column;
+                                target = {};
+                                break;
+                            }
+                        }
+                    }
+                }
+            }
+            if (!target.isNull())
+                known = resolveTarget(target, table, pending.singleColumn, key);
+        }
+        if (!known) {
+            const PyValue target = pending.targets.empty() ? PyValue() : pending.targets.front();
+            note(place(pending.call),
+                 coreTr("What this foreign key refers to is not known: %1.")
+                     .arg(target.isUnknown() ? target.text() : target.source().left(60)),
+                 coreTr("The foreign key is left out."), table.tableName());
+            continue;
+        }
+        const TableName referred {key.referredSchema, key.referredTable};
+        const Table *parent = m_set.schema.table(referred);
+        if (!parent)
+            note(place(pending.call),
+                 coreTr("There is no table “%1” for this foreign key.").arg(referred.toString()),
+                 coreTr("SQLAlchemy cannot create the table “%1” without it.").arg(table.name),
+                 table.tableName());
+    }
+    // A column without a type takes that of the column it refers to, through chains of them.
+    for (int round = 0; round < 5; ++round) {
+        for (Table &table : m_set.schema.tables) {
+            for (const ForeignKey &key : table.foreignKeys) {
+                for (qsizetype i = 0; i < key.columns.size() && i < key.referredColumns.size(); ++i) {
+                    Column *column = table.column(key.columns[i]);
+                    const Table *parent
+                        = m_set.schema.table(TableName {key.referredSchema, key.referredTable});
+                    const Column *referred = parent ? parent->column(key.referredColumns[i]) : nullptr;
+                    if (column && referred && column->type.name.isEmpty())
+                        column->type = referred->type;
+                }
+            }
+        }
+    }
+    for (Table &table : m_set.schema.tables)
+        std::erase_if(table.foreignKeys, [](const ForeignKey &key) { return key.referredTable.isEmpty(); });
+}
+
+QString ModelReader::conventional(const char *kind, const Table &table, const QStringList &columns,
+                                  const QString &given, const ForeignKey *key) const
+{
+    const QString pattern = m_set.namingConvention.value(QLatin1String(kind));
+    if (pattern.isEmpty())
+        return given;
+    const bool wantsName = pattern.contains(QStringLiteral("%(constraint_name)s"));
+    // A given name is only changed where the pattern holds it; a check without a name then stays without.
+    if (!given.isEmpty() && !wantsName)
+        return given;
+    if (given.isEmpty() && wantsName)
+        return given;
+    const QString label
+        = (table.schema.isEmpty()
+               ? QString()
+               : QString(table.schema).replace(QLatin1Char('.'), QLatin1Char('_')) + QLatin1Char('_'))
+        + table.name + QLatin1Char('_');
+    static const QRegularExpression token(QStringLiteral("%\\(([a-zA-Z_0-9]+)\\)s"));
+    QString result;
+    qsizetype from = 0;
+    auto matches = token.globalMatch(pattern);
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        result += pattern.mid(from, match.capturedStart() - from);
+        from = match.capturedEnd();
+        const QString name = match.captured(1);
+        static const QRegularExpression columnToken(
+            QStringLiteral("^(referred_)?column_([0-9]+)(_?N)?_(name|label|key)$"));
+        static const QRegularExpression allColumns(
+            QStringLiteral("^(referred_)?column_0(_?)N_(name|label|key)$"));
+        if (name == QStringLiteral("table_name")) {
+            result += table.name;
+        } else if (name == QStringLiteral("constraint_name")) {
+            result += given;
+        } else if (name == QStringLiteral("referred_table_name")) {
+            result += key ? key->referredTable : QString();
+        } else if (const auto all = allColumns.match(name); all.hasMatch()) {
+            const QStringList names = all.captured(1).isEmpty() ? columns
+                : key                                           ? key->referredColumns
+                                                                : QStringList();
+            QStringList parts;
+            for (const QString &column : names)
+                parts << (all.captured(3) == QStringLiteral("label") ? label + column : column);
+            result += parts.join(all.captured(2));
+        } else if (const auto one = columnToken.match(name); one.hasMatch()) {
+            const QStringList names = one.captured(1).isEmpty() ? columns
+                : key                                           ? key->referredColumns
+                                                                : QStringList();
+            const QString column = names.value(one.captured(2).toInt());
+            result += one.captured(4) == QStringLiteral("label") ? label + column : column;
+        } else {
+            return given;
+        }
+    }
+    return result + pattern.mid(from);
+}
+
+void ModelReader::applyNaming()
+{
+    for (Table &table : m_set.schema.tables) {
+        if (!table.primaryKey.columns.isEmpty())
+            table.primaryKey.name
+                = conventional("pk", table, table.primaryKey.columns, table.primaryKey.name, nullptr);
+        for (ForeignKey &key : table.foreignKeys)
+            key.name = conventional("fk", table, key.columns, key.name, &key);
+        for (UniqueConstraint &constraint : table.uniqueConstraints)
+            constraint.name = conventional("uq", table, constraint.columns, constraint.name, nullptr);
+        for (CheckConstraint &constraint : table.checkConstraints)
+            constraint.name = conventional("ck", table, {}, constraint.name, nullptr);
+        for (Index &index : table.indexes) {
+            QStringList columns;
+            for (const IndexElement &element : index.elements)
+                columns << element.column;
+            index.name = conventional("ix", table, columns, index.name, nullptr);
+        }
+    }
+}
+
+} // namespace stillroom

@@ -1,0 +1,165 @@
+#pragma once
+
+#include "models/modelset.h"
+#include "models/projectmodules.h"
+#include "models/typereader.h"
+
+#include <QSet>
+
+namespace stillroom {
+
+/// Reads one project into a ModelSet: loads modules through the evaluator, notes classes and tables in the
+/// order they come to be, then builds tables, keys and relationships. Used once, by readModels().
+class ModelReader final : private EvaluatorHost
+{
+public:
+    explicit ModelReader(const ReadModelsOptions &options);
+    [[nodiscard]] ModelSet read();
+
+private:
+    /// A column on its way from source to schema.
+    struct Draft
+    {
+        Column column;
+        bool nullableGiven = false;
+        bool primaryKey = false;
+        bool unique = false;
+        bool index = false;
+        bool typeKnown = false;
+        QString key;
+        std::vector<PyValue> foreignKeys;
+        std::vector<PyValue> checks;
+        PyValue call; ///< the Column(...), which stands for the column elsewhere
+        ModelColumn model;
+    };
+    /// What is inside Mapped[…] or the annotation of a SQLModel field.
+    struct Annotation
+    {
+        bool isMapped = false;
+        bool isOptional = false;
+        bool isCollection = false;
+        PyValue type;
+        PyValue annotated; ///< the mapped_column() inside Annotated[…]
+        QString target; ///< name of a class, as written
+    };
+    struct PendingKey
+    {
+        std::size_t table = 0;
+        std::size_t key = 0;
+        std::vector<PyValue> targets;
+        PyValue call;
+        QString singleColumn;
+    };
+    struct Mapped
+    {
+        PyValue value;
+        TableName table;
+        std::vector<std::pair<QString, PyValue>> relationships;
+        std::vector<std::pair<QString, Annotation>> annotations; ///< of the relationships
+        int parent = -1; ///< index of the mapped class it inherits from
+    };
+
+    // EvaluatorHost
+    std::optional<Source> findModule(const QString &name) override;
+    PyValue call(const PyValue &call) override;
+    void classDefined(const PyValue &classValue) override;
+    void notUnderstood(const QString &file, int line, const QString &reason) override;
+
+    // modelreader.cpp: finding models
+    void load();
+    void scan();
+    PyValue metadataByName(const QString &name);
+    [[nodiscard]] PyValue metadataOf(const PyValue &value, int depth = 0);
+    [[nodiscard]] PyValue baseOf(const PyValue &classValue, int depth = 0);
+    [[nodiscard]] PyValue metadataOfClass(const PyValue &classValue);
+    [[nodiscard]] PyValue metadataOfTable(const PyValue &table);
+    void chooseMetadata();
+    void readMetadata();
+    [[nodiscard]] bool isSqlModel(const PyValue &classValue, int depth = 0) const;
+    [[nodiscard]] bool isFlask(const PyValue &base) const;
+    [[nodiscard]] bool isMappable(const PyValue &classValue);
+    [[nodiscard]] QString placeName(const PyValue &metadata) const;
+
+    // classreader.cpp
+    void readClass(const PyValue &classValue);
+    void readTable(const PyValue &table);
+    [[nodiscard]] QString tableNameOf(const PyValue &classValue, int parent);
+    [[nodiscard]] std::vector<PyValue> linearized(const PyValue &classValue) const;
+    void readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
+                       Mapped &mapped, std::vector<Draft> &drafts);
+    void readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table);
+    void tableKeyword(const QString &name, const PyValue &value, Table &table);
+    void finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
+                     const QString &className, const SourcePlace &place);
+    [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
+
+    // columnreader.cpp
+    [[nodiscard]] bool isColumn(const PyValue &value) const;
+    void readColumn(Draft &draft, const PyValue &call, const TableName &table);
+    void readColumnType(Draft &draft, const PyValue &type, const TableName &table, int line);
+    void columnKeyword(Draft &draft, const PyValue &call, const QString &name, const PyValue &value,
+                       const TableName &table);
+    void readField(Draft &draft, const PyValue &field, const Annotation &annotation, const TableName &table);
+    void readAnnotatedType(Draft &draft, const Annotation &annotation, const PyValue &classValue,
+                           const TableName &table);
+    std::optional<ServerDefault> serverDefault(const PyValue &value, const TableName &table, int line);
+    [[nodiscard]] Annotation annotation(const Expression &expression, PyNamespace *space);
+    void inspectAnnotation(const Expression &expression, PyNamespace *space, Annotation &result, int depth);
+    void inspectAnnotation(const PyValue &value, Annotation &result, int depth);
+    static void refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
+                               const TableName &table);
+
+    // constraintreader.cpp
+    void readItem(Table &table, std::size_t tableIndex, const PyValue &item,
+                  const std::vector<Draft> &drafts);
+    void readForeignKey(Table &table, std::size_t tableIndex, const PyValue &call, const QString &column);
+    [[nodiscard]] std::optional<Index> readIndex(const PyValue &call, const Table &table);
+    [[nodiscard]] QStringList columnNames(const std::vector<PyValue> &values, const Table &table, int line);
+    [[nodiscard]] std::optional<QString> columnName(const PyValue &value, const Table &table) const;
+    [[nodiscard]] std::optional<QString> sqlText(const PyValue &value, const Table &table) const;
+    void resolveForeignKeys();
+    bool resolveTarget(const PyValue &target, const Table &table, const QString &column, ForeignKey &key);
+    void readLooseIndexes();
+    void applyNaming();
+    [[nodiscard]] QString conventional(const char *kind, const Table &table, const QStringList &columns,
+                                       const QString &given, const ForeignKey *key) const;
+
+    // relationshipreader.cpp
+    void readRelationships();
+    void readRelationship(const Mapped &mapped, const QString &name, const PyValue &call,
+                          const Annotation &annotation);
+    [[nodiscard]] const Mapped *mappedByName(const QString &name) const;
+    [[nodiscard]] const Mapped *targetOf(const PyValue &value, const Annotation &annotation,
+                                         PyNamespace *space);
+    [[nodiscard]] QStringList referencedColumns(const PyValue &value, const Mapped &self);
+    [[nodiscard]] QString tableNameOfValue(const PyValue &value) const;
+    [[nodiscard]] std::vector<TableName> tablesOf(const Mapped &mapped) const;
+
+    [[nodiscard]] SourcePlace place(const PyValue &value) const { return {value.file(), value.line()}; }
+    void note(const SourcePlace &where, const QString &what, const QString &effect,
+              const std::optional<TableName> &table = {});
+
+    ReadModelsOptions m_options;
+    ProjectModules m_modules;
+    Evaluator m_evaluator;
+    ModelSet m_set;
+    std::vector<PyValue> m_declarations; ///< classes and Table(...) calls in order
+    std::vector<PyValue> m_indexes; ///< Index(...) calls
+    QSet<PyValue> m_consumed;
+    QHash<PyValue, int> m_order; ///< of Column(...) calls
+    PyValue m_flask; ///< the last SQLAlchemy() of Flask
+    std::vector<PyValue> m_wanted; ///< metadata that were named
+    QList<PyValue> m_metadata; ///< chosen
+    QString m_defaultSchema;
+    std::vector<Mapped> m_mapped;
+    QHash<PyValue, int> m_mappedIndex;
+    QHash<QString, int> m_mappedNames;
+    QHash<PyValue, QList<std::pair<TableName, QString>>> m_owners; ///< of columns
+    QHash<PyValue, TableName> m_tables; ///< of Table(...) calls
+    std::vector<PendingKey> m_pending;
+    std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations
+    QHash<QString, QHash<QString, QString>> m_keys; ///< table -> column key -> name
+    QString m_envNote;
+};
+
+} // namespace stillroom
