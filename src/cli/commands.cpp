@@ -12,6 +12,7 @@
     COMMAND(history) \
     COMMAND(listTemplates) \
     COMMAND(merge) \
+    COMMAND(models) \
     COMMAND(query) \
     COMMAND(revision) \
     COMMAND(schema) \

@@ -1,0 +1,93 @@
+#include "base/text.h"
+#include "support/testsupport.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace stillroom;
+
+class ModelsCommandTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+private Q_SLOTS:
+    void initTestCase();
+    void json();
+    void text();
+    void wrongMetadata();
+};
+
+void ModelsCommandTest::initTestCase()
+{
+    writeTextFile(m_folder.filePath(QStringLiteral("models.py")), QStringLiteral(R"(
+from sqlalchemy import Column, ForeignKey, Integer, String, func, DateTime
+from sqlalchemy.orm import declarative_base, relationship
+Base = declarative_base()
+
+class Owner(Base):
+    __tablename__ = "owner"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(30), default="nobody")
+    seen = Column(DateTime, onupdate=func.now())
+    pets = relationship("Pet", back_populates="owner")
+
+class Pet(Base):
+    __tablename__ = "pet"
+    id = Column(Integer, primary_key=True)
+    owner_id = Column(Integer, ForeignKey("owner.id"), ondelete="CASCADE")
+    owner = relationship("Owner", back_populates="pets")
+)"));
+}
+
+void ModelsCommandTest::json()
+{
+    const ProcessResult result
+        = runStillroom({QStringLiteral("models"), m_folder.path(), QStringLiteral("--json"),
+                        QStringLiteral("--dialect"), QStringLiteral("sqlite")});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+    const QJsonObject object = QJsonDocument::fromJson(result.output.toUtf8()).object();
+    QCOMPARE(object.value(QLatin1String("dialect")).toString(), QStringLiteral("sqlite"));
+    const QJsonObject owner = object.value(QLatin1String("tables")).toArray().at(0).toObject();
+    QCOMPARE(owner.value(QLatin1String("class")).toString(), QStringLiteral("Owner"));
+    QCOMPARE(owner.value(QLatin1String("file")).toString(), QStringLiteral("models.py"));
+    QCOMPARE(owner.value(QLatin1String("line")).toInt(), 6);
+    const QJsonArray columns = owner.value(QLatin1String("columns")).toArray();
+    QCOMPARE(columns.at(1).toObject().value(QLatin1String("type")).toString(), QStringLiteral("VARCHAR(30)"));
+    QCOMPARE(columns.at(1).toObject().value(QLatin1String("python_default")).toString(),
+             QStringLiteral("\"nobody\""));
+    QCOMPARE(columns.at(2).toObject().value(QLatin1String("onupdate")).toString(),
+             QStringLiteral("func.now()"));
+    const QJsonArray relations = object.value(QLatin1String("orm_relationships")).toArray();
+    QCOMPARE(relations.size(), 2);
+    QCOMPARE(relations.at(0).toObject().value(QLatin1String("kind")).toString(),
+             QStringLiteral("one-to-many"));
+    const QJsonObject fault = object.value(QLatin1String("not_understood")).toArray().at(0).toObject();
+    QCOMPARE(fault.value(QLatin1String("line")).toInt(), 16);
+    QVERIFY(fault.value(QLatin1String("effect")).toString().contains(QStringLiteral("ForeignKey(")));
+}
+
+void ModelsCommandTest::text()
+{
+    const ProcessResult result = runStillroom({QStringLiteral("models"), m_folder.path()});
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY(result.output.contains(QStringLiteral("VARCHAR(30)")));
+    QVERIFY(result.output.contains(QStringLiteral("Owner.pets -> Pet, one-to-many")));
+    QVERIFY(result.error.contains(QStringLiteral("models.py:16: ")));
+}
+
+void ModelsCommandTest::wrongMetadata()
+{
+    const ProcessResult result
+        = runStillroom({QStringLiteral("models"), m_folder.path(), QStringLiteral("--metadata"),
+                        QStringLiteral("models:Nothing")});
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY(result.error.contains(QStringLiteral("models:Nothing")));
+}
+
+QTEST_GUILESS_MAIN(ModelsCommandTest)
+#include "tst_modelscommand.moc"
