@@ -271,17 +271,26 @@ std::vector<EditStep> planEdits(const StagedEdits &edits, const Schema &schema, 
         byRow.insert(steps[i].row, i);
     }
     std::vector<Edge> edges;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        for (const auto &[index, value] : steps[i].references) {
-            if (byRow.contains(value.row))
-                edges.emplace_back(byRow.value(value.row), i);
-        }
-    }
     for (const Table &table : schema.tables) {
         for (const ForeignKey &key : table.foreignKeys)
             addEdges(steps, byTable, table, key, edges);
     }
-    const TopologicalOrder order = topologicalSort(steps.size(), edges);
+    // A reference that may be NULL for a moment need not wait where all of them together make a cycle.
+    std::vector<Edge> softEdges;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Table *table = schema.table(steps[i].table);
+        for (const auto &[index, value] : steps[i].references) {
+            if (!byRow.contains(value.row))
+                continue;
+            const Column *column = table ? table->column(steps[i].values[index].column) : nullptr;
+            (column && column->nullable ? softEdges : edges).emplace_back(byRow.value(value.row), i);
+        }
+    }
+    std::vector<Edge> allEdges = edges;
+    allEdges.insert(allEdges.end(), softEdges.begin(), softEdges.end());
+    TopologicalOrder order = topologicalSort(steps.size(), allEdges);
+    if (!order.cut.empty())
+        order = topologicalSort(steps.size(), edges);
     std::vector<EditStep> sorted;
     std::vector<EditStep> late;
     QSet<quint64> inserted;
