@@ -114,7 +114,7 @@ private Q_SLOTS:
         QVERIFY(model.entry(0).isHead);
         QCOMPARE(model.entry(2).state, HistoryModel::State::Current);
         QCOMPARE(model.entry(3).state, HistoryModel::State::Applied);
-        model.setFilter(QStringLiteral("create t"));
+        model.setFilter(QStringLiteral("create tags"));
         QCOMPARE(model.rowCount(), 1);
         model.setRevisions(map, {QStringLiteral("deadbeef0000")}, true);
         model.setFilter({});

@@ -2,6 +2,8 @@
 #include "gui/editor/sqleditor.h"
 #include "gui/editor/sqlpage.h"
 
+#include <QApplication>
+#include <QDialog>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
