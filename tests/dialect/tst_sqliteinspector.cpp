@@ -3,7 +3,10 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <atomic>
 
 #include "base/text.h"
 #include "support/testsupport.h"
@@ -100,6 +103,8 @@ class TestSqliteInspector : public QObject
 private Q_SLOTS:
     void golden();
     void manyTables();
+    void transactionsStayAsTheyWere();
+    void seesOneMoment();
 };
 
 /// tests/data/sqlite/<name>.sql, inspected, is <name>.txt.
@@ -144,6 +149,49 @@ void TestSqliteInspector::manyTables()
     QCOMPARE(schema.tables[500].indexes.size(), 1U);
     QCOMPARE(schema.tables[500].foreignKeys.size(), 1U);
     QVERIFY2(elapsed < 5000, qPrintable(QString::number(elapsed)));
+}
+
+void TestSqliteInspector::transactionsStayAsTheyWere()
+{
+    const auto connection = loaded(QStringLiteral("CREATE TABLE t (id)"));
+    QCOMPARE(Dialect::of(Backend::Sqlite).inspect(*connection).tables.size(), 1U);
+    QVERIFY(!connection->inTransaction());
+    connection->executeScript(QStringLiteral("BEGIN; CREATE TABLE u (id)"));
+    QCOMPARE(Dialect::of(Backend::Sqlite).inspect(*connection).tables.size(), 2U);
+    QVERIFY(connection->inTransaction());
+    connection->executeScript(QStringLiteral("ROLLBACK"));
+    QCOMPARE(Dialect::of(Backend::Sqlite).inspect(*connection).tables.size(), 1U);
+}
+
+/// Another connection drops and makes tables all the while; a table is there with its columns or not at all.
+void TestSqliteInspector::seesOneMoment()
+{
+    const QTemporaryDir folder;
+    const ConnectionUrl url = ConnectionUrl::sqliteFile(folder.filePath(QStringLiteral("a.db")));
+    OpenOptions options;
+    options.createMissing = true;
+    const auto reader = Connection::open(url, options);
+    reader->executeScript(
+        QStringLiteral("PRAGMA journal_mode = wal; CREATE TABLE steady (id INTEGER PRIMARY KEY)"));
+    std::atomic<bool> stop = false;
+    const std::unique_ptr<QThread> writing(QThread::create([&] {
+        const auto writer = Connection::open(url);
+        while (!stop) {
+            writer->executeScript(
+                QStringLiteral("CREATE TABLE now_and_then (id INTEGER PRIMARY KEY, v TEXT UNIQUE)"));
+            writer->executeScript(QStringLiteral("DROP TABLE now_and_then"));
+        }
+    }));
+    writing->start();
+    bool whole = true;
+    for (int i = 0; i < 300; ++i) {
+        const Schema schema = Dialect::of(Backend::Sqlite).inspect(*reader);
+        if (const Table *table = schema.table(QStringLiteral("now_and_then")))
+            whole = whole && table->columns.size() == 2 && table->uniqueConstraints.size() == 1;
+    }
+    stop = true;
+    writing->wait();
+    QVERIFY(whole);
 }
 
 QTEST_GUILESS_MAIN(TestSqliteInspector)

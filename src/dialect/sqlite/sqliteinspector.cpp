@@ -32,6 +32,33 @@ QString action(const QString &text)
     return text == QLatin1String("NO ACTION") ? QString() : text;
 }
 
+/// One moment for all queries: a savepoint works within a transaction and without one.
+class Snapshot
+{
+public:
+    explicit Snapshot(Connection &connection) : m_connection(connection)
+    {
+        m_connection.run(sql("SAVEPOINT stillroom_inspection"));
+    }
+    ~Snapshot()
+    {
+        // A cancel that has just arrived ends the first attempt only.
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            try {
+                m_connection.run(sql("RELEASE stillroom_inspection"));
+                return;
+            } catch (const Error &) {
+                continue;
+            }
+        }
+    }
+    Snapshot(const Snapshot &) = delete;
+    Snapshot &operator=(const Snapshot &) = delete;
+
+private:
+    Connection &m_connection;
+};
+
 class Inspection
 {
 public:
@@ -366,6 +393,7 @@ void Inspection::completeUniques(Table &table)
 
 Schema inspectSqlite(const Dialect &dialect, Connection &connection)
 {
+    const Snapshot snapshot(connection);
     return Inspection(dialect, connection).run();
 }
 
