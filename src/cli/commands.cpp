@@ -4,7 +4,9 @@
 // clang-format off
 #define STILLROOM_COMMANDS(COMMAND) \
     COMMAND(branches) \
+    COMMAND(check) \
     COMMAND(current) \
+    COMMAND(diff) \
     COMMAND(downgrade) \
     COMMAND(edit) \
     COMMAND(ensureVersion) \

@@ -62,6 +62,15 @@ QString nameOf(const Constraint &constraint)
     return std::visit([](const auto &one) { return one.name; }, constraint);
 }
 
+void nameNew(Operation &operation, const NamingConvention &names)
+{
+    auto *create = std::get_if<CreateConstraint>(&operation.kind);
+    if (!create || !nameOf(create->constraint).isEmpty())
+        return;
+    const QString made = conventionName(names, create->table.name, create->constraint);
+    std::visit([&](auto &one) { one.name = made; }, create->constraint);
+}
+
 /// Gives an unnamed constraint the name by which a batch can make or find it.
 void nameConstraint(Operation &operation, const NamingConvention &names, NamingConvention &needed)
 {
@@ -69,12 +78,8 @@ void nameConstraint(Operation &operation, const NamingConvention &names, NamingC
         static const char *const kinds[] = {"pk", "fk", "uq", "ck"};
         return QString::fromLatin1(kinds[constraint.index()]);
     };
-    if (auto *create = std::get_if<CreateConstraint>(&operation.kind)) {
-        if (nameOf(create->constraint).isEmpty()) {
-            const QString made = conventionName(names, create->table.name, create->constraint);
-            std::visit([&](auto &one) { one.name = made; }, create->constraint);
-        }
-    } else if (auto *drop = std::get_if<DropConstraint>(&operation.kind)) {
+    nameNew(operation, names);
+    if (auto *drop = std::get_if<DropConstraint>(&operation.kind)) {
         if (drop->name.isEmpty() && drop->original) {
             drop->name = conventionName(names, drop->table.name, *drop->original);
             needed.insert(kind(*drop->original), names.value(kind(*drop->original)));
@@ -102,6 +107,28 @@ BatchAlterTable batchOf(const TableName &table, std::vector<Operation> operation
 }
 
 } // namespace
+
+void nameNewConstraints(std::vector<Operation> &upgrade, std::vector<Operation> &downgrade,
+                        const NamingConvention &convention)
+{
+    const NamingConvention names = namesFor(convention);
+    for (Operation &operation : upgrade) {
+        const Operation before = operation;
+        nameNew(operation, names);
+        const auto *created = before.as<CreateConstraint>();
+        if (operation == before || !created)
+            continue;
+        for (Operation &back : downgrade) {
+            auto *drop = std::get_if<DropConstraint>(&back.kind);
+            if (drop && drop->name.isEmpty() && drop->table == created->table && drop->original
+                && *drop->original == created->constraint)
+            {
+                drop->original = operation.as<CreateConstraint>()->constraint;
+                drop->name = nameOf(*drop->original);
+            }
+        }
+    }
+}
 
 std::vector<Operation> gatheredForSqlite(const std::vector<Operation> &operations, bool everything,
                                          const NamingConvention &convention)

@@ -1,18 +1,28 @@
 #include "project/autogenerate.h"
 
+#include "base/text.h"
 #include "migrate/envsettings.h"
 #include "migrate/renderrevision.h"
 
+#include <QFileInfo>
+
 namespace stillroom {
 
-CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scripts)
+namespace {
+
+/// The quotation mark the header has in the project's revision files: repr() makes single ones.
+QChar quoteOf(const ScriptDirectory &scripts)
 {
-    const EnvSettings settings = readEnvSettings(scripts.envFile());
+    const QString file = scripts.folder() + QStringLiteral("/script.py.mako");
+    const bool isDouble = QFileInfo::exists(file) && !readTextFile(file).contains(QStringLiteral("repr("));
+    return isDouble ? QLatin1Char('"') : QLatin1Char('\'');
+}
+
+} // namespace
+
+CompareOptions compareOptions(const ModelSet &models)
+{
     CompareOptions options;
-    options.versionTable = settings.versionTable;
-    options.versionTableSchema = settings.versionTableSchema;
-    options.compareTypes = settings.compareType;
-    options.compareServerDefaults = settings.compareServerDefault;
     for (const NotUnderstood &each : models.notUnderstood) {
         if (each.table)
             options.incompleteTables.insert(each.table->toString());
@@ -22,16 +32,43 @@ CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scr
     return options;
 }
 
-RevisionBody revisionBody(const std::vector<Operation> &upgrade, const std::vector<Operation> &downgrade,
+CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scripts)
+{
+    const EnvSettings settings = readEnvSettings(scripts.envFile());
+    CompareOptions options = compareOptions(models);
+    options.versionTable = settings.versionTable;
+    options.versionTableSchema = settings.versionTableSchema;
+    options.compareTypes = settings.compareType;
+    options.compareServerDefaults = settings.compareServerDefault;
+    return options;
+}
+
+RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation> downgrade,
                           const ModelSet *models, const ScriptDirectory &scripts, const Dialect &dialect)
 {
     RenderOptions options;
     options.dialect = dialect.name;
     options.renderAsBatch = readEnvSettings(scripts.envFile()).renderAsBatch;
-    if (models && !models->namingConvention.isEmpty())
-        options.namingConvention = models->namingConvention;
+    options.quote = quoteOf(scripts);
+    if (models)
+        options.namingConvention.insert(models->namingConvention);
+    if (!dialect.supportsAlterColumn || options.renderAsBatch)
+        nameNewConstraints(upgrade, downgrade, options.namingConvention);
     const RenderedRevision rendered = renderRevision(upgrade, downgrade, options);
     return {rendered.upgrade, rendered.downgrade, rendered.imports};
+}
+
+QStringList comparisonWarnings(const ModelSet &models)
+{
+    QStringList warnings;
+    for (const NotUnderstood &each : models.notUnderstood) {
+        const QString place = QStringLiteral("%1:%2").arg(each.place.file).arg(each.place.line);
+        warnings << (each.table
+                         ? coreTr("%1: %2 was not understood; nothing of table %3 is removed.")
+                               .arg(place, each.what, each.table->toString())
+                         : coreTr("%1: %2 was not understood; no table is removed.").arg(place, each.what));
+    }
+    return warnings;
 }
 
 } // namespace stillroom

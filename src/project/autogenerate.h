@@ -6,14 +6,18 @@
 
 namespace stillroom {
 
-/// How models and database are compared in a project: what env.py says, and that nothing of a model that was
-/// not understood is taken away.
+/// How models are compared with a schema: nothing of a model that was not understood is taken away.
+[[nodiscard]] CompareOptions compareOptions(const ModelSet &models);
+/// The same in a project: what env.py says counts.
 [[nodiscard]] CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scripts);
 
 /// The bodies of a revision file for these operations, written as the project writes them (batch mode, naming
-/// convention). \param models may be nullptr
-[[nodiscard]] RevisionBody revisionBody(const std::vector<Operation> &upgrade,
-                                        const std::vector<Operation> &downgrade, const ModelSet *models,
-                                        const ScriptDirectory &scripts, const Dialect &dialect);
+/// convention, quotation marks). \param models may be nullptr
+[[nodiscard]] RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation> downgrade,
+                                        const ModelSet *models, const ScriptDirectory &scripts,
+                                        const Dialect &dialect);
+
+/// What was left alone because a model was not understood, a sentence each.
+[[nodiscard]] QStringList comparisonWarnings(const ModelSet &models);
 
 } // namespace stillroom

@@ -1,0 +1,162 @@
+#include "cli/autogeneratetext.h"
+
+#include "base/error.h"
+#include "project/autogenerate.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSet>
+
+namespace stillroom {
+
+namespace {
+
+QString sentence(const char *text)
+{
+    return QCoreApplication::translate("cli", text);
+}
+
+/// The database as it is; a SQLite file that does not exist yet is an empty database and is not made.
+Schema currentSchema(const ConnectionUrl &url, const Dialect &dialect, const VersionTable &versions,
+                     QStringList &rows)
+{
+    if (url.backend() == Backend::Sqlite && !url.isInMemory()
+        && !QFileInfo::exists(url.database.value_or(QString())))
+    {
+        Schema empty;
+        empty.dialect = dialect.name;
+        return empty;
+    }
+    const std::unique_ptr<Connection> connection = Connection::open(url);
+    Schema schema = dialect.inspect(*connection);
+    rows = versions.read(*connection, schema);
+    return schema;
+}
+
+void requireUpToDate(const RevisionMap &map, const QStringList &rows)
+{
+    const QStringList heads = map.heads();
+    QSet<QString> current;
+    for (const Revision &revision : map.resolve(rows))
+        current.insert(revision.id);
+    if (current != QSet<QString>(heads.begin(), heads.end()))
+        throw Error(Error::Kind::Migration, sentence("Target database is not up to date."))
+            .withHint(sentence("Run \"stillroom upgrade head\" first."));
+}
+
+QString quotedOrNone(const QString &text)
+{
+    return text.isEmpty() ? QStringLiteral("None") : QLatin1Char('\'') + text + QLatin1Char('\'');
+}
+
+QString tuple(const QStringList &parts)
+{
+    return QLatin1Char('(') + parts.join(QStringLiteral(", ")) + QLatin1Char(')');
+}
+
+const char *constraintKind(const Constraint &constraint)
+{
+    static const char *const kinds[] = {"constraint", "fk", "constraint", "constraint"};
+    return kinds[constraint.index()];
+}
+
+QString constraintName(const Constraint &constraint)
+{
+    return std::visit([](const auto &one) { return one.name; }, constraint);
+}
+
+/// One operation as Alembic's compare_metadata names it.
+QStringList tuples(const Operation &operation)
+{
+    const auto entry = [](const char *kind, const QStringList &rest) {
+        return tuple(QStringList {quotedOrNone(QString::fromLatin1(kind))} + rest);
+    };
+    const auto of = [](const TableName &table) {
+        return QStringList {quotedOrNone(table.schema), quotedOrNone(table.name)};
+    };
+    if (const auto *create = operation.as<CreateTable>()) {
+        QStringList result {entry("add_table", {quotedOrNone(create->table.name)})};
+        for (const Index &index : create->table.indexes)
+            result << entry("add_index", {quotedOrNone(index.name)});
+        return result;
+    }
+    if (const auto *drop = operation.as<DropTable>())
+        return {entry("remove_table", {quotedOrNone(drop->table.name)})};
+    if (const auto *add = operation.as<AddColumn>())
+        return {entry("add_column", of(add->table) + QStringList {quotedOrNone(add->column.name)})};
+    if (const auto *drop = operation.as<DropColumn>())
+        return {entry("remove_column", of(drop->table) + QStringList {quotedOrNone(drop->column)})};
+    if (const auto *index = operation.as<CreateIndex>())
+        return {entry("add_index", {quotedOrNone(index->index.name)})};
+    if (const auto *index = operation.as<DropIndex>())
+        return {entry("remove_index", {quotedOrNone(index->name)})};
+    if (const auto *create = operation.as<CreateConstraint>())
+        return {entry((std::string("add_") + constraintKind(create->constraint)).c_str(),
+                      {quotedOrNone(constraintName(create->constraint)), quotedOrNone(create->table.name)})};
+    if (const auto *drop = operation.as<DropConstraint>()) {
+        const char *kind = drop->type == DropConstraint::Type::ForeignKey ? "remove_fk" : "remove_constraint";
+        return {entry(kind, {quotedOrNone(drop->name), quotedOrNone(drop->table.name)})};
+    }
+    if (const auto *alter = operation.as<AlterColumn>()) {
+        QStringList changes;
+        const QStringList place = of(alter->table) + QStringList {quotedOrNone(alter->column)};
+        if (alter->nullable)
+            changes << entry(
+                "modify_nullable",
+                place
+                    + QStringList {*alter->nullable ? QStringLiteral("False") : QStringLiteral("True"),
+                                   *alter->nullable ? QStringLiteral("True") : QStringLiteral("False")});
+        if (alter->type)
+            changes << entry("modify_type", place);
+        if (alter->serverDefault)
+            changes << entry("modify_default", place);
+        if (alter->comment)
+            changes << entry("modify_comment", place);
+        return {QLatin1Char('[') + changes.join(QStringLiteral(", ")) + QLatin1Char(']')};
+    }
+    return {quotedOrNone(toText(operation))};
+}
+
+} // namespace
+
+QString diffTuples(const std::vector<Operation> &operations)
+{
+    QStringList all;
+    for (const Operation &operation : operations)
+        all << tuples(operation);
+    return QLatin1Char('[') + all.join(QStringLiteral(", ")) + QLatin1Char(']');
+}
+
+Autogenerated autogenerateFor(const AlembicProject &project, const CommandContext &context)
+{
+    const ConnectionUrl url = project.url();
+    const Dialect &dialect = Dialect::of(url.backend());
+    QStringList rows;
+    const Schema database = currentSchema(url, dialect, project.versions(url), rows);
+    requireUpToDate(project.map(), rows);
+    Autogenerated made;
+    made.models = readModels(Project::open(project.ini(), QDir::currentPath()).modelOptions());
+    if (made.models.schema.tables.empty() && made.models.notUnderstood.empty())
+        throw Error(Error::Kind::Migration, sentence("No models were found in this project."))
+            .withHint(
+                sentence("Set target_metadata in env.py, or run the command in the folder of the models."));
+    made.result = compareSchemas(made.models.schema, database, dialect,
+                                 compareOptions(made.models, project.scripts()));
+    for (const QString &warning : comparisonWarnings(made.models))
+        context.note(sentence("WARNING %1").arg(warning));
+    for (const QString &line : made.result.detected)
+        context.note(QStringLiteral("INFO  [alembic.autogenerate.compare] ") + line);
+    for (const RenameCandidate &candidate : made.result.renameCandidates) {
+        const QString old = candidate.isTable
+            ? candidate.oldName
+            : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
+        context.note(
+            sentence(
+                "NOTE    %1 may have been renamed to %2; it is dropped and added here. If it was renamed, "
+                "edit the revision before it runs.")
+                .arg(old, candidate.newName));
+    }
+    return made;
+}
+
+} // namespace stillroom
