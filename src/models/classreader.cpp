@@ -206,6 +206,19 @@ void ModelReader::readClass(const PyValue &classValue)
             return m_order.value(a.call, std::numeric_limits<int>::max())
                 < m_order.value(b.call, std::numeric_limits<int>::max());
         });
+    if (isSqlModel(classValue)) {
+        // Fields of the bases come first; one that is declared anew keeps its place.
+        QHash<QString, int> places;
+        for (auto each = lineage.rbegin(); each != lineage.rend(); ++each) {
+            for (const PyNamespace::Name &entry : each->space()->names) {
+                if (!places.contains(entry.name))
+                    places.insert(entry.name, static_cast<int>(places.size()));
+            }
+        }
+        std::stable_sort(drafts.begin(), drafts.end(), [&places](const Draft &a, const Draft &b) {
+            return places.value(a.model.attribute) < places.value(b.model.attribute);
+        });
+    }
     m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
     m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
     m_mapped.push_back(mapped);
@@ -295,9 +308,8 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
         if (inside.annotated)
             readColumn(draft, inside.annotated, table);
         readColumn(draft, value, table);
+        // A foreign key without a type takes the type of what it refers to, whatever the annotation says.
         if (!draft.typeKnown && inside.isMapped && draft.foreignKeys.empty())
-            readAnnotatedType(draft, inside, classValue, table);
-        else if (!draft.typeKnown && inside.isMapped)
             readAnnotatedType(draft, inside, classValue, table);
     } else if (inside.isMapped && (value.isNull() || value.isConstant())) {
         if (inside.isCollection || (inside.type.isUnknown() && !inside.type.isNull())

@@ -147,6 +147,7 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
         QStringLiteral("server_onupdate"),
         QStringLiteral("init"),
         QStringLiteral("repr"),
+        QStringLiteral("default_factory"),
         QStringLiteral("compare"),
         QStringLiteral("kw_only"),
         QStringLiteral("deferred"),
@@ -190,8 +191,6 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
     } else if (name == QStringLiteral("default") || name == QStringLiteral("insert_default")) {
         if (!value.isNone() || name == QStringLiteral("insert_default"))
             draft.model.pythonDefault = call.keywordSource(name);
-    } else if (name == QStringLiteral("default_factory")) {
-        draft.model.pythonDefault = call.keywordSource(name);
     } else if (name == QStringLiteral("onupdate")) {
         draft.model.onUpdate = call.keywordSource(name);
     } else if (name == QStringLiteral("server_default")) {

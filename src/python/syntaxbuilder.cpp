@@ -343,8 +343,9 @@ void SyntaxBuilder::classDefinition(TSNode node, PyStatement &result)
     result.text = text(field(node, "name"));
     const TSNode bases = field(node, "superclasses");
     if (!ts_node_is_null(bases)) {
-        for (const TSNode base : named(bases))
-            result.expressions.push_back(expression(base));
+        Expression call;
+        arguments(bases, call);
+        result.expressions = std::move(call.children);
     }
     block(field(node, "body"), result.body);
 }

@@ -256,6 +256,7 @@ private Q_SLOTS:
     void sample_data();
     void sample();
     void modernStyle();
+    void sqlModel();
     void environment();
     void notUnderstood_data();
     void notUnderstood();
@@ -435,6 +436,46 @@ class Card(Base):
     QCOMPARE(models.tables.value(QStringLiteral("member")).labelAttributes,
              QStringList {QStringLiteral("mail")});
     QVERIFY(models.notUnderstood.empty());
+}
+
+void ReadModelsTest::sqlModel()
+{
+    const ModelSet models = readSource(QStringLiteral(R"(
+from typing import List, Optional
+from sqlmodel import Field, Relationship, SQLModel
+
+class TeamBase(SQLModel):
+    name: str = Field(index=True, max_length=40)
+
+class Team(TeamBase, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    players: List["Player"] = Relationship(back_populates="team")
+
+class TeamRead(TeamBase):
+    id: int
+
+class Player(SQLModel, table=True):
+    __tablename__ = "players"
+    id: int | None = Field(default=None, primary_key=True)
+    nick: str | None = None
+    team_id: Optional[int] = Field(default=None, foreign_key="team.id")
+    team: Optional[Team] = Relationship(back_populates="players")
+)"));
+    const QStringList expected {
+        QStringLiteral("Player.team many-to-one Team via= back=players by=players.team_id"),
+        QStringLiteral("Team.players one-to-many Player via= back=team by=players.team_id"),
+        QStringLiteral("players column 0 id Integer not null default=- python=0"),
+        QStringLiteral("players column 1 nick AutoString null default=- python=0"),
+        QStringLiteral("players column 2 team_id Integer null default=- python=0"),
+        QStringLiteral("players foreign key  (team_id) -> team.id  "),
+        QStringLiteral("players key  (id)"),
+        QStringLiteral("team column 0 name AutoString not null default=- python=0"),
+        QStringLiteral("team column 1 id Integer not null default=- python=0"),
+        QStringLiteral("team index ix_team_name (name) 0"),
+        QStringLiteral("team key  (id)"),
+    };
+    const QString ours = modelLines(models);
+    QVERIFY2(ours == sorted(expected), qPrintable(difference(ours, sorted(expected))));
 }
 
 void ReadModelsTest::environment()
