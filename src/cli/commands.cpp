@@ -12,6 +12,7 @@
     COMMAND(ensureVersion) \
     COMMAND(heads) \
     COMMAND(history) \
+    COMMAND(init) \
     COMMAND(listTemplates) \
     COMMAND(merge) \
     COMMAND(models) \

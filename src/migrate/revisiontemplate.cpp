@@ -141,4 +141,34 @@ QString pythonRepr(const QString &text)
     return literal + quote;
 }
 
+const QString &defaultRevisionTemplate()
+{
+    static const QString text = QStringLiteral(R"mako("""${message}
+
+Revision ID: ${up_revision}
+Revises: ${down_revision | comma,n}
+Create Date: ${create_date}
+
+"""
+from alembic import op
+import sqlalchemy as sa
+${imports if imports else ""}
+
+# What Alembic needs to know to put this revision in its place.
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}
+)mako");
+    return text;
+}
+
 } // namespace stillroom

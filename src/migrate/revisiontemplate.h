@@ -32,4 +32,7 @@ struct TemplateValue
 /// A string literal as Python's repr() writes it.
 [[nodiscard]] QString pythonRepr(const QString &text);
 
+/// Our own script.py.mako, for new projects and for those without one.
+[[nodiscard]] const QString &defaultRevisionTemplate();
+
 } // namespace stillroom

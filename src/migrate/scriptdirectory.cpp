@@ -21,37 +21,6 @@ Error migrationError(const QString &message)
     return Error(Error::Kind::Migration, message);
 }
 
-/// Our own script.py.mako, in words of our own; Alembic reads what it makes.
-const QString &ownTemplate()
-{
-    static const QString text = QStringLiteral(R"mako("""${message}
-
-Revision ID: ${up_revision}
-Revises: ${down_revision | comma,n}
-Create Date: ${create_date}
-
-"""
-from alembic import op
-import sqlalchemy as sa
-${imports if imports else ""}
-
-# What Alembic needs to know to put this revision in its place.
-revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
-
-
-def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
-)mako");
-    return text;
-}
-
 /// Text that stands safely between three double quotes.
 QString forDocstring(QString text)
 {
@@ -270,7 +239,7 @@ QString ScriptDirectory::text(const NewRevision &revision, const RevisionBody &b
         if (const auto rendered = renderTemplate(readTextFile(own), values))
             return *rendered;
     }
-    return *renderTemplate(ownTemplate(), values);
+    return *renderTemplate(defaultRevisionTemplate(), values);
 }
 
 Revision ScriptDirectory::write(const NewRevision &revision, const RevisionBody &body) const
