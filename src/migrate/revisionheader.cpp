@@ -119,18 +119,32 @@ private:
     std::map<QString, Error> m_faults;
 };
 
-/// Where the functions begin, if nothing behind that place can belong to the header; else -1.
+/// Where the functions begin, if no line behind that place can belong to the header; else -1. Only lines that
+/// start at the margin count, and of a file's body those are few.
 qsizetype endOfHeader(const QString &source)
 {
-    static const QRegularExpression definition(QStringLiteral("^(?:def\\b|async\\b|class\\b|@)"),
-                                               QRegularExpression::MultilineOption);
-    static const QRegularExpression header(
-        QStringLiteral("^[^#\\n]*\\b(?:revision|down_revision|branch_labels|depends_on)\\b[^\\n=]*="),
-        QRegularExpression::MultilineOption);
-    const auto found = definition.match(source);
-    if (!found.hasMatch() || header.match(source, found.capturedStart()).hasMatch())
-        return -1;
-    return found.capturedStart();
+    const QStringView text(source);
+    qsizetype definition = -1;
+    for (qsizetype at = 0; at < text.size();) {
+        qsizetype end = text.indexOf(QLatin1Char('\n'), at);
+        if (end < 0)
+            end = text.size();
+        const QStringView line = text.mid(at, end - at);
+        if (!line.isEmpty() && !line.front().isSpace() && line.front() != QLatin1Char('#')) {
+            if (definition >= 0) {
+                for (const char *name : {"revision", "branch_labels", "depends_on"}) {
+                    if (line.contains(QLatin1String(name)))
+                        return -1;
+                }
+            } else if (line.startsWith(QLatin1String("def ")) || line.startsWith(QLatin1String("async "))
+                       || line.startsWith(QLatin1String("class ")) || line.startsWith(QLatin1Char('@')))
+            {
+                definition = at;
+            }
+        }
+        at = end + 1;
+    }
+    return definition;
 }
 
 /// Docstrings lose the margin of their lines nowhere in Alembic: only the ends are stripped.
