@@ -189,6 +189,15 @@ private Q_SLOTS:
         dialog->close();
     }
 
+    void aDatabaseBehindTheHeadIsUpgradedFirst()
+    {
+        m_panel->newRevision();
+        auto *dialog = openDialog<NewRevisionDialog>();
+        QTRY_VERIFY(child<QPushButton>(dialog, "catchUpButton")->isVisible());
+        QVERIFY(!child<QPushButton>(dialog, "writeButton")->isEnabled());
+        dialog->close();
+    }
+
     void writesARevisionAnExpertWouldAccept()
     {
         m_panel->upgradeToHead();

@@ -83,6 +83,8 @@ void CodeEditor::setViewOnly(bool viewOnly)
     setReadOnly(viewOnly);
     setCaretLineVisible(!viewOnly);
     setCaretWidth(viewOnly ? 0 : 1);
+    setWrapMode(viewOnly ? QsciScintilla::WrapWord : QsciScintilla::WrapNone);
+    setWrapIndentMode(QsciScintilla::WrapIndentIndented);
     SendScintilla(SCI_CLEARCMDKEY, viewOnly ? ulong(SCK_TAB) : 0UL);
 }
 

@@ -14,6 +14,7 @@ namespace {
 using Token = Theme::Token;
 
 constexpr int rowHeight = 40;
+constexpr int titleHeight = 18;
 constexpr int laneWidth = 14;
 constexpr int leftMargin = 12;
 constexpr int maxLanes = 8; // beyond these the lines share the last lane's place
@@ -98,9 +99,10 @@ int HistoryDelegate::paintBadges(QPainter *painter, const QRect &area, int row) 
     const auto badge = [&](const QString &text, Badge::Kind kind) {
         const QSize size = Badge::sizeOf(text, painter->font());
         right -= size.width();
-        Badge::paint(painter,
-                     QRect(right, area.top() + (rowHeight - size.height()) / 2, size.width(), size.height()),
-                     text, kind);
+        Badge::paint(
+            painter,
+            QRect(right, area.top() + 3 + (titleHeight - size.height()) / 2, size.width(), size.height()),
+            text, kind);
         right -= 4;
     };
     if (entry.state == HistoryModel::State::Current)
@@ -130,13 +132,16 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     small.setPointSizeF(option.font.pointSizeF() * 0.85);
     painter->setFont(option.font);
     const int right = paintBadges(painter, option.rect, index.row());
-    const QRect text(option.rect.left() + lanesWidth(), option.rect.top() + 3,
-                     right - option.rect.left() - lanesWidth() - 4, rowHeight - 6);
+    const int left = option.rect.left() + lanesWidth();
+    const QRect titleArea(left, option.rect.top() + 3, right - left - 4, titleHeight);
+    const QRect factsArea(left, titleArea.bottom() + 1, option.rect.right() - 8 - left,
+                          rowHeight - titleHeight - 6);
 
     painter->setFont(bold);
     painter->setPen(theme.color(Token::Text));
-    painter->drawText(text, Qt::AlignTop | Qt::AlignLeft,
-                      QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+    painter->drawText(
+        titleArea, Qt::AlignVCenter | Qt::AlignLeft,
+        QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideRight, titleArea.width()));
     QStringList facts {entry.revision.id.left(12)};
     for (const QString &fact :
          {entry.date, HistoryModel::stateName(entry.state), entry.labels.join(QStringLiteral(", "))})
@@ -147,8 +152,8 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(small);
     painter->setPen(theme.color(Token::Muted));
     painter->drawText(
-        text, Qt::AlignBottom | Qt::AlignLeft,
-        QFontMetrics(small).elidedText(facts.join(QStringLiteral(" · ")), Qt::ElideRight, text.width()));
+        factsArea, Qt::AlignVCenter | Qt::AlignLeft,
+        QFontMetrics(small).elidedText(facts.join(QStringLiteral(" · ")), Qt::ElideRight, factsArea.width()));
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(theme.color(Token::Focus), 1));
         painter->setBrush(Qt::NoBrush);

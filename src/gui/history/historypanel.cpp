@@ -197,7 +197,7 @@ void HistoryPanel::currentChanged()
     m_downgradeSelected->setEnabled(writable && state == HistoryModel::State::Applied);
     m_downgradeOne->setEnabled(writable && !m_workspace.currentRevisions().isEmpty());
     m_stamp->setEnabled(writable && known && state != HistoryModel::State::Current);
-    m_check->setEnabled(m_workspace.hasDatabase());
+    m_check->setEnabled(m_workspace.hasDatabase() && m_workspace.scripts());
     m_openSource->setEnabled(known);
     m_copyId->setEnabled(index.isValid());
     if (index.isValid())

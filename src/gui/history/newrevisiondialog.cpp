@@ -165,10 +165,21 @@ QWidget *NewRevisionDialog::buildChanges()
     m_changes->setIconSize({16, 16});
     m_changes->setSpacing(1);
     connect(m_changes, &QListWidget::itemChanged, this, &NewRevisionDialog::renderPreview);
+    m_catchUp = makeButton(tr("Upgrade to head first…"), ButtonKind::Primary, QStringLiteral("arrow-up"));
+    m_catchUp->setObjectName(QStringLiteral("catchUpButton"));
+    m_catchUp->hide();
+    connect(m_catchUp, &QPushButton::clicked, this, [this] {
+        (new MigrationDialog(m_workspace, MigrationKind::Upgrade, QStringLiteral("heads"), this))->open();
+    });
+    connect(&m_workspace, &Workspace::revisionsChanged, this, [this] {
+        if (m_catchUp->isVisible())
+            compare();
+    });
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_summary);
+    layout->addWidget(m_catchUp, 0, Qt::AlignLeft);
     layout->addLayout(m_questions);
     layout->addWidget(m_changes, 1);
     return side;
@@ -221,6 +232,15 @@ void NewRevisionDialog::compare()
                                   : tr("The models are still being read; the revision starts empty."));
         return renderPreview();
     }
+    const bool behind = m_purpose == Purpose::Write && isBehind();
+    m_catchUp->setVisible(behind);
+    if (behind) {
+        m_summary->setText(tr("%1 is not at the head of the history, so what is pending would be found "
+                              "again. Upgrade it first; "
+                              "then the models are compared.")
+                               .arg(m_workspace.project().url->displayName()));
+        return;
+    }
     m_busy->start(tr("Comparing %n table(s)", nullptr, int(models->schema.tables.size())));
     CompareOptions options = compareOptions(*models, *m_workspace.scripts());
     options.renames = m_options.renames;
@@ -235,6 +255,13 @@ void NewRevisionDialog::compare()
         showChanges();
     };
     follow(this, inBackground(job), done, [this](const Error &error) { refuse(error); });
+}
+
+bool NewRevisionDialog::isBehind() const
+{
+    const QStringList heads = m_workspace.scripts()->map().realHeads();
+    const QStringList current = m_workspace.currentRevisions();
+    return QSet<QString>(heads.begin(), heads.end()) != QSet<QString>(current.begin(), current.end());
 }
 
 void NewRevisionDialog::refuse(const Error &error)

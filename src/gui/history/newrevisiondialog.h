@@ -50,6 +50,7 @@ private:
     void renderPreview();
     void write(bool thenUpgrade);
     void refuse(const Error &error);
+    [[nodiscard]] bool isBehind() const; ///< the database does not stand at the heads
     [[nodiscard]] std::vector<Operation> chosenOperations() const;
     [[nodiscard]] QString message() const;
 
@@ -63,6 +64,7 @@ private:
     QLineEdit *m_message = nullptr;
     QLabel *m_file = nullptr;
     QLabel *m_summary = nullptr;
+    QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
     QListWidget *m_changes = nullptr;
     QTabWidget *m_tabs = nullptr;
