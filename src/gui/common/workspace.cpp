@@ -1,11 +1,7 @@
 #include "gui/common/workspace.h"
 
 #include "gui/common/future.h"
-
-#if __has_include("migrate/scriptdirectory.h")
 #include "migrate/scriptdirectory.h"
-#define STILLROOM_HAS_SCRIPTS
-#endif
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -30,9 +26,10 @@ OpenOptions openOptions(const Project &project)
     return options;
 }
 
-QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect, const Schema &schema)
+QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect, const Schema &schema,
+                                 const QString &versionTable)
 {
-    const TableName versions {{}, QStringLiteral("alembic_version")};
+    const TableName versions {{}, versionTable};
     if (schema.table(versions) == nullptr)
         return {};
     RowQuery query;
@@ -171,13 +168,15 @@ void Workspace::refreshSchema()
         return;
     const quint64 run = ++m_schemaRun;
     started();
-    auto job = [dialect = &dialect()](Connection &connection) {
+    const QString versionTable
+        = m_scripts ? m_scripts->versionTableName() : QStringLiteral("alembic_version");
+    auto job = [dialect = &dialect(), versionTable](Connection &connection) {
         QElapsedTimer timer;
         timer.start();
         DatabaseState state;
         const auto schema = std::make_shared<const Schema>(dialect->inspect(connection));
         state.schema = schema;
-        state.current = readCurrentRevisions(connection, *dialect, *schema);
+        state.current = readCurrentRevisions(connection, *dialect, *schema, versionTable);
         state.serverVersion = connection.serverVersion();
         state.readOnly = connection.isReadOnly();
         state.ms = timer.elapsed();
@@ -253,7 +252,6 @@ void Workspace::readModelFiles()
 
 void Workspace::readScripts()
 {
-#ifdef STILLROOM_HAS_SCRIPTS
     if (!m_project.alembic)
         return;
     const quint64 run = ++m_scriptsRun;
@@ -264,8 +262,12 @@ void Workspace::readScripts()
         }),
         [this, run](const std::shared_ptr<const ScriptDirectory> &scripts) {
             if (run == m_scriptsRun) {
+                const bool renamed = m_scripts == nullptr
+                    && scripts->versionTableName() != QStringLiteral("alembic_version");
                 m_scripts = scripts;
                 Q_EMIT revisionsChanged();
+                if (renamed)
+                    refreshSchema(); // the rows of that table are wanted
                 watch();
             }
             ended();
@@ -274,7 +276,6 @@ void Workspace::readScripts()
             ended();
             Q_EMIT problem(error);
         });
-#endif
 }
 
 void Workspace::watch()

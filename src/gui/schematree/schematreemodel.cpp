@@ -1,0 +1,142 @@
+#include "gui/schematree/schematreemodel.h"
+
+#include "gui/common/theme.h"
+#include "migrate/scriptdirectory.h"
+
+#include <QLocale>
+
+namespace stillroom {
+
+SchemaTreeModel::SchemaTreeModel(QObject *parent) : QStandardItemModel(parent) { }
+
+QStandardItem *SchemaTreeModel::addRow(QStandardItem *parent, Kind kind, const QString &id,
+                                       const QString &text, const QString &iconName, const QString &count)
+{
+    auto *item = new QStandardItem(Theme::current().icon(iconName, Theme::Token::Muted), text);
+    item->setEditable(false);
+    item->setData(int(kind), KindRole);
+    item->setData(id, IdRole);
+    item->setData(count, CountRole);
+    item->setToolTip(text);
+    if (kind == Kind::Group) {
+        QFont font = item->font();
+        font.setWeight(QFont::DemiBold);
+        item->setFont(font);
+    }
+    parent->appendRow(item);
+    return item;
+}
+
+void SchemaTreeModel::rebuild(const Workspace &workspace)
+{
+    clear();
+    QStandardItem *project = addRow(invisibleRootItem(), Kind::Group, QStringLiteral("project"),
+                                    workspace.project().name, QStringLiteral("folder-open"));
+    if (workspace.models())
+        addModels(project, workspace);
+    if (workspace.schema())
+        addTables(project, workspace);
+    addRevisions(project, workspace);
+}
+
+void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspace)
+{
+    const ModelSet &models = *workspace.models();
+    QMap<QString, std::vector<std::pair<int, QString>>> classes; // by file: line and name
+    int count = 0;
+    for (auto it = models.tables.cbegin(); it != models.tables.cend(); ++it) {
+        const QString name = it->className.isEmpty() ? it.key() : it->className;
+        classes[it->place.file].emplace_back(it->place.line, name);
+        ++count;
+    }
+    if (count == 0)
+        return;
+    QStandardItem *group = addRow(parent, Kind::Group, QStringLiteral("models"), tr("Models"),
+                                  QStringLiteral("boxes"), QLocale().toString(count));
+    for (auto it = classes.begin(); it != classes.end(); ++it) {
+        QStandardItem *file = addRow(group, Kind::ModelFile, QStringLiteral("file:") + it.key(), it.key(),
+                                     QStringLiteral("file-code-2"));
+        file->setData(it.key(), FileRole);
+        file->setData(1, LineRole);
+        std::sort(it->begin(), it->end());
+        for (const auto &[line, name] : *it) {
+            QStandardItem *item
+                = addRow(file, Kind::ModelClass, QStringLiteral("class:%1:%2").arg(it.key(), name), name,
+                         QStringLiteral("hexagon"));
+            item->setData(it.key(), FileRole);
+            item->setData(line, LineRole);
+        }
+    }
+}
+
+void SchemaTreeModel::addTables(QStandardItem *parent, const Workspace &workspace)
+{
+    const Schema &schema = *workspace.schema();
+    QStandardItem *tables
+        = addRow(parent, Kind::Group, QStringLiteral("tables"), tr("Tables"), QStringLiteral("database"),
+                 QLocale().toString(qlonglong(schema.tables.size())));
+    for (const Table &table : schema.tables) {
+        const TableName name = table.tableName();
+        const auto rows = m_rowCounts.constFind(name.toString());
+        QStandardItem *item = addRow(tables, Kind::Table, QStringLiteral("table:") + name.toString(),
+                                     name.toString(), QStringLiteral("table"),
+                                     rows == m_rowCounts.cend() ? QString() : QLocale().toString(*rows));
+        item->setData(name.schema, SchemaRole);
+        item->setData(name.name, NameRole);
+        if (!table.comment.isEmpty())
+            item->setToolTip(table.comment);
+    }
+    if (schema.views.empty())
+        return;
+    QStandardItem *views = addRow(parent, Kind::Group, QStringLiteral("views"), tr("Views"),
+                                  QStringLiteral("eye"), QLocale().toString(qlonglong(schema.views.size())));
+    for (const View &view : schema.views) {
+        const TableName name {view.schema, view.name};
+        QStandardItem *item = addRow(views, Kind::View, QStringLiteral("view:") + name.toString(),
+                                     name.toString(), QStringLiteral("eye"));
+        item->setData(name.schema, SchemaRole);
+        item->setData(name.name, NameRole);
+    }
+}
+
+void SchemaTreeModel::addRevisions(QStandardItem *parent, const Workspace &workspace)
+{
+    if (!workspace.scripts())
+        return;
+    const RevisionMap &map = workspace.scripts()->map();
+    if (map.isEmpty())
+        return;
+    const QSet<QString> applied = [&] {
+        try {
+            return map.applied(workspace.currentRevisions());
+        } catch (const Error &) {
+            return QSet<QString>(); // the database stands at a revision that has no file; the history says so
+        }
+    }();
+    QStandardItem *group
+        = addRow(parent, Kind::Group, QStringLiteral("revisions"), tr("Revisions"),
+                 QStringLiteral("git-branch"), QLocale().toString(qlonglong(map.all().size())));
+    for (const Revision &revision : map.walk()) {
+        const QString text = revision.message.isEmpty() ? revision.id : revision.message;
+        QStandardItem *item = addRow(group, Kind::Revision, QStringLiteral("revision:") + revision.id, text,
+                                     revision.isMerge() ? QStringLiteral("git-merge")
+                                                        : QStringLiteral("git-commit-horizontal"));
+        item->setData(revision.id, NameRole);
+        item->setToolTip(tr("%1 · %2").arg(revision.id, text));
+        if (workspace.currentRevisions().contains(revision.id))
+            item->setData(tr("current"), CountRole);
+        else if (workspace.schema() && !applied.contains(revision.id))
+            item->setData(tr("pending"), CountRole);
+    }
+}
+
+void SchemaTreeModel::setRowCount(const TableName &table, qint64 rows)
+{
+    m_rowCounts.insert(table.toString(), rows);
+    const QModelIndexList found = match(index(0, 0), IdRole, QStringLiteral("table:") + table.toString(), 1,
+                                        Qt::MatchExactly | Qt::MatchRecursive);
+    if (!found.isEmpty())
+        setData(found.first(), rows < 0 ? QString() : QLocale().toString(rows), CountRole);
+}
+
+} // namespace stillroom

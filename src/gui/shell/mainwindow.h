@@ -1,0 +1,143 @@
+#pragma once
+
+#include "gui/common/workspace.h"
+#include "gui/shell/pagefactory.h"
+#include "gui/shell/quickopen.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+class QAction;
+class QActionGroup;
+class QDockWidget;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+
+namespace stillroom {
+
+class Badge;
+class BusyBar;
+class ConnectionButton;
+class ExplorerPanel;
+class HistoryPanel;
+class MessagesPanel;
+class StartPage;
+class TabArea;
+
+/// The window: menus, tool bar, docks and tabs around one workspace. The place where panels meet: it answers
+/// what they ask of the workspace. Remembers layout and tabs per project.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void openTarget(const QString &target); ///< asks about unsaved edits first; reads on a worker
+    void openProject(const Project &project, const QString &target = {});
+    void openDemo();
+    void showStartPage();
+
+    void openPage(const TabRequest &request); ///< or goes to its tab, if it is open
+    void addPage(TabPage *page); ///< takes it over
+    [[nodiscard]] Workspace *workspace() const { return m_workspace.get(); }
+    [[nodiscard]] TabArea *tabs() const { return m_tabs; }
+    [[nodiscard]] QuickOpen *quickOpen() const { return m_quickOpen; }
+    [[nodiscard]] QAction *action(const QString &name) const { return m_actions.value(name); }
+    [[nodiscard]] MessagesPanel *messages() const { return m_messages; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    // mainwindowactions.cpp
+    void makeActions();
+    void makeMenus();
+    void makeToolBar();
+    void makeStatusBar();
+    void makeDocks();
+    QAction *add(const QString &name, const QString &text, const QString &icon,
+                 const QList<QKeySequence> &keys, const std::function<void()> &job);
+    void fillRecentMenu(QMenu &menu);
+    void updateActions();
+    void updateStatus();
+    void updateTitle();
+    void setModeByName(const QString &name);
+    void fillPageMenus();
+    void fillMigrationsMenu();
+
+    // mainwindow.cpp
+    void connectWorkspace();
+    void leaveProject(); ///< remembers it, closes its tabs
+    void openFailed(const Error &error);
+    void projectRead(); ///< the first values are there: tabs of the last time are opened
+    void restoreTabs();
+    void rememberProject();
+    void rememberWindow();
+    void restoreWindow();
+    void askToClose(QList<TabPage *> pages, const std::function<void()> &then);
+    void saveThen(const QList<TabPage *> &pages, const std::function<void()> &then);
+    void closePage(TabPage *page);
+    void closeNow(TabPage *page);
+    void reopenPage();
+    void currentPageChanged(TabPage *page);
+    void wakePage(TabPage *page);
+    void newSql(const QString &text);
+    void openSource(const SourcePlace &place);
+    void showHistory(const QString &revision);
+
+    // mainwindowquickopen.cpp
+    void showQuickOpen();
+    void showActions();
+    [[nodiscard]] std::vector<QuickEntry> objectEntries();
+    [[nodiscard]] std::vector<QuickEntry> actionEntries();
+
+    struct Closed
+    {
+        TabRequest request;
+        QString key;
+        QString title;
+        QJsonObject state;
+    };
+
+    std::unique_ptr<Workspace> m_workspace;
+    QString m_target; // what the project is remembered by
+    bool m_opened = false; // tabs were restored; from now on they are remembered
+    bool m_closing = false; // unsaved edits were answered for
+    QString m_demoTarget;
+    QHash<QString, QAction *> m_actions;
+    QHash<TabPage *, TabRequest> m_requests;
+    std::vector<Closed> m_closed;
+    int m_lastQuery = 0;
+    quint64 m_openRun = 0;
+
+    QStackedWidget *m_stack;
+    StartPage *m_start = nullptr;
+    TabArea *m_tabs;
+    QWidget *m_emptyPage = nullptr;
+    BusyBar *m_busy = nullptr;
+    QuickOpen *m_quickOpen = nullptr;
+    QDockWidget *m_explorerDock = nullptr;
+    QDockWidget *m_historyDock = nullptr;
+    QDockWidget *m_messagesDock = nullptr;
+    ExplorerPanel *m_explorer = nullptr;
+    HistoryPanel *m_history = nullptr;
+    MessagesPanel *m_messages = nullptr;
+    ConnectionButton *m_switcher = nullptr;
+    Badge *m_badge = nullptr;
+    QAction *m_badgeAction = nullptr;
+    QToolBar *m_toolBar = nullptr;
+    QLabel *m_titleLabel = nullptr;
+    QLabel *m_connectionLabel = nullptr;
+    QLabel *m_pageLabel = nullptr;
+    QLabel *m_timingLabel = nullptr;
+    QWidget *m_dot = nullptr;
+    QMenu *m_dataMenu = nullptr;
+    QMenu *m_diagramMenu = nullptr;
+    QMenu *m_migrationsMenu = nullptr;
+    QActionGroup *m_themeGroup = nullptr;
+};
+
+} // namespace stillroom

@@ -1,0 +1,112 @@
+#include "gui/shell/pagefactory.h"
+
+#include "gui/common/theme.h"
+#include "gui/editor/sqlpage.h"
+#include "gui/grid/gridpage.h"
+#include "gui/shell/sourcepage.h"
+
+#if __has_include("gui/diagram/diagrampage.h")
+#include "gui/diagram/diagrampage.h"
+#define HAS_DIAGRAM
+#endif
+#if __has_include("gui/form/formpage.h")
+#include "gui/form/formpage.h"
+#define HAS_FORM
+#endif
+
+namespace stillroom {
+
+namespace {
+
+constexpr std::pair<TabRequest::Kind, const char *> kindNames[] = {
+    {TabRequest::Kind::Diagram, "diagram"}, {TabRequest::Kind::Table, "table"},
+    {TabRequest::Kind::Record, "record"},   {TabRequest::Kind::Sql, "sql"},
+    {TabRequest::Kind::Source, "source"},
+};
+
+} // namespace
+
+QJsonObject TabRequest::toJson() const
+{
+    QJsonObject object;
+    for (const auto &[known, name] : kindNames) {
+        if (known == kind)
+            object.insert(QStringLiteral("kind"), QString::fromLatin1(name));
+    }
+    if (!table.name.isEmpty()) {
+        object.insert(QStringLiteral("schema"), table.schema);
+        object.insert(QStringLiteral("table"), table.name);
+    }
+    if (!place.file.isEmpty()) {
+        object.insert(QStringLiteral("file"), place.file);
+        object.insert(QStringLiteral("line"), place.line);
+    }
+    if (kind == Kind::Sql)
+        object.insert(QStringLiteral("number"), number);
+    return object;
+}
+
+std::optional<TabRequest> TabRequest::fromJson(const QJsonObject &object)
+{
+    const QString wanted = object.value(QStringLiteral("kind")).toString();
+    for (const auto &[known, name] : kindNames) {
+        if (wanted != QLatin1String(name) || known == Kind::Record)
+            continue; // a record would need its key, which is data
+        TabRequest request;
+        request.kind = known;
+        request.table = {object.value(QStringLiteral("schema")).toString(),
+                         object.value(QStringLiteral("table")).toString()};
+        request.place
+            = {object.value(QStringLiteral("file")).toString(), object.value(QStringLiteral("line")).toInt()};
+        request.number = object.value(QStringLiteral("number")).toInt(1);
+        if (known == Kind::Table && request.table.name.isEmpty())
+            return {};
+        return request;
+    }
+    return {};
+}
+
+TabPage *makePage(Workspace &workspace, const TabRequest &request)
+{
+    switch (request.kind) {
+#ifdef HAS_DIAGRAM
+    case TabRequest::Kind::Diagram:
+        return new DiagramPage(workspace, nullptr);
+#endif
+    case TabRequest::Kind::Table:
+        return new GridPage(workspace, request.table, request.filters, nullptr);
+#ifdef HAS_FORM
+    case TabRequest::Kind::Record:
+        return new FormPage(workspace, request.table, request.key, nullptr);
+#endif
+    case TabRequest::Kind::Sql:
+        return new SqlPage(workspace, request.number, nullptr);
+    case TabRequest::Kind::Source:
+        return new SourcePage(workspace, request.place, nullptr);
+    default:
+        return nullptr;
+    }
+}
+
+WaitingPage::WaitingPage(TabRequest request, QString title, QString key, QJsonObject state)
+    : m_request(std::move(request))
+    , m_title(std::move(title))
+    , m_key(std::move(key))
+    , m_state(std::move(state))
+{ }
+
+QIcon WaitingPage::icon() const
+{
+    switch (m_request.kind) {
+    case TabRequest::Kind::Diagram:
+        return Theme::current().icon(QStringLiteral("boxes"));
+    case TabRequest::Kind::Sql:
+        return Theme::current().icon(QStringLiteral("file-code-2"));
+    case TabRequest::Kind::Source:
+        return Theme::current().icon(QStringLiteral("file-code-2"));
+    default:
+        return Theme::current().icon(QStringLiteral("table"));
+    }
+}
+
+} // namespace stillroom

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "gui/common/tabpage.h"
+#include "gui/common/workspace.h"
+
+class QPlainTextEdit;
+
+namespace stillroom {
+
+class ErrorBar;
+
+/// A Python file of the project, to read: models and revisions. Read on a worker.
+class SourcePage final : public TabPage
+{
+    Q_OBJECT
+
+public:
+    SourcePage(Workspace &workspace, SourcePlace place, QWidget *parent);
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QIcon icon() const override;
+    [[nodiscard]] QString key() const override { return QStringLiteral("source:") + m_place.file; }
+    [[nodiscard]] QString statusText() const override;
+    void refresh() override;
+    void showLine(int line);
+
+private:
+    Workspace &m_workspace;
+    SourcePlace m_place;
+    QPlainTextEdit *m_text;
+    ErrorBar *m_error;
+};
+
+} // namespace stillroom
