@@ -44,6 +44,28 @@ bool standsAlone(const Operation &operation)
         || operation.as<BulkInsert>() || operation.as<AlterTableComment>();
 }
 
+/// The table an operation on columns or constraints is about.
+TableName tableOf(const Operation &operation)
+{
+    return std::visit(
+        [](const auto &kind) -> TableName {
+            if constexpr (requires { TableName(kind.table); })
+                return kind.table;
+            else
+                return {};
+        },
+        operation.kind);
+}
+
+/// Renaming makes SQLite rewrite triggers, views and indexes, which a replay keeps as they were.
+bool renames(const Operation &operation)
+{
+    if (const auto *batch = operation.as<BatchAlterTable>())
+        return std::any_of(batch->operations.begin(), batch->operations.end(), renames);
+    const auto *alter = operation.as<AlterColumn>();
+    return operation.as<RenameTable>() || (alter && alter->newName);
+}
+
 void place(Error &error, const RevisionStep &step, const Operation &operation)
 {
     if (error.file.isEmpty())
@@ -111,6 +133,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     std::vector<Operations> operations;
     const Schema before = m_dialect.inspect(connection);
     Schema schema = before;
+    Known known {before, true};
     bool certain = true;
     for (const RevisionStep &step : steps) {
         operations.push_back(read(step));
@@ -128,7 +151,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
         try {
             tell({});
             Transaction transaction(connection);
-            runStep(connection, steps[i], operations[i], createVersions, tell);
+            runStep(connection, steps[i], operations[i], createVersions, known, tell);
             if (change)
                 change->check();
             transaction.commit();
@@ -147,30 +170,44 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
 }
 
 void Migrator::runStep(Connection &connection, const RevisionStep &step, const Operations &operations,
-                       bool createVersions, const std::function<void(const QString &)> &tell) const
+                       bool createVersions, Known &known, const Tell &tell) const
 {
     if (createVersions)
         connection.run(m_versions.create());
-    runOperations(connection, step, operations, tell);
+    runOperations(connection, step, operations, known, tell);
     for (const VersionChange &change : step.changes) {
         tell(m_versions.statement(change).text);
         m_versions.carryOut(connection, change);
     }
 }
 
-void Migrator::runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
-                             const std::function<void(const QString &)> &tell) const
+/// A rebuild wants the table as the database keeps it now; for the rest a replayed schema will do.
+std::vector<Statement> Migrator::compiledNow(Connection &connection, const Operation &operation,
+                                             Known &known) const
 {
-    Schema schema;
-    bool exact = false; // whether `schema` is what the database holds now
+    if (standsAlone(operation))
+        return m_dialect.compile(operation, known.schema);
+    const Table *table = known.schema.table(tableOf(operation));
+    const bool exact = known.certain && table && !table->sql.isEmpty();
+    if (known.certain && !exact) {
+        try {
+            std::vector<Statement> statements = m_dialect.compile(operation, known.schema);
+            if (statements.size() < 2)
+                return statements;
+        } catch (const Error &) { // looking again may help
+        }
+    }
+    if (!exact)
+        known = {m_dialect.inspect(connection), true};
+    return m_dialect.compile(operation, known.schema);
+}
+
+void Migrator::runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
+                             Known &known, const Tell &tell) const
+{
     for (const Operation &operation : operations) {
         try {
-            if (!exact && !standsAlone(operation)) {
-                schema = m_dialect.inspect(connection);
-                exact = true;
-            }
-            const std::vector<Statement> statements = m_dialect.compile(operation, schema);
-            for (const Statement &statement : statements) {
+            for (const Statement &statement : compiledNow(connection, operation, known)) {
                 tell(statement.text);
                 if (statement.binds.empty() && operation.as<ExecuteSql>())
                     connection.executeScript(statement.text);
@@ -182,11 +219,16 @@ void Migrator::runOperations(Connection &connection, const RevisionStep &step, c
                         .withStatement(statement.text)
                         .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
             }
-            exact = exact && statements.empty();
         } catch (Error &error) {
             place(error, step, operation);
             throw;
         }
+        try {
+            apply(operation, known.schema);
+        } catch (const Error &) {
+            known.certain = false;
+        }
+        known.certain = known.certain && !mayChangeSchema(operation) && !renames(operation);
     }
 }
 

@@ -51,15 +51,25 @@ public:
 
 private:
     using Operations = std::vector<Operation>;
+    using Tell = std::function<void(const QString &)>;
+
+    /// What the database holds, as far as it is known without looking again.
+    struct Known
+    {
+        Schema schema;
+        bool certain = true; ///< false: something ran that a replay does not see
+    };
 
     [[nodiscard]] Operations read(const RevisionStep &step) const;
     [[nodiscard]] std::vector<std::vector<Statement>> compiled(const RevisionStep &step,
                                                                const Operations &operations, Schema &schema,
                                                                bool &certain, bool all) const;
     void runStep(Connection &connection, const RevisionStep &step, const Operations &operations,
-                 bool createVersions, const std::function<void(const QString &)> &tell) const;
+                 bool createVersions, Known &known, const Tell &tell) const;
     void runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
-                       const std::function<void(const QString &)> &tell) const;
+                       Known &known, const Tell &tell) const;
+    [[nodiscard]] std::vector<Statement> compiledNow(Connection &connection, const Operation &operation,
+                                                     Known &known) const;
 
     const Dialect &m_dialect;
     VersionTable m_versions;
