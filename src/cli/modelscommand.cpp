@@ -39,8 +39,9 @@ public:
                         tr("%1 is not a project folder.").arg(arguments.value("project")));
         ReadModelsOptions options = project.modelOptions();
         options.metadata = arguments.value("metadata");
-        const ModelSet models = readModels(options);
         const Dialect &dialect = Dialect::of(backend(arguments.value("dialect"), project));
+        options.dialect = dialect.name;
+        const ModelSet models = readModels(options);
         Schema schema = models.schema;
         schema.dialect = dialect.name;
         const TypeText typeText = [&dialect](const SqlType &type) { return dialect.typeDdl(type); };

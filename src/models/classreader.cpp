@@ -112,7 +112,8 @@ QString ModelReader::tableNameOf(const PyValue &classValue, int parent)
         const bool isMappedParent = each != classValue && m_mappedIndex.contains(each);
         if (isMappedParent && !name.is(PyKind::Function))
             continue;
-        if (parent >= 0 && name.is(PyKind::Function) && each != classValue) {
+        if (parent >= 0 && ((name.is(PyKind::Function) && each != classValue) || isFlask(baseOf(classValue))))
+        {
             // A computed name on a mixin also names the tables of subclasses, which then need a key of their
             // own.
             const auto &names = classValue.space()->names;

@@ -54,6 +54,13 @@ PyValue ModelReader::call(const PyValue &call)
     return {};
 }
 
+PyValue ModelReader::attribute(const PyValue &attribute)
+{
+    const bool isName
+        = attribute.text() == QStringLiteral("name") && attribute.callee().name() == dialectSymbol();
+    return isName ? m_evaluator.makeString(m_options.dialect) : PyValue();
+}
+
 void ModelReader::classDefined(const PyValue &classValue)
 {
     m_declarations.push_back(classValue);

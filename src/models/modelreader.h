@@ -62,6 +62,7 @@ private:
     // EvaluatorHost
     std::optional<Source> findModule(const QString &name) override;
     PyValue call(const PyValue &call) override;
+    PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
     void notUnderstood(const QString &file, int line, const QString &reason) override;
 

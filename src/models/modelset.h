@@ -87,6 +87,7 @@ struct ReadModelsOptions
     QStringList searchPaths; ///< further folders for imports (prepend_sys_path), absolute
     QString envFile; ///< Alembic's env.py whose target_metadata is followed; may be empty
     QString metadata; ///< "MODULE:NAME" to take instead; may be empty
+    QString dialect = QStringLiteral("sqlite"); ///< for type classes that choose by the database
 };
 
 /// Finds and reads the models below the folder. Never throws for a source it cannot read: that ends in

@@ -167,9 +167,21 @@ TypeReading readClass(Evaluator &evaluator, const PyValue &classValue, const PyV
         if (hasArguments && ownInit)
             result.problem = coreTr("the arguments of the type class “%1” pass through its __init__")
                                  .arg(classValue.text());
-        if (classValue.space()->value(QStringLiteral("load_dialect_impl")))
-            result.problem
-                = coreTr("the type class “%1” chooses its type by the database").arg(classValue.text());
+        if (const PyValue chooser = evaluator.attribute(classValue, QStringLiteral("load_dialect_impl"));
+            chooser.is(PyKind::Function))
+        {
+            const PyValue dialect = evaluator.call(evaluator.makeSymbol(dialectSymbol()), {}, {});
+            const PyValue chosen = evaluator.call(chooser, {classValue, dialect}, {});
+            if (chosen.is(PyKind::Call) && chosen.name().endsWith(QStringLiteral(".type_descriptor")))
+                return readType(evaluator, chosen.at(0));
+            if (chosen.is(PyKind::Call) || chosen.is(PyKind::Symbol)) {
+                if (!chosen.name().startsWith(dialectSymbol()))
+                    return readType(evaluator, chosen);
+            }
+            if (!(chosen.is(PyKind::Attribute) && chosen.text() == QStringLiteral("impl")))
+                result.problem
+                    = coreTr("the type class “%1” chooses its type by the database").arg(classValue.text());
+        }
         return result;
     }
     for (const PyValue &base : classValue.items()) {
@@ -187,6 +199,11 @@ TypeReading readClass(Evaluator &evaluator, const PyValue &classValue, const PyV
 }
 
 } // namespace
+
+QString dialectSymbol()
+{
+    return QStringLiteral("stillroom.dialect");
+}
 
 bool isType(const PyValue &value)
 {

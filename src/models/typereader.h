@@ -15,6 +15,9 @@ struct TypeReading
 /// Reads a SQLAlchemy type, given as class or instance, also of a project's own type classes.
 [[nodiscard]] TypeReading readType(Evaluator &evaluator, const PyValue &value);
 
+/// What stands for the dialect in a type class's load_dialect_impl(); the host answers its attribute `name`.
+[[nodiscard]] QString dialectSymbol();
+
 /// Whether the value is one of the project's or SQLAlchemy's type classes, or an instance.
 [[nodiscard]] bool isType(const PyValue &value);
 

@@ -257,6 +257,7 @@ private Q_SLOTS:
     void sample();
     void modernStyle();
     void sqlModel();
+    void typeClasses();
     void environment();
     void notUnderstood_data();
     void notUnderstood();
@@ -476,6 +477,44 @@ class Player(SQLModel, table=True):
     };
     const QString ours = modelLines(models);
     QVERIFY2(ours == sorted(expected), qPrintable(difference(ours, sorted(expected))));
+}
+
+void ReadModelsTest::typeClasses()
+{
+    const ModelSet models = readSource(QStringLiteral(R"(
+from sqlalchemy import CHAR, Column, Integer, String, Text
+from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.orm import declarative_base
+from sqlalchemy.types import TypeDecorator
+Base = declarative_base()
+
+class Guid(TypeDecorator):
+    impl = CHAR
+    def load_dialect_impl(self, dialect):
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(UUID())
+        else:
+            return dialect.type_descriptor(CHAR(32))
+
+class Lower(TypeDecorator):
+    impl = String
+
+class Long(Text):
+    pass
+
+class Thing(Base):
+    __tablename__ = "thing"
+    id = Column(Guid, primary_key=True)
+    code = Column(Lower(12))
+    body = Column(Long)
+)"));
+    QVERIFY(models.notUnderstood.empty());
+    const std::vector<Column> &columns = models.schema.tables.front().columns;
+    QCOMPARE(columns[0].type.name, QStringLiteral("CHAR"));
+    QCOMPARE(columns[0].type.length, std::optional(32));
+    QCOMPARE(columns[1].type.name, QStringLiteral("String"));
+    QCOMPARE(columns[1].type.length, std::optional(12));
+    QCOMPARE(columns[2].type.name, QStringLiteral("Text"));
 }
 
 void ReadModelsTest::environment()
