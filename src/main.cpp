@@ -1,9 +1,8 @@
 #include "base/configfolder.h"
 #include "base/error.h"
 #include "cli/commandline.h"
-#if defined(STILLROOM_GUI) && __has_include("gui/shell/windowmain.h")
+#ifdef STILLROOM_GUI
 #include "gui/shell/windowmain.h"
-#define STILLROOM_HAS_WINDOW
 #endif
 
 #include <QFile>
@@ -50,7 +49,7 @@ int main(int argc, char *argv[])
     }
     switch (invocation.kind) {
     case Invocation::Kind::Window: {
-#ifdef STILLROOM_HAS_WINDOW
+#ifdef STILLROOM_GUI
         return runWindow(argc, argv, invocation.demo ? QStringLiteral("--demo") : invocation.target);
 #else
         fprintf(
