@@ -15,7 +15,18 @@ namespace {
 class SeedProject
 {
 public:
-    explicit SeedProject(const QString &seed) : m_module(extractSeed(seed, m_folder.path())) { }
+    explicit SeedProject(const QString &seed) : m_module(extractSeed(seed, m_folder.path()))
+    {
+        // A seed makes an engine for PostgreSQL as it is imported: SQLAlchemy then wants its driver to be
+        // there.
+        QDir().mkpath(path(QStringLiteral("drivers")));
+        writeTextFile(
+            path(QStringLiteral("drivers/psycopg2.py")),
+            QStringLiteral("import sys\nimport types\n\n__version__ = '2.9.5'\nparamstyle = 'pyformat'\n"
+                           "__path__ = []\nfor name in ('extras', 'extensions'):\n"
+                           "    sys.modules['psycopg2.' + name] = globals()[name] = "
+                           "types.ModuleType('psycopg2.' + name)\n"));
+    }
 
     [[nodiscard]] bool isThere() const { return !m_module.isEmpty(); }
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
@@ -138,8 +149,10 @@ private:
     {
         const QString url = QStringLiteral("sqlite:///") + path(database);
         return {QStringLiteral("PYTHONDONTWRITEBYTECODE=1"),
+                QStringLiteral("PYTHONPATH=") + path(QStringLiteral("drivers")),
                 QStringLiteral("SQLALCHEMY_SILENCE_UBER_WARNING=1"),
-                QStringLiteral("DB_CONNECTION_STRING=") + url, QStringLiteral("DATABASE_URL=") + url,
+                QStringLiteral("DB_CONNECTION_STRING=") + url,
+                QStringLiteral("DATABASE_URL=") + url,
                 QStringLiteral("PYTHONWARNINGS=ignore")};
     }
     [[nodiscard]] QString judged(const QStringList &arguments) const
