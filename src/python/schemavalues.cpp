@@ -352,8 +352,10 @@ ReadColumn readColumn(const PyValue &call, const QString &dialect)
         }
     }
     for (const auto &[name, value] : call.keywords()) {
-        if (name == QStringLiteral("nullable"))
-            nullable = value.isNone() ? std::nullopt : std::optional(readBool(value, true));
+        if (name == QStringLiteral("nullable") && value.isNone())
+            nullable.reset();
+        else if (name == QStringLiteral("nullable"))
+            nullable = readBool(value, true);
         else if (name == QStringLiteral("primary_key"))
             add.primaryKey = readBool(value, false);
         else if (name == QStringLiteral("unique"))
