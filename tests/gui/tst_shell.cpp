@@ -215,7 +215,8 @@ private Q_SLOTS:
               "Ctrl+S", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+N", "Ctrl+O", "Ctrl+Q"})
             QVERIFY2(used.contains(latin(keys)), keys);
         for (const QAction *menu : window->menuBar()->actions())
-            QVERIFY2(menu->menu() != nullptr && !menu->menu()->isEmpty(), qPrintable(menu->text()));
+            QVERIFY2(!menu->isVisible() || (menu->menu() != nullptr && !menu->menu()->isEmpty()),
+                     qPrintable(menu->text()));
     }
 
     void quickOpenFindsByLetters()

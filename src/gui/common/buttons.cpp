@@ -57,6 +57,9 @@ QAction *makeAction(QObject *parent, const QString &text, const QString &iconNam
     auto *action = new QAction(text, parent);
     if (!iconName.isEmpty())
         action->setIcon(Theme::current().icon(iconName));
+    // Tool buttons leave almost no room between icon and text; a space makes it.
+    action->setIconText(QLatin1Char(' ')
+                        + QString(text).remove(QLatin1Char('&')).remove(QStringLiteral("…")));
     action->setShortcuts(shortcuts);
     QString tip
         = toolTip.isEmpty() ? QString(text).remove(QLatin1Char('&')).remove(QStringLiteral("…")) : toolTip;

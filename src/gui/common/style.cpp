@@ -95,25 +95,6 @@ void drawRadioButton(const QStyleOption *option, QPainter *painter)
     painter->restore();
 }
 
-/// Icon, six pixels, text: Fusion leaves almost no room between them.
-void drawToolButton(const QStyleOptionToolButton &button, QPainter *painter)
-{
-    constexpr int gap = 6;
-    const bool enabled = button.state & QStyle::State_Enabled;
-    const QSize icon = button.iconSize;
-    const QFontMetrics metrics(button.font);
-    const int text = metrics.size(Qt::TextShowMnemonic, button.text).width();
-    const int all = icon.width() + gap + text;
-    const int left = button.rect.left() + qMax(2, (button.rect.width() - all) / 2);
-    button.icon.paint(painter, QRect(QPoint(left, button.rect.center().y() - icon.height() / 2 + 1), icon),
-                      Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled,
-                      button.state & QStyle::State_On ? QIcon::On : QIcon::Off);
-    painter->setFont(button.font);
-    painter->setPen(button.palette.color(QPalette::ButtonText));
-    painter->drawText(QRect(left + icon.width() + gap, button.rect.top(), text + 2, button.rect.height()),
-                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, button.text);
-}
-
 } // namespace
 
 Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) { }
@@ -218,14 +199,6 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     if (element == CE_Splitter) {
         painter->fillRect(option->rect, token(Token::Border));
         return;
-    }
-    if (element == CE_ToolButtonLabel) {
-        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-        if (button != nullptr && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon
-            && !button->icon.isNull()) {
-            drawToolButton(*button, painter);
-            return;
-        }
     }
     QProxyStyle::drawControl(element, option, painter, widget);
 }

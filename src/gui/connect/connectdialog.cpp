@@ -36,6 +36,17 @@ constexpr Engine engines[] = {
     {Backend::SqlServer, "SQL Server", "server"},
 };
 
+/// Labels of one width, so that the fields of both forms stand in one line.
+QLabel *fieldLabel(const QString &text, QWidget *field)
+{
+    auto *label = new QLabel(text);
+    label->setMinimumWidth(40);
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    label->setProperty("role", QStringLiteral("muted"));
+    label->setBuddy(field);
+    return label;
+}
+
 } // namespace
 
 ConnectDialog::ConnectDialog(QWidget *parent)
@@ -77,7 +88,7 @@ ConnectDialog::ConnectDialog(QWidget *parent)
 
     auto *urlForm = new QFormLayout;
     urlForm->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    urlForm->addRow(tr("URL"), m_url);
+    urlForm->addRow(fieldLabel(tr("URL"), m_url), m_url);
     auto *right = new QVBoxLayout;
     right->addLayout(urlForm);
     right->addWidget(m_problem);
@@ -138,8 +149,8 @@ QWidget *ConnectDialog::makeSqliteFields()
     auto *form = new QFormLayout(fields);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("File"), row);
-    form->addRow(QString(), m_readOnly);
+    form->addRow(fieldLabel(tr("File"), m_file), row);
+    form->addRow(fieldLabel({}, nullptr), m_readOnly);
     connect(choose, &QPushButton::clicked, this, &ConnectDialog::chooseFile);
     connect(m_file, &QLineEdit::textEdited, this, &ConnectDialog::fieldsChanged);
     connect(m_readOnly, &QCheckBox::clicked, this, &ConnectDialog::fieldsChanged);

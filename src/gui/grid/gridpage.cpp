@@ -96,6 +96,7 @@ QWidget *GridPage::makeBar()
     row->addWidget(makeToolButton(m_export, true));
     row->addStretch();
     m_rows->setProperty("role", QStringLiteral("muted"));
+    m_rows->setMinimumWidth(1); // the first to give way in a narrow window; the status bar says it too
     row->addWidget(m_rows);
     return bar;
 }

@@ -29,7 +29,7 @@ ExplorerTree::ExplorerTree(QWidget *parent) : QTreeView(parent)
     setAccessibleName(tr("Explorer"));
     setSizeAdjustPolicy(QAbstractScrollArea::AdjustIgnored);
     setStyleSheet(QStringLiteral("QTreeView { selection-background-color: transparent; }"
-                                 "QTreeView::item, QTreeView::branch { background: transparent; }"));
+                                 "QTreeView::item { background: transparent; }"));
     connect(this, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) {
         if (model()->hasChildren(index))
             setExpanded(index, !isExpanded(index));

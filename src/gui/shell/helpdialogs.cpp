@@ -75,6 +75,7 @@ void showShortcuts(const QList<QAction *> &menus, QWidget *parent)
     list->setRootIsDecorated(false);
     list->setItemsExpandable(false);
     list->setProperty("framed", true);
+    list->setStyleSheet(QStringLiteral("QTreeView::item { height: 22px; }"));
     const auto addGroup = [list](const QString &name) {
         auto *group = new QTreeWidgetItem(list, {name});
         QFont bold = list->font();
@@ -113,7 +114,7 @@ void showShortcuts(const QList<QAction *> &menus, QWidget *parent)
     list->header()->setStretchLastSection(false);
     QDialog *dialog = makeDialog(tr("Keyboard shortcuts"), list, parent);
     dialog->setObjectName(QStringLiteral("shortcuts"));
-    dialog->resize(520, 560);
+    dialog->resize(620, 600);
     dialog->open();
 }
 
@@ -138,7 +139,7 @@ void showAbout(QWidget *parent)
     for (const Part &part : parts) {
         rows += QStringLiteral("<tr><td style='padding: 2px 16px 2px 0'><b>%1</b></td><td style='padding: "
                                "2px 16px 2px 0'>"
-                               "%2</td><td>%3</td></tr>")
+                               "%2</td><td style='padding: 2px 0 2px 0'>%3</td></tr>")
                     .arg(QString::fromLatin1(part.name), QString::fromLatin1(part.what),
                          QString::fromLatin1(part.licence));
     }

@@ -71,8 +71,9 @@ MainWindow::MainWindow(QWidget *parent)
                              action(QStringLiteral("connect")), action(QStringLiteral("demo"))});
     auto *empty = new EmptyState(QStringLiteral("boxes"), tr("Nothing is open."));
     empty->setHint(tr("Double click a table at the left, or press Ctrl+P and type its name."));
-    empty->addAction(action(QStringLiteral("diagram")));
-    empty->addAction(action(QStringLiteral("newSql")), false);
+    if (canMakePage(TabRequest::Kind::Diagram))
+        empty->addAction(action(QStringLiteral("diagram")));
+    empty->addAction(action(QStringLiteral("newSql")), !canMakePage(TabRequest::Kind::Diagram));
     m_emptyPage = new QWidget;
     m_emptyPage->setProperty("role", QStringLiteral("page"));
     m_emptyPage->setAttribute(Qt::WA_StyledBackground);
@@ -191,6 +192,7 @@ void MainWindow::openProject(const Project &project, const QString &target)
 
     m_explorer = new ExplorerPanel(*m_workspace);
     m_explorer->setMinimumWidth(200);
+    m_explorer->setOffers(canMakePage(TabRequest::Kind::Diagram), canMakePage(TabRequest::Kind::Record));
     m_explorerDock->setWidget(m_explorer);
     m_history = new HistoryPanel(*m_workspace, nullptr);
     m_historyDock->setWidget(m_history);
@@ -392,8 +394,11 @@ void MainWindow::openPage(const TabRequest &request)
     if (!m_workspace)
         return;
     TabPage *page = makePage(*m_workspace, request);
-    if (page == nullptr)
+    if (page == nullptr) {
+        if (request.kind == TabRequest::Kind::Record)
+            m_workspace->report(tr("This build has no record form; records are edited in the grid."));
         return;
+    }
     if (TabPage *open = m_tabs->page(page->key())) {
         if (request.filters.empty()) {
             delete page;

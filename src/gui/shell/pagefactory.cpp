@@ -66,6 +66,19 @@ std::optional<TabRequest> TabRequest::fromJson(const QJsonObject &object)
     return {};
 }
 
+bool canMakePage(TabRequest::Kind kind)
+{
+#ifndef HAS_DIAGRAM
+    if (kind == TabRequest::Kind::Diagram)
+        return false;
+#endif
+#ifndef HAS_FORM
+    if (kind == TabRequest::Kind::Record)
+        return false;
+#endif
+    return kind != TabRequest::Kind(-1);
+}
+
 TabPage *makePage(Workspace &workspace, const TabRequest &request)
 {
     switch (request.kind) {

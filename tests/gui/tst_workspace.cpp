@@ -1,0 +1,141 @@
+#include <QtTest>
+
+#include "db/connection.h"
+#include "gui/common/future.h"
+#include "gui/common/workspace.h"
+
+using namespace stillroom;
+
+class WorkspaceTest : public QObject
+{
+    Q_OBJECT
+
+    static QString latin(const char *text) { return QString::fromLatin1(text); }
+
+    static void write(const QString &file, const QByteArray &text)
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(file).absolutePath()));
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(text);
+    }
+
+    /// A folder with a model, a database and one table in it.
+    static Project makeProject(const QTemporaryDir &folder)
+    {
+        write(folder.filePath(latin("app/models.py")),
+              "from sqlalchemy import Column, Integer\n"
+              "from sqlalchemy.orm import declarative_base\n"
+              "Base = declarative_base()\n"
+              "class User(Base):\n"
+              "    __tablename__ = 'users'\n"
+              "    id = Column(Integer, primary_key=True)\n");
+        OpenOptions options;
+        options.createMissing = true;
+        Connection::open(ConnectionUrl::sqliteFile(folder.filePath(latin("app.db"))), options)
+            ->executeScript(latin("CREATE TABLE users (id INTEGER PRIMARY KEY);"
+                                  "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);"
+                                  "INSERT INTO alembic_version VALUES ('1f00aa3c7d55')"));
+        Project project;
+        project.name = latin("small");
+        project.folder = folder.path();
+        project.url = ConnectionUrl::sqliteFile(folder.filePath(latin("app.db")));
+        project.hasModels = true;
+        return project;
+    }
+
+private Q_SLOTS:
+    void readsEverythingAndTells()
+    {
+        const QTemporaryDir folder;
+        Workspace workspace(makeProject(folder));
+        QVERIFY(!workspace.schema() && !workspace.models());
+        QSignalSpy schema(&workspace, &Workspace::schemaChanged);
+        QSignalSpy models(&workspace, &Workspace::modelsChanged);
+        workspace.refresh();
+        QVERIFY(workspace.isReading());
+        QTRY_VERIFY(!workspace.isReading());
+        QCOMPARE(schema.count(), 1);
+        QCOMPARE(models.count(), 1);
+        QVERIFY(workspace.schema()->table(latin("users")) != nullptr);
+        QVERIFY(workspace.models()->schema.table(latin("users")) != nullptr);
+        QCOMPARE(workspace.currentRevisions(), QStringList {latin("1f00aa3c7d55")});
+        QVERIFY(workspace.serverVersion().startsWith(latin("SQLite 3")));
+        workspace.refresh(); // the same again: nobody is told
+        QTRY_VERIFY(!workspace.isReading());
+        QCOMPARE(schema.count(), 1);
+        QCOMPARE(models.count(), 1);
+    }
+
+    void changedModelFileIsReadAgain()
+    {
+        const QTemporaryDir folder;
+        Workspace workspace(makeProject(folder));
+        workspace.refresh();
+        QTRY_VERIFY(!workspace.isReading());
+        QFile file(folder.filePath(latin("app/models.py")));
+        QVERIFY(file.open(QIODevice::Append));
+        file.write("    name = Column(Integer)\n");
+        file.close();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            workspace.models()->schema.table(latin("users"))->column(latin("name")) != nullptr, 3000);
+    }
+
+    void missingFileIsToldAndCanBeCreated()
+    {
+        const QTemporaryDir folder;
+        Project project;
+        project.name = latin("gone");
+        project.url = ConnectionUrl::sqliteFile(folder.filePath(latin("gone.db")));
+        Workspace workspace(project);
+        QSignalSpy failed(&workspace, &Workspace::openFailed);
+        workspace.refresh();
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!QFileInfo::exists(folder.filePath(latin("gone.db"))));
+        workspace.createDatabase();
+        QTRY_VERIFY(workspace.schema() != nullptr);
+    }
+
+    void goneBeforeItsJobsEnd()
+    {
+        const QTemporaryDir folder;
+        const Project project = makeProject(folder);
+        for (int i = 0; i < 30; ++i) {
+            Workspace workspace(project);
+            workspace.refresh();
+            QTest::qWait(i % 4);
+        }
+        QVERIFY(QThreadPool::globalInstance()->waitForDone(5000));
+        QCoreApplication::sendPostedEvents();
+    }
+
+    void futureOfAContextThatIsGoneIsDropped()
+    {
+        bool told = false;
+        auto context = std::make_unique<QObject>();
+        follow(
+            context.get(), inBackground([] { return 1; }), [&](int) { told = true; },
+            [&](const Error &) { told = true; });
+        context.reset();
+        QTest::qWait(50);
+        QVERIFY(!told);
+        QObject alive;
+        QString sentence;
+        follow(
+            &alive, inBackground([]() -> int { throw Error(Error::Kind::Io, QStringLiteral("No.")); }),
+            [](int) {}, [&](const Error &error) { sentence = error.message; });
+        QTRY_COMPARE(sentence, latin("No."));
+    }
+
+    void inMemoryHasOneSession()
+    {
+        Project project;
+        project.url = ConnectionUrl::parse(latin("sqlite://"));
+        const Workspace workspace(project);
+        QVERIFY(workspace.hasDatabase());
+        QVERIFY(workspace.newSession() == nullptr);
+    }
+};
+
+QTEST_GUILESS_MAIN(WorkspaceTest)
+#include "tst_workspace.moc"
