@@ -37,7 +37,8 @@ class PartialTableModel : public QAbstractTableModel
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    static constexpr int mostRows = 100000; ///< a header takes 8 bytes a row
+    static constexpr int mostRows
+        = 20000; ///< a header takes 8 bytes a row, and time for each when it changes
 
     [[nodiscard]] virtual qint64 totalRows() const = 0;
     [[nodiscard]] qint64 base() const { return m_base; }

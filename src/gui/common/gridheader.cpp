@@ -55,8 +55,10 @@ QLineEdit *GridHeader::filterField(int section)
         field->setProperty("gridFilter", true);
         field->setVisible(false);
         field->installEventFilter(this);
-        connect(field, &QLineEdit::editingFinished, this,
-                [this, field, number] { Q_EMIT filterEdited(number, field->text()); });
+        connect(field, &QLineEdit::editingFinished, this, [this, field, number] {
+            field->setCursorPosition(0); // the condition counts, not the end of its value
+            Q_EMIT filterEdited(number, field->text());
+        });
         m_fields << field;
     }
     return m_fields[section];

@@ -181,7 +181,7 @@ void GridView::select(qint64 position, int column)
         scrollToPosition(std::max<qint64>(0, position - m_table->viewport()->height() / rowHeight / 2));
     const qint64 row = position - (m_partial ? m_partial->base() : 0);
     const QModelIndex index = m_table->model()->index(int(row), column);
-    m_table->setCurrentIndex(index);
+    m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     m_table->scrollTo(index);
 }
 
@@ -200,7 +200,7 @@ void GridView::fitColumns()
             const QModelIndex index = m_table->model()->index(row, column);
             width = std::max(width, m_table->itemDelegate()->sizeHint(option, index).width());
         }
-        m_header->resizeSection(column, std::clamp(width, 64, 320));
+        m_header->resizeSection(column, std::clamp(width + 16, 64, 320));
     }
 }
 

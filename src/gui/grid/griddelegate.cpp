@@ -55,6 +55,10 @@ QWidget *GridDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
 
 void GridDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
 {
+    // Called again whenever the model repaints: what is being typed stays.
+    const auto *typed = qobject_cast<QLineEdit *>(editor);
+    if (typed && typed->isModified())
+        return;
     const StagedValue value = m_model.valueAt(index.row(), index.column());
     if (auto *box = qobject_cast<QComboBox *>(editor)) {
         const bool known = value.kind == StagedValue::Kind::Value && !value.value.isNull();

@@ -32,10 +32,7 @@ GridModel::GridModel(GridLoader &loader, StagedEdits &edits, QObject *parent)
         endResetModel();
         Q_EMIT totalRowsChanged();
     });
-    connect(&loader, &GridLoader::countChanged, this, [this] {
-        setTotal(totalRows());
-        Q_EMIT headerDataChanged(Qt::Vertical, 0, std::max(0, rowCount() - 1));
-    });
+    connect(&loader, &GridLoader::countChanged, this, [this] { setTotal(totalRows()); });
     connect(&loader, &GridLoader::rowsArrived, this, [this](qint64 first, qint64 last) {
         const qint64 from = std::max<qint64>(first - base(), 0);
         const qint64 to = std::min<qint64>(last - base(), rowCount() - 1);
@@ -279,6 +276,8 @@ QVariant GridModel::data(const QModelIndex &index, int role) const
         const FormField *said = field(column);
         if (said && said->kind == Kind::Password && kind == CellKind::Text)
             return QString(8, QChar(0x2022));
+        if (kind == CellKind::Default && said && said->required)
+            return tr("required");
         return shownText(found, kind);
     }
     case CellKindRole:
@@ -342,8 +341,10 @@ bool GridModel::isEditable(const QModelIndex &index) const
 
 Qt::ItemFlags GridModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = PartialTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.isValid() && isEditable(index) && !isShortened(index.row(), index.column())
+    if (isEditable(index) && !isShortened(index.row(), index.column())
         && valueAt(index.row(), index.column()).value.kind != Value::Kind::Blob)
         flags |= Qt::ItemIsEditable;
     return flags;

@@ -64,7 +64,13 @@ GridPage::GridPage(Workspace &workspace, const TableName &table, const std::vect
     setUp();
 }
 
-GridPage::~GridPage() = default;
+GridPage::~GridPage()
+{
+    // Before the edits they write to; an open editor commits when it goes.
+    delete m_view;
+    delete m_model;
+    delete m_loader;
+}
 
 QWidget *GridPage::makeBar()
 {
@@ -73,10 +79,9 @@ QWidget *GridPage::makeBar()
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(4);
     const auto separator = [&] {
-        auto *line = new QFrame;
-        line->setProperty("role", QStringLiteral("separator"));
-        line->setFrameShape(QFrame::VLine);
-        line->setFixedHeight(18);
+        auto *line = makeLine();
+        line->setFixedSize(1, 18);
+        line->setStyleSheet(QStringLiteral("max-height: 18px; min-height: 18px;"));
         row->addSpacing(4);
         row->addWidget(line);
         row->addSpacing(4);
@@ -137,9 +142,15 @@ void GridPage::connectAll()
         updateState();
     });
     connect(m_loader, &GridLoader::rowsArrived, this, [this] {
-        if (!std::exchange(m_fitted, true))
+        if (!m_fitted && !m_firstFit) {
+            m_firstFit = true;
             m_view->fitColumns();
+        }
         updateState();
+    });
+    connect(m_loader, &GridLoader::labelsArrived, this, [this] {
+        if (!std::exchange(m_fitted, true))
+            m_view->fitColumns(); // once more, with the labels of the parents
     });
     connect(m_loader, &GridLoader::failed, this, [this](const Error &error) { m_error->showError(error); });
     connect(m_model, &GridModel::edited, this, [this] {
@@ -246,6 +257,7 @@ void GridPage::typeFilters()
                 text = filterText(filter, *said);
         }
         field->setText(text);
+        field->setCursorPosition(0);
         using Kind = FormField::Kind;
         const Kind kind = said ? said->kind : Kind::Text;
         field->setPlaceholderText(

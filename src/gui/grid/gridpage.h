@@ -107,7 +107,8 @@ private:
     EditJournal m_journal;
     bool m_applying = false;
     bool m_isSetUp = false;
-    bool m_fitted = false;
+    bool m_firstFit = false; ///< widths fit the first rows
+    bool m_fitted = false; ///< or were restored, or fit the labels too
     qint64 m_unfiltered = -1; ///< rows without a filter, once counted
     qint64 m_returnTo = -1; ///< top row to show again after a reload
     QJsonObject m_waitingState;
