@@ -79,9 +79,9 @@ QWidget *GridPage::makeBar()
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(4);
     const auto separator = [&] {
-        auto *line = makeLine();
-        line->setFixedSize(1, 18);
-        line->setStyleSheet(QStringLiteral("max-height: 18px; min-height: 18px;"));
+        auto *line = new QFrame;
+        line->setProperty("role", QStringLiteral("separator"));
+        line->setFixedHeight(18);
         row->addSpacing(4);
         row->addWidget(line);
         row->addSpacing(4);
