@@ -16,6 +16,10 @@
 #include "gui/shell/startpage.h"
 #include "gui/shell/tabarea.h"
 
+#if __has_include("gui/diagram/diagrampage.h")
+#include "gui/diagram/diagrampage.h"
+#endif
+
 #include <QAction>
 #include <QCloseEvent>
 #include <QDir>
@@ -264,6 +268,11 @@ void MainWindow::connectWorkspace()
         TabRequest request;
         request.table = table;
         openPage(request);
+#if __has_include("gui/diagram/diagrampage.h")
+        auto *page = qobject_cast<DiagramPage *>(m_tabs->currentPage());
+        if (page != nullptr && !table.name.isEmpty())
+            page->focusTable(table);
+#endif
     });
     connect(workspace, &Workspace::sqlRequested, this, &MainWindow::newSql);
     connect(workspace, &Workspace::sourceRequested, this, &MainWindow::openSource);
