@@ -1,8 +1,7 @@
 #include "gui/common/resulttablemodel.h"
 
-#include "gui/common/theme.h"
-
-#include <QFont>
+#include "gui/common/celldelegate.h"
+#include "gui/common/cellroles.h"
 
 namespace stillroom {
 
@@ -10,25 +9,30 @@ namespace {
 
 constexpr qsizetype shownBytes = 500; // of a cell; all of it is copied and shown in the value viewer
 
+CellKind kindOf(Value::Kind kind)
+{
+    switch (kind) {
+    case Value::Kind::Null:
+        return CellKind::Null;
+    case Value::Kind::Integer:
+    case Value::Kind::Real:
+        return CellKind::Number;
+    case Value::Kind::Blob:
+        return CellKind::Binary;
+    case Value::Kind::Text:
+        break;
+    }
+    return CellKind::Text;
+}
+
 QString shown(const RowBatch &rows, int row, int column)
 {
     const QByteArrayView bytes = rows.bytes(row, column);
-    switch (rows.kind(row, column)) {
-    case Value::Kind::Null:
+    if (rows.kind(row, column) == Value::Kind::Null)
         return QStringLiteral("NULL");
-    case Value::Kind::Blob:
+    if (rows.kind(row, column) == Value::Kind::Blob)
         return ResultTableModel::tr("%n byte(s)", nullptr, int(bytes.size()));
-    default:
-        break;
-    }
-    QString text = QString::fromUtf8(bytes.first(qMin(bytes.size(), shownBytes)));
-    text.replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
-    return bytes.size() > shownBytes ? text + QStringLiteral("…") : text;
-}
-
-bool isNumber(Value::Kind kind)
-{
-    return kind == Value::Kind::Integer || kind == Value::Kind::Real;
+    return oneLine(QString::fromUtf8(bytes.first(qMin(bytes.size(), shownBytes))));
 }
 
 } // namespace
@@ -53,26 +57,16 @@ QVariant ResultTableModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const Value::Kind kind = m_rows.kind(index.row(), index.column());
+    const CellKind kind = kindOf(m_rows.kind(index.row(), index.column()));
     switch (role) {
     case Qt::DisplayRole:
         return shown(m_rows, index.row(), index.column());
     case Qt::EditRole:
         return m_rows.text(index.row(), index.column());
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(kind) ? Qt::AlignRight : Qt::AlignLeft));
-    case Qt::ForegroundRole:
-        if (kind == Value::Kind::Null || kind == Value::Kind::Blob)
-            return Theme::current().color(Theme::Token::Muted);
-        return {};
-    case Qt::FontRole:
-        if (kind == Value::Kind::Null || kind == Value::Kind::Blob) {
-            QFont font;
-            font.setItalic(true);
-            return font;
-        }
-        return isNumber(kind) ? QVariant(Theme::current().numberFont()) : QVariant();
-    case KindRole:
+        return QVariant::fromValue(Qt::AlignVCenter
+                                   | (kind == CellKind::Number ? Qt::AlignRight : Qt::AlignLeft));
+    case CellKindRole:
         return int(kind);
     default:
         return {};
@@ -89,7 +83,7 @@ QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, 
     if (role == Qt::ToolTipRole && !column.table.isEmpty())
         return QStringLiteral("%1.%2 %3").arg(column.table, column.column, column.declaredType);
     if (role == Qt::TextAlignmentRole) {
-        const bool number = m_rows.rowCount() > 0 && isNumber(m_rows.kind(0, section));
+        const bool number = m_rows.rowCount() > 0 && kindOf(m_rows.kind(0, section)) == CellKind::Number;
         return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     }
     return {};

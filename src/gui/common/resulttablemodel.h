@@ -6,14 +6,13 @@
 
 namespace stillroom {
 
-/// Rows of a finished result, read-only. A value becomes text only when it is painted.
+/// Rows of a finished result for a GridView, read-only; speaks the roles of cellroles.h. A value becomes text
+/// only when it is painted.
 class ResultTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Role { KindRole = Qt::UserRole }; ///< int(Value::Kind) of a cell
-
     ResultTableModel(std::vector<ResultColumn> columns, RowBatch rows, QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -21,9 +20,6 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
-
-    [[nodiscard]] const std::vector<ResultColumn> &columns() const { return m_columns; }
-    [[nodiscard]] const RowBatch &rows() const { return m_rows; }
 
 private:
     std::vector<ResultColumn> m_columns;

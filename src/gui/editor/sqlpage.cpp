@@ -1,8 +1,10 @@
 #include "gui/editor/sqlpage.h"
 
 #include "gui/common/buttons.h"
+#include "gui/common/celldelegate.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/future.h"
+#include "gui/common/gridview.h"
 #include "gui/common/resulttablemodel.h"
 #include "gui/common/theme.h"
 #include "gui/editor/findbar.h"
@@ -16,7 +18,6 @@
 #include <QRegularExpression>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QTableView>
 #include <QToolBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -57,52 +58,27 @@ bool touchesAllRows(const QString &sql)
     return start.match(sql).hasMatch() && !where.match(sql).hasMatch();
 }
 
-void copySelection(const QTableView &view, const ResultTableModel &model, bool withHeaders)
+GridView *resultView(const StatementResult &result, QWidget *parent)
 {
-    QMap<int, QMap<int, QString>> cells;
-    QMap<int, QString> header;
-    const QModelIndexList selected = view.selectionModel()->selectedIndexes();
-    for (const QModelIndex &index : selected) {
-        cells[index.row()][index.column()] = index.data(Qt::EditRole).toString();
-        header[index.column()] = model.columns()[std::size_t(index.column())].name;
-    }
-    QStringList lines;
-    if (withHeaders)
-        lines << QStringList(header.values()).join(QLatin1Char('\t'));
-    for (const auto &row : std::as_const(cells))
-        lines << QStringList(row.values()).join(QLatin1Char('\t'));
-    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-}
-
-QTableView *resultView(const StatementResult &result, QWidget *parent)
-{
-    auto *view = new QTableView(parent);
-    auto *model = new ResultTableModel(result.columns, result.rows, view);
-    view->setModel(model);
+    auto *view = new GridView(parent);
     view->setObjectName(QStringLiteral("resultView"));
-    view->setAccessibleName(SqlPage::tr("Rows of the result"));
-    view->verticalHeader()->setDefaultSectionSize(24);
-    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    view->setWordWrap(false);
-    view->setShowGrid(true);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setCornerButtonEnabled(true);
-    view->resizeColumnsToContents();
-    for (int column = 0; column < model->columnCount(); ++column)
-        view->setColumnWidth(column, qBound(64, view->columnWidth(column) + 16, 360));
+    view->setModel(new ResultTableModel(result.columns, result.rows, view));
+    view->setMarkersShown(false);
+    view->table()->setItemDelegate(new CellDelegate(view));
+    view->table()->setAccessibleName(SqlPage::tr("Rows of the result"));
+    view->fitColumns();
     for (const bool withHeaders : {false, true}) {
-        auto *copy = new QAction(withHeaders ? SqlPage::tr("Copy with headers") : SqlPage::tr("Copy"), view);
-        copy->setShortcut(withHeaders ? QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)
-                                      : QKeySequence(QKeySequence::Copy));
+        const QString text = withHeaders ? SqlPage::tr("Copy with headers") : SqlPage::tr("Copy");
+        const QKeySequence keys
+            = withHeaders ? QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C) : QKeySequence(QKeySequence::Copy);
+        QAction *copy = makeAction(view->table(), text, QStringLiteral("copy"), {keys});
         copy->setShortcutContext(Qt::WidgetShortcut);
-        QObject::connect(copy, &QAction::triggered, view,
-                         [view, model, withHeaders] { copySelection(*view, *model, withHeaders); });
-        view->addAction(copy);
+        QObject::connect(copy, &QAction::triggered, view, [view, withHeaders] {
+            QApplication::clipboard()->setText(view->selectedText(withHeaders));
+        });
+        view->table()->addAction(copy);
     }
-    view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    view->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
     return view;
 }
 
