@@ -176,7 +176,8 @@ void Diagram::update(const Schema &schema, const DiagramOptions &options)
                 continue;
             const Table *table = schema.table(*relationship.association);
             // Two keys, no third relation in or out: else it has to be a table to show them.
-            if (table && table->foreignKeys.size() == 2 && isPureAssociation(*table)
+            if (table && schema.table(relationship.table) && schema.table(relationship.referredTable)
+                && table->foreignKeys.size() == 2 && isPureAssociation(*table)
                 && std::none_of(all.begin(), all.end(), [&](const Relationship &other) {
                        return other.referredTable == table->tableName();
                    }))

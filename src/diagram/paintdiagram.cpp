@@ -233,7 +233,7 @@ void paintNode(QPainter &painter, const DiagramNode &node, const DiagramStyle &s
     painter.setBrush(palette.card);
     painter.drawRoundedRect(card, Style::radius, Style::radius);
     const QRectF header(card.topLeft(), QSizeF(card.width(), Style::headerHeight));
-    if (node.columns.empty()) {
+    if (node.columns.empty() || detail == DiagramDetail::Blocks) {
         painter.setBrush(headerColor(node, palette));
         painter.drawRoundedRect(card, Style::radius, Style::radius);
     } else {
@@ -288,6 +288,9 @@ void paintLink(QPainter &painter, const DiagramLink &link, const LinkRoute &rout
     const QColor ink = emphasis.lifted ? palette.accent : palette.muted;
     QPen pen(ink, emphasis.lifted ? 2 : Style::lineWidth, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     if (detail != DiagramDetail::Full) {
+        // From afar many lines meet; faint ones let the tables stand out.
+        if (!emphasis.lifted)
+            painter.setOpacity(painter.opacity() * 0.45);
         pen.setWidthF(emphasis.lifted ? 2 : 1);
         pen.setCosmetic(true);
     }
