@@ -6,6 +6,7 @@
     COMMAND(branches) \
     COMMAND(check) \
     COMMAND(current) \
+    COMMAND(diagram) \
     COMMAND(diff) \
     COMMAND(downgrade) \
     COMMAND(edit) \
