@@ -1,0 +1,61 @@
+#include "gui/diagram/diagrampage.h"
+
+#include "gui/common/theme.h"
+
+#include <QFileInfo>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+DiagramPage::DiagramPage(Workspace &workspace, QWidget *parent)
+    : TabPage(parent)
+    , m_workspace(workspace)
+    , m_panel(new DiagramPanel(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_panel);
+    setFocusProxy(m_panel);
+    connect(&workspace, &Workspace::schemaChanged, this, &DiagramPage::update);
+    connect(&workspace, &Workspace::modelsChanged, this, &DiagramPage::update);
+    connect(&workspace, &Workspace::busyChanged, this, [this] {
+        if (m_panel->scene().diagram().nodes.empty())
+            update();
+    });
+    connect(m_panel, &DiagramPanel::tableRequested, this,
+            [this](const TableName &table) { m_workspace.requestTable(table); });
+    connect(m_panel, &DiagramPanel::sourceRequested, this,
+            [this](const SourcePlace &place) { m_workspace.requestSource(place); });
+    connect(m_panel, &DiagramPanel::generateRevisionRequested, this, &DiagramPage::generateRevisionRequested);
+    connect(m_panel, &DiagramPanel::failed, this, [this](const Error &error) { m_workspace.report(error); });
+    connect(m_panel, &DiagramPanel::exported, this, [this](const QString &file) {
+        m_workspace.report(tr("The diagram was written to %1.").arg(file));
+    });
+    connect(m_panel, &DiagramPanel::statusChanged, this, [this] {
+        Q_EMIT titleChanged(); // canUndo() may be another
+        Q_EMIT statusChanged();
+    });
+    update();
+}
+
+QIcon DiagramPage::icon() const
+{
+    return Theme::current().icon(QStringLiteral("boxes"));
+}
+
+void DiagramPage::update()
+{
+    DiagramSource source;
+    source.database = m_workspace.schema();
+    source.models = m_workspace.models();
+    if (source.models && source.models->schema.tables.empty())
+        source.models.reset(); // a project without models is not "all tables are missing"
+    source.isReading = m_workspace.isReading();
+    if (m_workspace.project().url) {
+        source.dialect = &m_workspace.dialect();
+        source.databaseName = QFileInfo(m_workspace.project().url->database.value_or(QString())).fileName();
+    }
+    m_panel->setSource(source);
+}
+
+} // namespace stillroom

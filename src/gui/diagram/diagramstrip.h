@@ -1,0 +1,60 @@
+#pragma once
+
+#include "diagram/diagramdrift.h"
+#include "project/diagraminput.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace stillroom {
+
+class Badge;
+
+/// The line above the canvas: what is compared and how it came out, which tables are shown, the menu.
+class DiagramStrip final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DiagramStrip(QMenu *menu, QWidget *parent = nullptr);
+
+    void setSides(bool hasDatabase, bool hasModels, const QString &databaseName);
+    void setShown(DiagramShown shown);
+    [[nodiscard]] DiagramShown shown() const;
+    void setDrift(const DiagramDrift &drift);
+    /// "Around users, 1 step"; empty = all tables are shown
+    void setRestriction(const QString &text);
+
+Q_SIGNALS:
+    void shownChanged();
+    void generateRevisionRequested();
+    void showAllRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void update();
+
+    QLabel *m_title;
+    Badge *m_badges[5];
+    QLabel *m_summary;
+    QPushButton *m_showAll;
+    QComboBox *m_shown;
+    QToolButton *m_more;
+    QPushButton *m_generate;
+    bool m_hasDatabase = false;
+    bool m_hasModels = false;
+    QString m_databaseName;
+    QString m_restriction;
+    QString m_summaryText;
+    DiagramDrift m_drift;
+};
+
+} // namespace stillroom
