@@ -3,6 +3,7 @@
 #include "gui/common/theme.h"
 
 #include <QFileInfo>
+#include <QMetaMethod>
 #include <QVBoxLayout>
 
 namespace stillroom {
@@ -26,7 +27,17 @@ DiagramPage::DiagramPage(Workspace &workspace, QWidget *parent)
             [this](const TableName &table) { m_workspace.requestTable(table); });
     connect(m_panel, &DiagramPanel::sourceRequested, this,
             [this](const SourcePlace &place) { m_workspace.requestSource(place); });
-    connect(m_panel, &DiagramPanel::generateRevisionRequested, this, &DiagramPage::generateRevisionRequested);
+    connect(m_panel, &DiagramPanel::generateRevisionRequested, this, [this] {
+        // Where nobody offers to write the revision at once, the history with its button is shown.
+        if (isSignalConnected(QMetaMethod::fromSignal(&DiagramPage::generateRevisionRequested)))
+            Q_EMIT generateRevisionRequested();
+        else
+            m_workspace.requestHistory(QString());
+    });
+    connect(&workspace, &Workspace::diagramRequested, this, [this](const TableName &table) {
+        if (!table.name.isEmpty())
+            m_panel->focusTable(table);
+    });
     connect(m_panel, &DiagramPanel::failed, this, [this](const Error &error) { m_workspace.report(error); });
     connect(m_panel, &DiagramPanel::exported, this, [this](const QString &file) {
         m_workspace.report(tr("The diagram was written to %1.").arg(file));

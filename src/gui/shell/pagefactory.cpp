@@ -83,8 +83,12 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
 {
     switch (request.kind) {
 #ifdef HAS_DIAGRAM
-    case TabRequest::Kind::Diagram:
-        return new DiagramPage(workspace, nullptr);
+    case TabRequest::Kind::Diagram: {
+        auto *page = new DiagramPage(workspace, nullptr);
+        if (!request.table.name.isEmpty())
+            page->focusTable(request.table);
+        return page;
+    }
 #endif
     case TabRequest::Kind::Table:
         return new GridPage(workspace, request.table, request.filters, nullptr);
