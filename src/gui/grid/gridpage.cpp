@@ -81,7 +81,7 @@ QWidget *GridPage::makeBar()
     const auto separator = [&] {
         auto *line = new QFrame;
         line->setProperty("role", QStringLiteral("separator"));
-        line->setFixedHeight(18);
+        line->setFixedSize(1, 18);
         row->addSpacing(4);
         row->addWidget(line);
         row->addSpacing(4);
