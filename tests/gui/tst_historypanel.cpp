@@ -29,19 +29,6 @@ class HistoryPanelTest : public QObject
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<HistoryPanel> m_panel;
 
-    static void copyFolder(const QString &from, const QString &to)
-    {
-        QDir().mkpath(to);
-        const QFileInfoList entries = QDir(from).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot);
-        for (const QFileInfo &entry : entries) {
-            const QString target = to + QLatin1Char('/') + entry.fileName();
-            if (entry.isDir())
-                copyFolder(entry.filePath(), target);
-            else
-                QVERIFY(QFile::copy(entry.filePath(), target));
-        }
-    }
-
     QStringList alembicSays(const QStringList &arguments) const
     {
         const ProcessResult result

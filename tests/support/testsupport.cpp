@@ -1,7 +1,9 @@
 #include "support/testsupport.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QtTest>
 
 namespace stillroom {
 
@@ -33,6 +35,20 @@ ProcessResult runPython(const QStringList &arguments, const QString &folder, con
                         const QByteArray &input)
 {
     return runProcess(QStringLiteral("/usr/bin/python3"), arguments, folder, environment, input);
+}
+
+void copyFolder(const QString &from, const QString &to)
+{
+    QVERIFY(QDir().mkpath(to));
+    const QFileInfoList entries
+        = QDir(from).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    for (const QFileInfo &entry : entries) {
+        const QString target = to + QLatin1Char('/') + entry.fileName();
+        if (entry.isDir())
+            copyFolder(entry.filePath(), target);
+        else
+            QVERIFY2(QFile::copy(entry.filePath(), target), qPrintable(target));
+    }
 }
 
 QString sourceFolder()

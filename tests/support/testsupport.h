@@ -28,6 +28,9 @@ struct ProcessResult
 [[nodiscard]] ProcessResult runPython(const QStringList &arguments, const QString &folder = {},
                                       const QStringList &environment = {}, const QByteArray &input = {});
 
+/// Copies a folder with all that is in it. Fails the test that calls it when a file cannot be copied.
+void copyFolder(const QString &from, const QString &to);
+
 [[nodiscard]] QString sourceFolder(); ///< of the repository
 [[nodiscard]] QString dataFile(const QString &name); ///< tests/data/<name>
 
