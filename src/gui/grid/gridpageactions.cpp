@@ -239,7 +239,9 @@ void GridPage::deleteRows()
                 return;
             }
             auto *dialog = new ConfirmDialog(
-                tr("Mark %n row(s) of %1 for deletion?", nullptr, int(impact.rows)).arg(m_table.toString()),
+                (impact.rows == 1
+                     ? tr("Mark 1 row of %1 for deletion?").arg(m_table.toString())
+                     : tr("Mark %1 rows of %2 for deletion?").arg(impact.rows).arg(m_table.toString())),
                 impact.isBlocked()
                     ? tr("Other rows refer to them, and the database will refuse the deletion as long as "
                          "they do:")
