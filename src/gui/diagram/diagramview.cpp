@@ -88,6 +88,7 @@ void DiagramView::applyZoom(qreal zoom)
 
 void DiagramView::setZoom(qreal zoom)
 {
+    m_fits = false;
     const QPointF middle = mapToScene(viewport()->rect().center());
     applyZoom(std::clamp(zoom, minimumZoom, maximumZoom));
     centerOn(middle);
@@ -134,12 +135,14 @@ void DiagramView::fit()
         if (isCovered(overlay))
             fitInto(QSizeF(viewport()->width(), overlay->y() - 4));
     }
+    m_fits = true;
 }
 
 void DiagramView::showNode(int node)
 {
     if (node < 0)
         return;
+    m_fits = false;
     if (zoom() < 0.67)
         applyZoom(1);
     centerOn(m_scene.diagram().nodes[size_t(node)].rect().center());
@@ -165,6 +168,7 @@ void DiagramView::drawBackground(QPainter *painter, const QRectF &rect)
 
 void DiagramView::wheelEvent(QWheelEvent *event)
 {
+    m_fits = false;
     if (!(event->modifiers() & Qt::ControlModifier)) {
         QGraphicsView::wheelEvent(event);
         return;
@@ -207,6 +211,7 @@ void DiagramView::mouseMoveEvent(QMouseEvent *event)
         QGraphicsView::mouseMoveEvent(event);
         return;
     }
+    m_fits = false;
     const QPoint moved = event->pos() - m_panStart;
     m_panStart = event->pos();
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - moved.x());
@@ -360,6 +365,8 @@ void DiagramView::resizeEvent(QResizeEvent *event)
     QGraphicsView::resizeEvent(event);
     updateSceneRect();
     placeOverlays();
+    if (m_fits)
+        fit();
 }
 
 void DiagramView::scrollContentsBy(int dx, int dy)

@@ -23,7 +23,8 @@ public:
     void setZoom(qreal zoom); ///< kept within the limits; the middle stays
     void zoomIn();
     void zoomOut();
-    /// Shows the whole diagram, never larger than 100 %; a large one below the smallest step.
+    /// Shows the whole diagram, never larger than 100 %; a large one below the smallest step. It stays whole
+    /// when the window changes its size, until one zooms or pans.
     void fit();
     void showNode(int node); ///< centred, at a zoom where columns can be read
 
@@ -59,6 +60,7 @@ private:
     QPoint m_panStart;
     bool m_panning = false;
     bool m_spaceDown = false;
+    bool m_fits = false; ///< fit() was the last to move the picture
 };
 
 } // namespace stillroom
