@@ -1,0 +1,123 @@
+#pragma once
+
+#include "gui/common/theme.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QImageWriter>
+#include <QPainter>
+#include <QPainterPath>
+#include <QWidget>
+#include <QtTest>
+
+namespace stillroom {
+
+/// Takes the pictures of the tour: the window with what floats above it, as a desktop would show them, once
+/// in each theme.
+class Stage final
+{
+public:
+    void setFolders(const QString &pictures, const QString &documentation)
+    {
+        m_folder = pictures;
+        m_documentation = documentation;
+    }
+    [[nodiscard]] QString folder() const { return m_folder; }
+    [[nodiscard]] const QStringList &written() const { return m_written; }
+
+    /// \param settled tells when nothing more is being drawn: a theme may change more than colours
+    /// \param documentName also kept, light, for the documentation; empty = not
+    /// \return whether both pictures were written
+    bool shoot(QWidget &window, const QString &step, const std::function<bool()> &settled,
+               const QString &documentName = {})
+    {
+        bool good = true;
+        for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+            Theme::current().setMode(mode);
+            good = QTest::qWaitFor(settled, 10'000) && good;
+            const QImage image = compose(window);
+            const bool dark = mode == Theme::Mode::Dark;
+            const bool twice = image.devicePixelRatio() > 1.5;
+            good = save(image,
+                        QStringLiteral("%1/%2-%3%4.png")
+                            .arg(m_folder, step, dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                                 twice ? QStringLiteral("@2x") : QString()))
+                && good;
+            if (!dark && !twice && !documentName.isEmpty() && !m_documentation.isEmpty())
+                good = save(image, QStringLiteral("%1/%2.png").arg(m_documentation, documentName)) && good;
+        }
+        return good;
+    }
+
+private:
+    /// The window, dimmed behind dialogs, with menus and lists of choices where they opened.
+    static QImage compose(QWidget &window)
+    {
+        QImage image = window.grab().toImage();
+        QPainter painter(&image);
+        painter.setRenderHint(QPainter::Antialiasing);
+        for (const bool popups : {false, true}) {
+            for (QWidget *above : QApplication::topLevelWidgets()) {
+                const bool isPopup = above->windowType() == Qt::Popup || above->windowType() == Qt::ToolTip;
+                if (above == &window || !above->isVisible() || isPopup != popups)
+                    continue;
+                if (isPopup)
+                    paintPopup(painter, *above, above->mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()));
+                else
+                    paintDialog(painter, *above, window.size());
+            }
+        }
+        return image;
+    }
+
+    static void paintPopup(QPainter &painter, QWidget &popup, const QPoint &at)
+    {
+        for (int spread = 6; spread > 0; --spread)
+            painter.fillRect(QRect(at, popup.size()).adjusted(-spread, 2 - spread, spread, 2 + spread),
+                             QColor(0, 0, 0, 6));
+        painter.drawPixmap(at, popup.grab());
+    }
+
+    static void paintDialog(QPainter &painter, QWidget &dialog, const QSize &size)
+    {
+        constexpr int titleHeight = 32;
+        const Theme &theme = Theme::current();
+        painter.fillRect(QRect(QPoint(), size), QColor(0, 0, 0, 90));
+        QRect frame(QPoint(), dialog.size() + QSize(0, titleHeight));
+        frame.moveCenter(QRect(QPoint(), size).center());
+        // Popups of the dialog are placed relative to it.
+        dialog.move(dialog.pos() + painterOffset(frame.topLeft() + QPoint(0, titleHeight), dialog));
+        painter.fillRect(frame.adjusted(-1, -1, 1, 1), theme.color(Theme::Token::Border));
+        painter.fillRect(frame, theme.color(Theme::Token::Window));
+        painter.setPen(theme.color(Theme::Token::Text));
+        QFont bold = dialog.font();
+        bold.setWeight(QFont::DemiBold);
+        painter.setFont(bold);
+        painter.drawText(QRect(frame.topLeft(), QSize(frame.width(), titleHeight)), Qt::AlignCenter,
+                         dialog.windowTitle());
+        painter.drawPixmap(frame.topLeft() + QPoint(0, titleHeight), dialog.grab());
+    }
+
+    static QPoint painterOffset(const QPoint &wanted, const QWidget &dialog)
+    {
+        const QWidget *owner = dialog.parentWidget() ? dialog.parentWidget()->window() : nullptr;
+        return owner == nullptr ? QPoint()
+                                : owner->mapToGlobal(QPoint()) + wanted - dialog.mapToGlobal(QPoint());
+    }
+
+    bool save(const QImage &image, const QString &file)
+    {
+        QImageWriter writer(file, "png");
+        writer.setQuality(0); // the smallest file
+        const bool good = writer.write(image.convertToFormat(QImage::Format_RGB32));
+        m_written << file;
+        return good;
+    }
+
+    QString m_folder;
+    QString m_documentation;
+    QStringList m_written;
+};
+
+} // namespace stillroom
