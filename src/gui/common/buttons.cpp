@@ -28,8 +28,11 @@ void setButtonKind(QPushButton *button, ButtonKind kind, const QString &iconName
         break;
     }
     button->setProperty("kind", name);
-    if (!iconName.isEmpty())
+    if (!iconName.isEmpty()) {
         button->setIcon(Theme::current().icon(iconName, tint));
+        button->setIconSize(
+            QSize(22, 16)); // the icon stays square; the style leaves too little room beside it
+    }
     button->style()->unpolish(button);
     button->style()->polish(button);
 }
@@ -58,7 +61,7 @@ QAction *makeAction(QObject *parent, const QString &text, const QString &iconNam
     if (!iconName.isEmpty())
         action->setIcon(Theme::current().icon(iconName));
     // Tool buttons leave almost no room between icon and text; a space makes it.
-    action->setIconText(QLatin1Char(' ')
+    action->setIconText((iconName.isEmpty() ? QString() : QStringLiteral(" "))
                         + QString(text).remove(QLatin1Char('&')).remove(QStringLiteral("…")));
     action->setShortcuts(shortcuts);
     QString tip

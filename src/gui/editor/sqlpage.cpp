@@ -244,7 +244,7 @@ void SqlPage::buildToolBar()
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(spacer);
     m_progress = new QLabel;
-    m_progress->setProperty("muted", true);
+    m_progress->setProperty("role", QStringLiteral("muted"));
     m_progress->setContentsMargins(0, 0, 8, 0);
     m_toolBar->addWidget(m_progress);
 }

@@ -360,6 +360,7 @@ void GridPage::updateState()
     const bool writable = m_isSetUp && !m_model->isReadOnly() && !m_applying;
     m_apply->setEnabled(edits > 0 && !m_applying);
     m_apply->setText(edits > 0 ? tr("Apply %1").arg(edits) : tr("Apply"));
+    m_apply->setIconText(QLatin1Char(' ') + m_apply->text());
     m_discard->setEnabled(edits > 0 && !m_applying);
     m_preview->setEnabled(edits > 0);
     for (QAction *action : {m_add, m_delete, m_duplicate, m_null, m_default, m_paste, m_pasteRows, m_revert})

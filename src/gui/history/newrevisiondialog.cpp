@@ -61,7 +61,7 @@ public:
     RenameQuestion(const RenameCandidate &candidate, const std::function<void(bool)> &answer, QWidget *parent)
         : QFrame(parent)
     {
-        setProperty("card", QStringLiteral("warning"));
+        setProperty("role", QStringLiteral("warning"));
         const QString old = candidate.isTable
             ? candidate.oldName
             : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
@@ -77,7 +77,7 @@ public:
                                    + NewRevisionDialog::tr("A rename keeps the data."));
         reasons->setTextFormat(Qt::PlainText);
         reasons->setWordWrap(true);
-        reasons->setProperty("muted", true);
+        reasons->setProperty("role", QStringLiteral("muted"));
         QPushButton *yes = makeButton(NewRevisionDialog::tr("Renamed"), ButtonKind::Primary);
         QPushButton *no = makeButton(NewRevisionDialog::tr("Removed and added"));
         connect(yes, &QPushButton::clicked, this, [answer] { answer(true); });
@@ -136,7 +136,7 @@ QWidget *NewRevisionDialog::buildHead()
     m_message->setObjectName(QStringLiteral("revisionMessage"));
     m_message->setPlaceholderText(tr("What this revision does, in a few words"));
     m_file = new QLabel;
-    m_file->setProperty("muted", true);
+    m_file->setProperty("role", QStringLiteral("muted"));
     m_file->setFont(Theme::current().fixedFont());
     m_file->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *label = new QLabel(tr("&Message"));
