@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "query/rowwriter.h"
+#include "query/exportrows.h"
 #include "query/runscript.h"
 
 #include <QBuffer>
@@ -80,6 +80,25 @@ private Q_SLOTS:
                  QStringLiteral("n  t            e  b        s\n"
                                 "-  --------  ----  -------  -\n"
                                 "1  a \"b\", c  NULL  X'00FF'\n"));
+    }
+
+    void exportsAllRowsAndStopsWhenAsked()
+    {
+        const Statement query(QStringLiteral("with recursive n(i) as (select 1 union all select i + 1 from n "
+                                             "where i < 1700) select i from n"));
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        QCOMPARE(exportRows(*m_connection, query, *RowWriter::create(RowWriter::Format::Csv, buffer)), 1700);
+        QVERIFY(buffer.data().startsWith("i\r\n1\r\n2\r\n"));
+        QVERIFY(buffer.data().endsWith("\r\n1700\r\n"));
+        qint64 seen = 0;
+        const auto stop = [&](qint64 rows) {
+            seen = rows;
+            return false;
+        };
+        const std::unique_ptr<RowWriter> writer = RowWriter::create(RowWriter::Format::Csv, buffer);
+        QVERIFY_THROWS_EXCEPTION(Error, exportRows(*m_connection, query, *writer, stop));
+        QVERIFY(seen > 0 && seen < 1700);
     }
 };
 

@@ -1,11 +1,5 @@
-#include "record/exportrows.h"
 #include "record/rowwindow.h"
 #include "recorddatabase.h"
-
-#include <QBuffer>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace stillroom;
 
@@ -177,27 +171,6 @@ private Q_SLOTS:
         const auto whole
             = readRow(*m_db->connection, m_db->dialect, table("nokey"), {u("a")}, window.key(place));
         QCOMPARE(whole->front().bytes.size(), 400000);
-    }
-
-    void exportsCsvAndJson()
-    {
-        RecordDatabase db(
-            "create table t (id integer primary key, a text, r real, b blob);"
-            "insert into t values (1, 'x,\"y\"', 0.5, x'00ff'), (2, '', null, null), (3, null, 2e300, x'');");
-        const RowWindowSpec spec = rowWindowSpec(db.schema, table("t"), db.dialect);
-        const auto written = [&](ExportFormat format) {
-            QBuffer out;
-            out.open(QIODevice::WriteOnly);
-            [&] { QCOMPARE(exportRows(*db.connection, db.dialect, spec, format, out), 3); }();
-            return QString::fromUtf8(out.data());
-        };
-        QCOMPARE(written(ExportFormat::Csv),
-                 u("id,a,r,b\r\n1,\"x,\"\"y\"\"\",0.5,00ff\r\n2,\"\",,\r\n3,,2e+300,\r\n"));
-        const auto json = QJsonDocument::fromJson(written(ExportFormat::Json).toUtf8()).array();
-        QCOMPARE(json.size(), 3);
-        QCOMPARE(json[0].toObject()[u("a")].toString(), u("x,\"y\""));
-        QCOMPARE(json[0].toObject()[u("b")].toString(), u("AP8="));
-        QVERIFY(json[1].toObject()[u("r")].isNull());
     }
 
 private:

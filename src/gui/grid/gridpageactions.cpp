@@ -10,10 +10,10 @@
 #include "gui/common/sqlpreviewdialog.h"
 #include "gui/grid/gridmodel.h"
 #include "gui/grid/valuedialog.h"
+#include "query/exportrows.h"
 #include "record/applyedits.h"
 #include "record/celltext.h"
 #include "record/deleteimpact.h"
-#include "record/exportrows.h"
 
 #include <QAction>
 #include <QApplication>
@@ -511,9 +511,9 @@ void GridPage::exportTo(const QString &file)
         return;
     m_exportSession = m_workspace.newSession();
     Session &session = m_exportSession ? *m_exportSession : m_loader->session();
-    const ExportFormat format = file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)
-        ? ExportFormat::Json
-        : ExportFormat::Csv;
+    const RowWriter::Format format = file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)
+        ? RowWriter::Format::Json
+        : RowWriter::Format::Csv;
     m_busy->start(tr("Writing %1").arg(file));
     const Dialect *dialect = &m_workspace.dialect();
     const qint64 all = m_loader->window().rowCount();
@@ -537,7 +537,13 @@ void GridPage::exportTo(const QString &file)
             QSaveFile out(file);
             if (!out.open(QIODevice::WriteOnly))
                 throw Error(Error::Kind::Io, tr("%1 cannot be written: %2.").arg(file, out.errorString()));
-            const qint64 rows = exportRows(connection, *dialect, spec, format, out, progress);
+            RowQuery query;
+            query.table = spec.table;
+            query.columns = spec.columns;
+            query.filters = spec.filters;
+            query.order = spec.fullOrder();
+            const std::unique_ptr<RowWriter> writer = RowWriter::create(format, out);
+            const qint64 rows = exportRows(connection, dialect->selectRows(query), *writer, progress);
             if (!out.commit())
                 throw Error(Error::Kind::Io, tr("%1 cannot be written: %2.").arg(file, out.errorString()));
             return rows;
