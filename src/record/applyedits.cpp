@@ -6,6 +6,7 @@
 #include "record/rowwindow.h"
 
 #include <QMultiHash>
+#include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
 
@@ -167,8 +168,49 @@ QString rowName(const EditStep &step)
     return coreTr("Row %1 of %2").arg(parts.join(QStringLiteral(", ")), step.table.toString());
 }
 
+/// The columns a constraint is about, found by its name or by "table.column" in what the driver says.
+QStringList blamedColumns(const Error &error, const Table *table)
+{
+    if (!table)
+        return {};
+    const auto mentions = [&](const QString &word, const QString &text) {
+        const QRegularExpression whole(
+            QStringLiteral("(?<![\\w])%1(?![\\w])").arg(QRegularExpression::escape(word)));
+        return !word.isEmpty() && text.contains(whole);
+    };
+    QStringList columns;
+    for (const Column &column : table->columns) {
+        if (mentions(table->name + QLatin1Char('.') + column.name, error.driverText))
+            columns << column.name;
+    }
+    if (!columns.isEmpty())
+        return columns;
+    for (const UniqueConstraint &unique : table->uniqueConstraints) {
+        if (mentions(unique.name, error.driverText))
+            return unique.columns;
+    }
+    for (const Index &index : table->indexes) {
+        if (mentions(index.name, error.driverText))
+            return index.columns();
+    }
+    for (const ForeignKey &key : table->foreignKeys) {
+        if (mentions(key.name, error.driverText))
+            return key.columns;
+    }
+    for (const CheckConstraint &check : table->checkConstraints) {
+        if (!mentions(check.name, error.driverText) && !mentions(check.sqltext, error.driverText))
+            continue;
+        for (const Column &column : table->columns) {
+            if (mentions(column.name, check.sqltext))
+                columns << column.name;
+        }
+        return columns;
+    }
+    return columns;
+}
+
 /// Why an update or delete found no row: it is gone, or these values are others now.
-QString conflict(Connection &connection, const Dialect &dialect, const EditStep &step)
+QString conflict(Connection &connection, const Dialect &dialect, const EditStep &step, QStringList &changed)
 {
     QStringList columns;
     for (const ColumnValue &old : step.old)
@@ -182,10 +224,12 @@ QString conflict(Connection &connection, const Dialect &dialect, const EditStep 
         return coreTr("%1 was deleted by someone else.").arg(rowName(step));
     QStringList differences;
     for (std::size_t i = 0; i < step.old.size() && i < now->size(); ++i) {
-        if (!((*now)[i] == step.old[i].value))
-            differences << coreTr("%1 was %2, is %3")
-                               .arg(step.old[i].column, shown(step.old[i].value, dialect),
-                                    shown((*now)[i], dialect));
+        if ((*now)[i] == step.old[i].value)
+            continue;
+        changed << step.old[i].column;
+        differences << coreTr("%1 was %2, is %3")
+                           .arg(step.old[i].column, shown(step.old[i].value, dialect),
+                                shown((*now)[i], dialect));
     }
     if (differences.isEmpty())
         return coreTr("%1 could not be changed: the database reports that no row was touched; a trigger may "
@@ -401,7 +445,7 @@ ApplyResult applyEdits(Connection &connection, const Dialect &dialect, const Sch
         try {
             const qint64 touched = connection.run(statementOf(step, dialect));
             if (touched == 0 && step.kind != EditStep::Kind::Insert)
-                return failed(conflict(connection, dialect, step),
+                return failed(conflict(connection, dialect, step, result.columns),
                               coreTr("Nothing was changed. Refresh to see the row as it is now, then decide "
                                      "whether your edit still holds."));
             if (touched > 1)
@@ -415,6 +459,7 @@ ApplyResult applyEdits(Connection &connection, const Dialect &dialect, const Sch
         } catch (const Error &error) {
             if (error.kind != Error::Kind::Constraint && error.kind != Error::Kind::Sql)
                 throw;
+            result.columns = blamedColumns(error, schema.table(step.table));
             return failed(error.message, error.hint);
         }
         ++result.rows;

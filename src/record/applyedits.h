@@ -46,6 +46,7 @@ struct ApplyResult
     quint64 failedRow = 0;
     QString problem; ///< "Row id 17 was changed by someone else: email was …, is …"
     QString hint;
+    QStringList columns; ///< of the failed row, that the problem is about; empty where that is not known
 };
 
 /// Applies all edits in one transaction. Each statement must touch exactly one row that still holds the
