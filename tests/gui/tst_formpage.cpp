@@ -1,0 +1,470 @@
+#include "base/configfolder.h"
+#include "gui/common/badge.h"
+#include "gui/common/busybar.h"
+#include "gui/common/confirmdialog.h"
+#include "gui/common/errorbar.h"
+#include "gui/common/gridview.h"
+#include "gui/common/theme.h"
+#include "gui/common/workspace.h"
+#include "gui/form/childtabs.h"
+#include "gui/form/fieldrow.h"
+#include "gui/form/formpage.h"
+#include "gui/form/linkchips.h"
+#include "gui/form/lookuplist.h"
+#include "gui/form/parenteditor.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QApplication>
+#include <QCalendarWidget>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace stillroom;
+
+/// Drives the form on a copy of the demo database; what was written is read with a connection of its own.
+class FormPageTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QTemporaryDir> m_config;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<FormPage> m_page;
+
+    static void copyFolder(const QString &from, const QString &to)
+    {
+        QDir().mkpath(to);
+        const QFileInfoList entries = QDir(from).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot);
+        for (const QFileInfo &entry : entries) {
+            const QString target = to + QLatin1Char('/') + entry.fileName();
+            if (entry.isDir())
+                copyFolder(entry.filePath(), target);
+            else
+                QVERIFY(QFile::copy(entry.filePath(), target));
+        }
+    }
+
+    QString sql(const QString &text) const
+    {
+        const auto connection
+            = Connection::open(ConnectionUrl::sqliteFile(m_folder->filePath(QStringLiteral("app.db"))));
+        return connection->scalar(Statement(text)).toString();
+    }
+
+    void run(const QString &text) const
+    {
+        const auto connection
+            = Connection::open(ConnectionUrl::sqliteFile(m_folder->filePath(QStringLiteral("app.db"))));
+        connection->run(Statement(text));
+    }
+
+    static std::vector<ColumnValue> id(qint64 number)
+    {
+        return {{QStringLiteral("id"), Value::integer(number), false, {}}};
+    }
+
+    void open(const char *table, qint64 number = 0)
+    {
+        m_page = std::make_unique<FormPage>(*m_workspace, TableName {{}, QString::fromLatin1(table)},
+                                            number == 0 ? std::vector<ColumnValue>() : id(number));
+        m_page->resize(1150, 760);
+        m_page->show();
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        QTRY_VERIFY(!m_page->isLoading() && !m_page->findChildren<FieldRow *>().isEmpty());
+    }
+
+    QLineEdit *line(const char *column) const
+    {
+        FieldRow *row = m_page->field(QString::fromLatin1(column));
+        return row ? row->findChild<QLineEdit *>() : nullptr;
+    }
+
+    void type(const char *column, const QString &text) const
+    {
+        QLineEdit *edit = line(column);
+        edit->setFocus();
+        edit->selectAll();
+        if (text.isEmpty())
+            QTest::keyClick(edit, Qt::Key_Delete);
+        else
+            QTest::keyClicks(edit, text);
+    }
+
+    StagedValue value(const char *column) const { return m_page->model().value(QString::fromLatin1(column)); }
+
+    void save()
+    {
+        m_page->saveChanges();
+        QTRY_VERIFY(!m_page->hasUnsavedChanges() && !m_page->isLoading());
+    }
+
+    QString error(const char *column) const { return m_page->field(QString::fromLatin1(column))->problem(); }
+    QString summary() const { return m_page->footerText(); }
+
+    ConfirmDialog *dialog() const { return m_page->findChild<ConfirmDialog *>(); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_config = std::make_unique<QTemporaryDir>();
+        setConfigFolder(m_config->path());
+        Theme::of(*qApp).setMode(Theme::Mode::Light);
+    }
+
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        copyFolder(QStringLiteral(STILLROOM_BINARY_DIR "/demo/clubs"), m_folder->path());
+        m_workspace = std::make_unique<Workspace>(Project::open(m_folder->path()));
+        m_workspace->refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(m_workspace->schema() && m_workspace->models() && !m_workspace->isReading(),
+                                 20'000);
+    }
+
+    void cleanup()
+    {
+        if (m_page)
+            m_page->discardChanges();
+        m_page.reset();
+        m_workspace.reset();
+    }
+
+    void editsTextNullAndDefault()
+    {
+        open("users", 17);
+        QCOMPARE(m_page->key(), QStringLiteral("form:users:17"));
+        type("name", QStringLiteral("Ada"));
+        QCOMPARE(m_page->findChild<QLabel *>(QStringLiteral("formHeading"))->text(), QStringLiteral("Ada"));
+        QTest::keyClick(line("updated_at"), Qt::Key_0, Qt::ControlModifier);
+        m_page->field(QStringLiteral("group_id"))->editor()->setFocus();
+        QTest::keyClick(line("group_id"), Qt::Key_0, Qt::ControlModifier);
+        QVERIFY(value("group_id").value.isNull());
+        QCOMPARE(line("group_id")->placeholderText(), QStringLiteral("NULL"));
+        save();
+        QCOMPARE(sql(QStringLiteral("select name from users where id = 17")), QStringLiteral("Ada"));
+        QCOMPARE(sql(QStringLiteral("select group_id is null from users where id = 17")),
+                 QStringLiteral("1"));
+    }
+
+    void picksAParentByPartOfItsName()
+    {
+        open("users", 17);
+        QLineEdit *group = line("group_id");
+        type("group_id", QStringLiteral("che"));
+        LookupList *list = nullptr;
+        QTRY_VERIFY((list = m_page->findChild<LookupList *>()) && list->isVisible() && list->rowCount() > 0);
+        QCOMPARE(list->row(0).label,
+                 sql(QStringLiteral("select name from groups where name like 'che%' order by name")));
+        QVERIFY(list->footer().contains(QStringLiteral("found in")));
+        QTest::keyClick(group, Qt::Key_Return);
+        const QString chosen
+            = sql(QStringLiteral("select id from groups where name like 'che%' order by name"));
+        QCOMPARE(value("group_id").value.toString(), chosen);
+        QVERIFY(!list->isVisible());
+        save();
+        QCOMPARE(sql(QStringLiteral("select group_id from users where id = 17")), chosen);
+
+        type("group_id", QStringLiteral("3")); // an id always works
+        m_page->field(QStringLiteral("name"))->editor()->setFocus();
+        QTRY_COMPARE(value("group_id").value.toString(), QStringLiteral("3"));
+        QTRY_COMPARE(group->text(), sql(QStringLiteral("select name from groups where id = 3")));
+        type("group_id", QStringLiteral("no such group"));
+        m_page->field(QStringLiteral("name"))->editor()->setFocus();
+        QVERIFY(error("group_id").contains(QStringLiteral("names no row of groups")));
+        m_page->saveChanges();
+        QCOMPARE(sql(QStringLiteral("select group_id from users where id = 17")), chosen);
+    }
+
+    void savesTwoNewPostsWithTheirUserAtOnce()
+    {
+        open("users");
+        QCOMPARE(m_page->title(), QStringLiteral("New user"));
+        QVERIFY(!m_page->hasUnsavedChanges());
+        type("name", QStringLiteral("Nora Quist"));
+        type("email", QStringLiteral("nora@example.org"));
+        ChildTabs *tabs = m_page->children();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            if (tabs->model(tab)->collection().table.name == QStringLiteral("posts"))
+                tabs->bar()->setCurrentIndex(tab);
+        }
+        ChildModel *posts = tabs->model(tabs->bar()->currentIndex());
+        QAbstractItemModelTester tester(posts, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (const char *title : {"First words", "Second words"}) {
+            tabs->addRow();
+            QTest::keyClicks(QApplication::focusWidget(), QString::fromLatin1(title));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+            QTRY_COMPARE(posts->index(posts->rowCount() - 1, 1).data().toString(),
+                         QString::fromLatin1(title));
+        }
+        QCOMPARE(posts->rowCount(), 2);
+        QCOMPARE(summary(), QStringLiteral("One transaction: 1 user, 2 posts"));
+        QCOMPARE(sql(QStringLiteral("select count(*) from users where name = 'Nora Quist'")),
+                 QStringLiteral("0"));
+        save();
+        const QString user = sql(QStringLiteral("select id from users where name = 'Nora Quist'"));
+        QVERIFY(!user.isEmpty());
+        QCOMPARE(
+            sql(QStringLiteral("select group_concat(title, '; ') from posts where user_id = %1").arg(user)),
+            QStringLiteral("First words; Second words"));
+        QCOMPARE(m_page->key(), QStringLiteral("form:users:") + user);
+        QTRY_COMPARE(posts->rowCount(), 2);
+        QVERIFY(!m_page->model().isNew());
+        QCOMPARE(value("active").value.toString(), QStringLiteral("1")); // by default
+    }
+
+    void togglesTagsOfAnItem()
+    {
+        const QString item
+            = sql(QStringLiteral("select item_id from item_tags group by item_id having count(*) > 1"));
+        open("items", item.toLongLong());
+        LinkChips *chips = m_page->links({{}, QStringLiteral("tags")});
+        QVERIFY(chips);
+        const auto before = chips->findChildren<LinkChip *>();
+        QCOMPARE(QString::number(before.size()),
+                 sql(QStringLiteral("select count(*) from item_tags where item_id = %1").arg(item)));
+        QVERIFY(!m_page->children() || m_page->children()->count() == 0);
+        const QString removed = before.first()->text();
+        QTest::keyClick(before.first(), Qt::Key_Delete);
+        chips->openChecklist();
+        QListWidget *list = nullptr;
+        QTRY_VERIFY((list = chips->findChild<QListWidget *>()) && list->count() > 3);
+        QString added;
+        for (int row = 0; row < list->count() && added.isEmpty(); ++row) {
+            if (list->item(row)->checkState() == Qt::Unchecked && list->item(row)->text() != removed) {
+                added = list->item(row)->text();
+                list->item(row)->setCheckState(Qt::Checked);
+            }
+        }
+        list->window()->close();
+        QCOMPARE(summary(), QStringLiteral("One transaction: 2 links"));
+        QStringList states;
+        for (LinkChip *chip : chips->findChildren<LinkChip *>()) {
+            if (!chip->isHidden())
+                states << chip->text() + QString::number(int(chip->state()));
+        }
+        QVERIFY(states.contains(removed + QLatin1Char('2')));
+        QVERIFY(states.contains(added + QLatin1Char('1')));
+        save();
+        const QString has = QStringLiteral("select count(*) from item_tags join tags on tags.id = tag_id "
+                                           "where item_id = %1 and name = '%2'");
+        QCOMPARE(sql(has.arg(item, removed)), QStringLiteral("0"));
+        QCOMPARE(sql(has.arg(item, added)), QStringLiteral("1"));
+    }
+
+    void tellsAUniqueViolationAtItsField()
+    {
+        open("users", 17);
+        const QString name = sql(QStringLiteral("select name from users where id = 17"));
+        type("name", QStringLiteral("Someone"));
+        type("email", sql(QStringLiteral("select email from users where id = 4")));
+        m_page->saveChanges();
+        QTRY_VERIFY(error("email").contains(QStringLiteral("(id 4)")));
+        QVERIFY2(error("email").startsWith(QStringLiteral("Another user already has this email")),
+                 qPrintable(error("email")));
+        QCOMPARE(sql(QStringLiteral("select name from users where id = 17")), name);
+        QVERIFY(m_page->hasUnsavedChanges());
+        QSignalSpy asked(m_workspace.get(), &Workspace::recordRequested);
+        Q_EMIT m_page->field(QStringLiteral("email"))
+            ->linkActivated(
+                QStringLiteral("open:%1:%2").arg(int(Value::Kind::Integer)).arg(QStringLiteral("34")));
+        QCOMPARE(asked.size(), 1);
+        type("email", QStringLiteral("someone@example.org"));
+        save();
+        QCOMPARE(sql(QStringLiteral("select name from users where id = 17")), QStringLiteral("Someone"));
+    }
+
+    void tellsAConflictAndLosesNothing()
+    {
+        open("users", 17);
+        type("name", QStringLiteral("Mine"));
+        type("email", QStringLiteral("mine@example.org"));
+        run(QStringLiteral("update users set name = 'Theirs' where id = 17"));
+        m_page->saveChanges();
+        QTRY_VERIFY(error("name").contains(QStringLiteral("it is now \"Theirs\"")));
+        QCOMPARE(line("name")->text(), QStringLiteral("Mine"));
+        QCOMPARE(sql(QStringLiteral("select email from users where id = 17"))
+                     == QStringLiteral("mine@example.org"),
+                 false);
+        Q_EMIT m_page->field(QStringLiteral("name"))->linkActivated(QStringLiteral("keep:name"));
+        save();
+        QCOMPARE(sql(QStringLiteral("select name || email from users where id = 17")),
+                 QStringLiteral("Minemine@example.org"));
+
+        type("name", QStringLiteral("Mine again"));
+        run(QStringLiteral("update users set name = 'Theirs' where id = 17"));
+        m_page->saveChanges();
+        QTRY_VERIFY(error("name").contains(QStringLiteral("Take theirs")));
+        Q_EMIT m_page->field(QStringLiteral("name"))->linkActivated(QStringLiteral("theirs:name"));
+        QCOMPARE(line("name")->text(), QStringLiteral("Theirs"));
+        QVERIFY(!m_page->hasUnsavedChanges());
+    }
+
+    void walksToTheNextRecordAndKeepsWhatIsStaged()
+    {
+        open("users", 17);
+        type("name", QStringLiteral("Changed"));
+        QTest::keyClick(line("name"), Qt::Key_Right, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_COMPARE(m_page->key(), QStringLiteral("form:users:18"));
+        QTRY_VERIFY(!m_page->isLoading());
+        QCOMPARE(line("name")->text(), sql(QStringLiteral("select name from users where id = 18")));
+        type("name", QStringLiteral("Changed too"));
+        QCOMPARE(summary(), QStringLiteral("One transaction: 2 users"));
+        QTest::keyClick(line("name"), Qt::Key_Left, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_COMPARE(line("name")->text(), QStringLiteral("Changed"));
+        save();
+        QCOMPARE(sql(QStringLiteral("select group_concat(name) from users where id in (17, 18)")),
+                 QStringLiteral("Changed,Changed too"));
+    }
+
+    void duplicates()
+    {
+        open("users", 17);
+        const QString name = line("name")->text();
+        m_page->duplicate();
+        QVERIFY(m_page->model().isNew());
+        QCOMPARE(line("name")->text(), name);
+        type("email", QStringLiteral("twin@example.org"));
+        save();
+        QCOMPARE(sql(QStringLiteral("select count(*) from users where name = '%1'").arg(name)),
+                 QStringLiteral("2"));
+    }
+
+    void deletesAfterTellingWhatGoesToo()
+    {
+        open("users", 17);
+        m_page->deleteRecord();
+        QTRY_VERIFY(dialog());
+        QString said;
+        for (QLabel *label : dialog()->findChildren<QLabel *>())
+            said += label->text();
+        const QString posts = sql(QStringLiteral("select count(*) from posts where user_id = 17"));
+        QVERIFY2(said.contains(QStringLiteral("%1 post").arg(posts)), qPrintable(said));
+        Q_EMIT dialog()->chosen(QStringLiteral("delete"));
+        dialog()->close();
+        QVERIFY(m_page->model().isDeleted());
+        QVERIFY(line("name")->isReadOnly());
+        m_page->undo();
+        QVERIFY(!m_page->model().isDeleted());
+        m_page->redo();
+        save();
+        QCOMPARE(sql(QStringLiteral("select count(*) from users where id = 17")), QStringLiteral("0"));
+        QCOMPARE(m_page->key(), QStringLiteral("form:users:18"));
+    }
+
+    void undoesWhatWasTypedInOneStep()
+    {
+        open("users", 17);
+        const QString name = line("name")->text();
+        type("name", QStringLiteral("Quite different"));
+        type("email", QStringLiteral("x@example.org"));
+        QTest::keyClick(line("email"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(line("email")->text(), sql(QStringLiteral("select email from users where id = 17")));
+        QCOMPARE(line("name")->text(), QStringLiteral("Quite different"));
+        m_page->undo();
+        QCOMPARE(line("name")->text(), name);
+        QVERIFY(!m_page->hasUnsavedChanges());
+        m_page->redo();
+        QCOMPARE(line("name")->text(), QStringLiteral("Quite different"));
+        m_page->discardChanges();
+        QCOMPARE(line("name")->text(), name);
+    }
+
+    void refusesWhatIsNoNumber()
+    {
+        open("items", 1);
+        type("price", QStringLiteral("12.345678901234567890"));
+        QCOMPARE(value("price").value.toString(), QStringLiteral("12.345678901234567890"));
+        type("price", QStringLiteral("12 or so"));
+        QVERIFY(error("price").contains(QStringLiteral("is a number")));
+        m_page->saveChanges();
+        QVERIFY(m_page->hasUnsavedChanges());
+        type("price", QStringLiteral("-1"));
+        m_page->saveChanges();
+        QTRY_VERIFY(!error("price").isEmpty()); // CHECK (price >= 0)
+    }
+
+    void worksByKeyboardAlone()
+    {
+        open("users", 17);
+        m_page->activateWindow();
+        line("name")->setFocus();
+        line("name")->selectAll();
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Keyed"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(QApplication::focusWidget(), line("email"));
+        QStringList names;
+        for (int i = 0; i < 12; ++i) {
+            names << QAccessible::queryAccessibleInterface(QApplication::focusWidget())
+                         ->text(QAccessible::Name);
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QVERIFY2(names.indexOf(QStringLiteral("Active")) < names.indexOf(QStringLiteral("Group")),
+                 qPrintable(names.join(QLatin1Char(','))));
+        QVERIFY(names.contains(QStringLiteral("Group")));
+        QVERIFY2(!names.contains(QString()), qPrintable(names.join(QLatin1Char(','))));
+        line("created_at")->setFocus();
+        QTest::keyClick(line("created_at"), Qt::Key_Down, Qt::AltModifier);
+        QCalendarWidget *calendar = m_page->findChild<QCalendarWidget *>();
+        QVERIFY(calendar && calendar->isVisible());
+        calendar->window()->close();
+        m_page->saveChanges();
+        QTRY_COMPARE(sql(QStringLiteral("select name from users where id = 17")), QStringLiteral("Keyed"));
+    }
+
+    void looks()
+    {
+        const QByteArray folder = qgetenv("STILLROOM_SHOTS");
+        if (folder.isEmpty())
+            QSKIP("Set STILLROOM_SHOTS to a folder to get pictures of the form.");
+        const auto shot = [&](const char *name) {
+            QTest::qWait(400);
+            m_page->grab().save(QString::fromLocal8Bit(folder) + QLatin1Char('/')
+                                + QString::fromLatin1(name));
+        };
+        for (const bool dark : {false, true}) {
+            Theme::of(*qApp).setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
+            open("users", 17);
+            type("name", QStringLiteral("Rosa Adler-Quist"));
+            type("email", sql(QStringLiteral("select email from users where id = 4")));
+            m_page->saveChanges();
+            QTRY_VERIFY(!error("email").isEmpty());
+            ChildTabs *tabs = m_page->children();
+            for (int tab = 0; tab < tabs->count(); ++tab) {
+                if (tabs->model(tab)->collection().table.name == QStringLiteral("posts"))
+                    tabs->bar()->setCurrentIndex(tab);
+            }
+            ChildModel *posts = tabs->model(tabs->bar()->currentIndex());
+            posts->setData(posts->index(1, 1), QStringLiteral("On Bernoulli numbers"), Qt::EditRole);
+            posts->deleteRows({2});
+            const int added = posts->addRow();
+            posts->setData(posts->index(added, 1), QStringLiteral("Letters"), Qt::EditRole);
+            type("group_id", QStringLiteral("ch"));
+            shot(dark ? "form-dark.png" : "form-light.png");
+            m_page->discardChanges();
+            m_page->resize(620, 760);
+            shot(dark ? "form-narrow-dark.png" : "form-narrow.png");
+            m_page->discardChanges();
+            const QString item
+                = sql(QStringLiteral("select item_id from item_tags group by item_id having count(*) > 1"));
+            open("items", item.toLongLong());
+            QTest::keyClick(m_page->findChildren<LinkChip *>().first(), Qt::Key_Delete);
+            shot(dark ? "form-item-dark.png" : "form-item.png");
+            m_page->discardChanges();
+            open("users");
+            shot(dark ? "form-new-dark.png" : "form-new.png");
+        }
+        Theme::of(*qApp).setMode(Theme::Mode::Light);
+    }
+};
+
+QTEST_MAIN(FormPageTest)
+#include "tst_formpage.moc"
