@@ -1,4 +1,5 @@
 #include "base/configfolder.h"
+#include "base/englishplurals.h"
 #include "base/error.h"
 #include "cli/commandline.h"
 #ifdef STILLROOM_GUI
@@ -15,6 +16,8 @@ namespace {
 
 int runCommands(const QStringList &arguments)
 {
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     QFile input;
     QFile output;
     QFile error;

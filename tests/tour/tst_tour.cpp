@@ -1,4 +1,5 @@
 #include "base/configfolder.h"
+#include "base/englishplurals.h"
 #include "db/connection.h"
 #include "gui/common/codeeditor.h"
 #include "gui/common/confirmdialog.h"
@@ -159,9 +160,24 @@ class TourTest : public QObject
         QTRY_VERIFY(!editor); // taken from the event loop
     }
 
+    QStringList m_strays; // windows that nobody asked for: widgets shown before they got a parent
+
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (event->type() == QEvent::Show && object->isWidgetType()) {
+            auto *widget = static_cast<QWidget *>(object);
+            if (widget->isWindow() && widget->windowType() == Qt::Window && widget != m_window.get())
+                m_strays << latin(widget->metaObject()->className()) + QLatin1Char(' ')
+                        + widget->objectName();
+        }
+        return false;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
+        qApp->installEventFilter(this);
         const QString pictures = qEnvironmentVariable("STILLROOM_TOUR_DIR", m_folder.filePath(latin("tour")));
         const QString documentation = qEnvironmentVariable("STILLROOM_DOCS_DIR");
         QVERIFY(QDir().mkpath(pictures));
@@ -171,6 +187,7 @@ private Q_SLOTS:
         m_project = m_folder.filePath(latin("clubs"));
         copyFolder(QStringLiteral(STILLROOM_BINARY_DIR "/demo/clubs"), m_project);
         m_window = std::make_unique<MainWindow>();
+        m_strays.clear();
         m_window->resize(1280, 800);
         m_window->show();
         m_window->activateWindow();
@@ -538,6 +555,8 @@ private Q_SLOTS:
         }
     }
 
+    void noWindowFlashed() { QVERIFY2(m_strays.isEmpty(), qPrintable(m_strays.join(latin(", ")))); }
+
     void picturesAreThere()
     {
         for (const QString &file : m_stage.written()) {
@@ -576,6 +595,8 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(latin("stillroom"));
     QApplication::setApplicationDisplayName(latin("Stillroom"));
     QApplication::setCursorFlashTime(0);
+    EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     Theme::of(application).setMode(Theme::Mode::Light);
     QProcess second;
     if (!isSecond && argc == 1) {

@@ -1,5 +1,6 @@
 #include "gui/common/confirmdialog.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 
@@ -11,12 +12,12 @@ ConfirmDialog::ConfirmDialog(const QString &title, const QString &sentence, QWid
     , m_buttons(new QHBoxLayout)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(title);
+    setWindowTitle(QApplication::applicationDisplayName()); // the heading says the rest
     setModal(true);
     auto *heading = new QLabel(title);
     heading->setProperty("role", QStringLiteral("heading"));
     heading->setWordWrap(true);
-    auto *text = new QLabel(sentence);
+    auto *text = new QLabel(sentence, this);
     text->setWordWrap(true);
     text->setVisible(!sentence.isEmpty());
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -42,7 +43,7 @@ void ConfirmDialog::setDetails(const QStringList &lines)
 {
     QStringList shown;
     for (const QString &line : lines)
-        shown << QStringLiteral("•  ") + line;
+        shown << line.left(line.size() - line.trimmed().size()) + QStringLiteral("•  ") + line.trimmed();
     m_details->setText(shown.join(QLatin1Char('\n')));
     m_details->setVisible(!lines.isEmpty());
 }

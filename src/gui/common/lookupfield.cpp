@@ -1,11 +1,14 @@
 #include "gui/common/lookupfield.h"
 
 #include "gui/common/future.h"
+#include "gui/common/theme.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 
 namespace stillroom {
 
@@ -21,6 +24,39 @@ QString shownFor(const Value &key, const QString &label)
     return label.isEmpty() ? id : id + QLatin1Char(' ') + label;
 }
 
+/// The label of a row, its key muted at the right.
+class RowDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return {option.fontMetrics.horizontalAdvance(index.data().toString()) + 48, 24};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Theme &theme = Theme::current();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, theme.color(Theme::Token::Selection));
+        QRect area = option.rect.adjusted(8, 0, -8, 0);
+        painter->setFont(option.font);
+        const QString key = QString::fromUtf8(index.data(keyRole).toByteArray());
+        QString label = index.data(labelRole).toString();
+        if (label.isEmpty()) {
+            label = key;
+        } else {
+            painter->setPen(theme.color(Theme::Token::Muted));
+            painter->drawText(area, Qt::AlignVCenter | Qt::AlignRight, key);
+            area.setRight(area.right() - option.fontMetrics.horizontalAdvance(key) - 12);
+        }
+        painter->setPen(theme.color(Theme::Token::Text));
+        painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft,
+                          option.fontMetrics.elidedText(label, Qt::ElideRight, area.width()));
+    }
+};
+
 } // namespace
 
 LookupField::LookupField(ForeignKeyLookup lookup, Session &session, const Dialect &dialect, QWidget *parent)
@@ -34,6 +70,8 @@ LookupField::LookupField(ForeignKeyLookup lookup, Session &session, const Dialec
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
     m_completer->setMaxVisibleItems(12);
+    m_completer->popup()->setItemDelegate(new RowDelegate(m_completer->popup()));
+    m_completer->popup()->setProperty("role", QStringLiteral("popup"));
     setPlaceholderText(tr("Search %1").arg(m_lookup.table.name));
     m_delay.setSingleShot(true);
     m_delay.setInterval(120);

@@ -23,11 +23,10 @@ SqlPreviewDialog::SqlPreviewDialog(const QString &title, const QString &sentence
     setModal(true);
     m_text->setReadOnly(true);
     m_text->setFont(Theme::current().fixedFont());
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setAccessibleName(title);
     new CodeHighlighter(CodeHighlighter::Language::Sql, m_text->document());
 
-    auto *label = new QLabel(sentence);
+    auto *label = new QLabel(sentence, this);
     label->setWordWrap(true);
     label->setVisible(!sentence.isEmpty());
     auto *copy = makeButton(tr("Copy"), ButtonKind::Secondary, QStringLiteral("copy"));

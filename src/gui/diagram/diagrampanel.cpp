@@ -87,7 +87,7 @@ DiagramPanel::DiagramPanel(QWidget *parent)
 {
     m_strip = new DiagramStrip(m_menu, this);
     m_busy = new BusyBar(this);
-    m_view = new DiagramView(*m_scene);
+    m_view = new DiagramView(*m_scene, this);
     m_find = new DiagramFindBox(*m_scene, *m_view);
     m_empty = new EmptyState(QStringLiteral("boxes"), tr("There are no tables to draw yet."));
     m_slider = new TimeSlider(this);

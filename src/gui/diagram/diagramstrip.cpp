@@ -146,18 +146,27 @@ void DiagramStrip::update()
     m_summary->setToolTip(compares && m_restriction.isEmpty()
                               ? m_drift.differences.mid(0, 30).join(QLatin1Char('\n'))
                               : QString());
-    m_summary->setText(
-        m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, std::max(m_summary->width(), 40)));
+    m_title->setToolTip(m_summary->toolTip());
+    showSummary();
     m_showAll->setVisible(!m_restriction.isEmpty());
     m_shown->setVisible(hasBoth);
     m_generate->setVisible(compares && !m_drift.differences.isEmpty());
 }
 
+/// Two letters and dots tell nothing; the title's tool tip has it all.
+void DiagramStrip::showSummary()
+{
+    constexpr int narrowest = 72;
+    const int width = m_summary->width();
+    m_summary->setText(width < narrowest
+                           ? QString()
+                           : m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, width));
+}
+
 void DiagramStrip::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_summary->setText(
-        m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, std::max(m_summary->width(), 40)));
+    showSummary();
 }
 
 bool DiagramStrip::event(QEvent *event)
@@ -165,8 +174,7 @@ bool DiagramStrip::event(QEvent *event)
     // The room for the summary is known only once the others have theirs.
     const bool done = QWidget::event(event);
     if (event->type() == QEvent::LayoutRequest)
-        m_summary->setText(m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight,
-                                                               std::max(m_summary->width(), 40)));
+        showSummary();
     return done;
 }
 

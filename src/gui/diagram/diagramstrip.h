@@ -41,6 +41,7 @@ protected:
 
 private:
     void update();
+    void showSummary();
 
     QLabel *m_title;
     Badge *m_badges[5];

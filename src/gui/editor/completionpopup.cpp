@@ -78,6 +78,7 @@ CompletionPopup::CompletionPopup(CodeEditor &editor) : QListWidget(&editor), m_e
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setUniformItemSizes(false);
     setFrameShape(QFrame::StyledPanel);
+    setProperty("role", QStringLiteral("popup"));
     setAccessibleName(tr("Completions"));
     hide();
     connect(this, &QListWidget::itemClicked, this, &CompletionPopup::choose);

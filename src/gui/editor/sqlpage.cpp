@@ -4,6 +4,7 @@
 #include "gui/common/celldelegate.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/future.h"
+#include "gui/common/gridheader.h"
 #include "gui/common/gridview.h"
 #include "gui/common/resulttablemodel.h"
 #include "gui/common/theme.h"
@@ -67,6 +68,7 @@ GridView *resultView(const StatementResult &result, QWidget *parent)
     view->table()->setItemDelegate(new CellDelegate(view));
     view->table()->setAccessibleName(SqlPage::tr("Rows of the result"));
     view->fitColumns();
+    view->header()->setStretchLastSection(false); // a number at the far edge belongs to no row any more
     for (const bool withHeaders : {false, true}) {
         const QString text = withHeaders ? SqlPage::tr("Copy with headers") : SqlPage::tr("Copy");
         const QKeySequence keys
@@ -238,8 +240,8 @@ void SqlPage::buildToolBar()
     m_explain
         = addAction(QStringLiteral("workflow"), tr("Explain"), {QKeySequence(Qt::Key_F7)}, &SqlPage::explain);
     m_toolBar->addSeparator();
-    m_cancel = addAction(QStringLiteral("square"), tr("Cancel"), {QKeySequence(Qt::CTRL | Qt::Key_Period)},
-                         &SqlPage::cancel);
+    m_cancel = addAction(QStringLiteral("circle-stop"), tr("Cancel"),
+                         {QKeySequence(Qt::CTRL | Qt::Key_Period)}, &SqlPage::cancel);
     auto *spacer = new QWidget;
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(spacer);

@@ -86,8 +86,10 @@ void MigrationDialog::build()
     m_steps->setHeaderHidden(true);
     m_steps->setWordWrap(true);
     m_steps->setSelectionMode(QAbstractItemView::NoSelection);
+    m_steps->setProperty("framed", true);
     m_sql = new CodeEditor(CodeEditor::Language::Sql);
     m_sql->setViewOnly(true);
+    m_sql->setProperty("framed", true);
     m_sql->setAccessibleName(tr("SQL that will run"));
     auto *splitter = new QSplitter;
     splitter->addWidget(m_steps);
@@ -95,7 +97,7 @@ void MigrationDialog::build()
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({400, 480});
 
-    m_backup = new QCheckBox;
+    m_backup = new QCheckBox(this);
     m_backup->setObjectName(QStringLiteral("backupBox"));
     const bool canBackUp
         = m_workspace.project().url->backend() == Backend::Sqlite && !m_workspace.project().url->isInMemory();
@@ -177,7 +179,7 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
     }
     QString sentence = m_kind == MigrationKind::Stamp
         ? tr("%1 is told that it stands elsewhere. No table is touched.").arg(m_databaseName)
-        : tr("%n revision(s) run on %1, now at %2, each in a transaction of its own.", nullptr, count)
+        : tr("%n revision(s) will run on %1, now at %2, each in a transaction of its own.", nullptr, count)
               .arg(m_databaseName, joined(m_current));
     if (preview.losesData)
         sentence += QLatin1Char(' ') + tr("Some of it throws data away.");

@@ -32,6 +32,7 @@ CodeEditor *viewer(CodeEditor::Language language, const QString &name)
 {
     auto *editor = new CodeEditor(language);
     editor->setViewOnly(true);
+    editor->setProperty("framed", true);
     editor->setAccessibleName(name);
     return editor;
 }
@@ -162,6 +163,7 @@ QWidget *NewRevisionDialog::buildChanges()
     m_changes->setObjectName(QStringLiteral("changesList"));
     m_changes->setAccessibleName(tr("Changes; untick what the revision should leave out"));
     m_changes->setWordWrap(true);
+    m_changes->setProperty("framed", true);
     m_changes->setIconSize({16, 16});
     m_changes->setSpacing(1);
     connect(m_changes, &QListWidget::itemChanged, this, &NewRevisionDialog::renderPreview);
@@ -286,8 +288,8 @@ void NewRevisionDialog::showChanges()
     }
     const QString database = m_workspace.project().url->displayName();
     m_summary->setText(m_result.operations.empty() ? tr("The models and %1 are equal.").arg(database)
-                                                   : tr("%n change(s) make %1 equal to the models.", nullptr,
-                                                        int(m_result.operations.size()))
+                                                   : tr("%n change(s) will make %1 equal to the models.",
+                                                        nullptr, int(m_result.operations.size()))
                                                          .arg(database));
     if (m_message->text().isEmpty() && m_result.operations.size() == 1)
         m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());

@@ -123,6 +123,12 @@ MainWindow::MainWindow(QWidget *parent)
     };
     connect(m_tabs, &TabArea::pageStatusChanged, this, follows);
     connect(m_tabs, &TabArea::pageTitleChanged, this, follows);
+    m_saidTimer.setSingleShot(true);
+    m_saidTimer.setInterval(5000);
+    connect(&m_saidTimer, &QTimer::timeout, this, [this] {
+        m_said.clear();
+        updateStatus();
+    });
     restoreWindow();
     showStartPage();
 }
@@ -234,8 +240,11 @@ void MainWindow::connectWorkspace()
     connect(workspace, &Workspace::openFailed, this, &MainWindow::openFailed);
     connect(workspace, &Workspace::problem, m_messages, qOverload<const Error &>(&MessagesPanel::add));
     connect(workspace, &Workspace::message, m_messages, qOverload<const QString &>(&MessagesPanel::add));
-    connect(workspace, &Workspace::message, this,
-            [this](const QString &sentence) { statusBar()->showMessage(sentence, 5000); });
+    connect(workspace, &Workspace::message, this, [this](const QString &sentence) {
+        m_said = sentence;
+        m_saidTimer.start();
+        updateStatus();
+    });
     connect(workspace, &Workspace::schemaChanged, this, &MainWindow::projectRead);
     connect(workspace, &Workspace::modelsChanged, this, [this] {
         if (!m_workspace->hasDatabase())

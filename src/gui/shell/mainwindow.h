@@ -133,6 +133,8 @@ private:
     QLabel *m_connectionLabel = nullptr;
     QLabel *m_pageLabel = nullptr;
     QLabel *m_timingLabel = nullptr;
+    QString m_said; ///< a message that takes the page's place in the status bar for some seconds
+    QTimer m_saidTimer;
     QWidget *m_dot = nullptr;
     QMenu *m_dataMenu = nullptr;
     QMenu *m_diagramMenu = nullptr;

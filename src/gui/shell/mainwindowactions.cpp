@@ -479,7 +479,7 @@ void MainWindow::updateStatus()
     }
     static_cast<StateDot *>(m_dot)->setOn(on);
     m_connectionLabel->setText(connection);
-    m_pageLabel->setText(page == nullptr ? QString() : page->statusText());
+    m_pageLabel->setText(!m_said.isEmpty() ? m_said : page == nullptr ? QString() : page->statusText());
     const QString timing = page == nullptr ? QString() : page->timingText();
     m_timingLabel->setText(!timing.isEmpty() ? timing : m_workspace ? m_workspace->readTimes() : QString());
     m_badge->setText(badge);

@@ -1,5 +1,6 @@
 #include "gui/shell/windowmain.h"
 
+#include "base/englishplurals.h"
 #include "gui/common/theme.h"
 #include "gui/shell/mainwindow.h"
 
@@ -13,6 +14,8 @@ int runWindow(int &argc, char **argv, const QString &target)
     QApplication::setApplicationName(QStringLiteral("stillroom"));
     QApplication::setApplicationDisplayName(QStringLiteral("Stillroom"));
     QApplication::setDesktopFileName(QStringLiteral("stillroom"));
+    EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     Theme::of(application).setMode(Theme::Mode::System);
     MainWindow window;
     window.show();
