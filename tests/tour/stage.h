@@ -35,7 +35,9 @@ public:
         bool good = true;
         for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
             Theme::current().setMode(mode);
+            QCoreApplication::processEvents(); // layouts that follow a theme or a text
             good = QTest::qWaitFor(settled, 10'000) && good;
+            QCoreApplication::processEvents();
             const QImage image = compose(window);
             const bool dark = mode == Theme::Mode::Dark;
             const bool twice = image.devicePixelRatio() > 1.5;

@@ -304,6 +304,7 @@ void MainWindow::leaveProject()
     m_explorer = nullptr;
     m_workspace.reset();
     m_target.clear();
+    m_said.clear();
     m_messages->clear();
     m_busy->stop();
     m_switcher->setProject({}, {});
@@ -312,6 +313,7 @@ void MainWindow::leaveProject()
 void MainWindow::openFailed(const Error &error)
 {
     m_busy->stop();
+    m_start->refresh();
     m_start->showError(error, missingFile(error, m_workspace ? &m_workspace->project() : nullptr));
     m_stack->setCurrentWidget(m_start);
     m_explorerDock->setVisible(m_workspace && m_workspace->models());
