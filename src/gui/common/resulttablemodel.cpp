@@ -1,41 +1,8 @@
 #include "gui/common/resulttablemodel.h"
 
-#include "gui/common/celldelegate.h"
-#include "gui/common/cellroles.h"
+#include "gui/common/cellvalue.h"
 
 namespace stillroom {
-
-namespace {
-
-constexpr qsizetype shownBytes = 500; // of a cell; all of it is copied and shown in the value viewer
-
-CellKind kindOf(Value::Kind kind)
-{
-    switch (kind) {
-    case Value::Kind::Null:
-        return CellKind::Null;
-    case Value::Kind::Integer:
-    case Value::Kind::Real:
-        return CellKind::Number;
-    case Value::Kind::Blob:
-        return CellKind::Binary;
-    case Value::Kind::Text:
-        break;
-    }
-    return CellKind::Text;
-}
-
-QString shown(const RowBatch &rows, int row, int column)
-{
-    const QByteArrayView bytes = rows.bytes(row, column);
-    if (rows.kind(row, column) == Value::Kind::Null)
-        return QStringLiteral("NULL");
-    if (rows.kind(row, column) == Value::Kind::Blob)
-        return ResultTableModel::tr("%n byte(s)", nullptr, int(bytes.size()));
-    return oneLine(QString::fromUtf8(bytes.first(qMin(bytes.size(), shownBytes))));
-}
-
-} // namespace
 
 ResultTableModel::ResultTableModel(std::vector<ResultColumn> columns, RowBatch rows, QObject *parent)
     : QAbstractTableModel(parent)
@@ -57,10 +24,10 @@ QVariant ResultTableModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const CellKind kind = kindOf(m_rows.kind(index.row(), index.column()));
+    const CellKind kind = cellKind(m_rows.kind(index.row(), index.column()));
     switch (role) {
     case Qt::DisplayRole:
-        return shown(m_rows, index.row(), index.column());
+        return cellText(m_rows.kind(index.row(), index.column()), m_rows.bytes(index.row(), index.column()));
     case Qt::EditRole:
         return m_rows.text(index.row(), index.column());
     case Qt::TextAlignmentRole:
@@ -83,7 +50,7 @@ QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, 
     if (role == Qt::ToolTipRole && !column.table.isEmpty())
         return QStringLiteral("%1.%2 %3").arg(column.table, column.column, column.declaredType);
     if (role == Qt::TextAlignmentRole) {
-        const bool number = m_rows.rowCount() > 0 && kindOf(m_rows.kind(0, section)) == CellKind::Number;
+        const bool number = m_rows.rowCount() > 0 && cellKind(m_rows.kind(0, section)) == CellKind::Number;
         return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     }
     return {};
