@@ -6,6 +6,7 @@
 #include "gui/common/gridview.h"
 #include "gui/common/theme.h"
 #include "gui/common/workspace.h"
+#include "gui/form/binaryeditor.h"
 #include "gui/form/childtabs.h"
 #include "gui/form/fieldrow.h"
 #include "gui/form/formpage.h"
@@ -111,6 +112,44 @@ class FormPageTest : public QObject
     QString summary() const { return m_page->footerText(); }
 
     ConfirmDialog *dialog() const { return m_page->findChild<ConfirmDialog *>(); }
+
+    /// A database of our own with every kind of column.
+    void openKinds(bool readOnly = false)
+    {
+        const QString file = m_folder->filePath(QStringLiteral("kinds.db"));
+        OpenOptions options;
+        options.createMissing = true;
+        const auto connection = Connection::open(ConnectionUrl::sqliteFile(file), options);
+        if (connection->query(Statement(QStringLiteral("select 1 from sqlite_master"))).isEmpty())
+            connection->executeScript(QStringLiteral(
+                "create table place (country text, code integer, name text, primary key (country, code));"
+                "insert into place values ('ch', 1, 'Basel'), ('ch', 2, 'Bern'), ('de', 1, 'Bonn');"
+                "create table kinds (id integer primary key, name varchar(12), body text, meta json, data "
+                "blob, "
+                "day date, at time, moment datetime, state text check (state in ('open', 'closed')), done "
+                "boolean, "
+                "password_hash varchar(80), size numeric(10, 2) default 7, twice integer generated always as "
+                "(id * 2), "
+                "country text, code integer, foreign key (country, code) references place (country, code));"
+                "insert into kinds (id, name, body, meta, data, day, state, password_hash, country, code) "
+                "values "
+                "(1, 'one', 'a\nb', '{\"a\": 1}', x'00ff', '2026-02-03', 'open', 'secret hash', 'ch', 2);"
+                "create table card (id integer primary key, kind_id integer not null unique references kinds "
+                "(id), "
+                "title text);"
+                "create view names as select name from kinds;"));
+        m_workspace = std::make_unique<Workspace>(
+            Project::open(readOnly ? QStringLiteral("sqlite:///%1?mode=ro&uri=true").arg(file) : file));
+        m_workspace->refresh();
+        QTRY_VERIFY(m_workspace->schema() && !m_workspace->isReading());
+    }
+
+    QString kinds(const QString &text) const
+    {
+        const auto connection
+            = Connection::open(ConnectionUrl::sqliteFile(m_folder->filePath(QStringLiteral("kinds.db"))));
+        return connection->scalar(Statement(text)).toString();
+    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -418,6 +457,138 @@ private Q_SLOTS:
         calendar->window()->close();
         m_page->saveChanges();
         QTRY_COMPARE(sql(QStringLiteral("select name from users where id = 17")), QStringLiteral("Keyed"));
+    }
+
+    void editsEveryKindOfColumn()
+    {
+        openKinds();
+        open("kinds", 1);
+        QVERIFY(m_page->field(QStringLiteral("twice"))->findChild<QLineEdit *>()->isReadOnly());
+        auto *body = m_page->field(QStringLiteral("body"))->findChild<QPlainTextEdit *>();
+        const int low = body->height();
+        body->setPlainText(QStringLiteral("1\n2\n3\n4\n5\n6"));
+        QTRY_VERIFY(body->height() > low);
+        auto *meta = m_page->field(QStringLiteral("meta"))->findChild<QPlainTextEdit *>();
+        meta->setPlainText(QStringLiteral("{\"a\": "));
+        QVERIFY2(error("meta").startsWith(QStringLiteral("This is not JSON")), qPrintable(error("meta")));
+        type("name", QStringLiteral("two")); // another field does not make it forget what was typed
+        QCOMPARE(meta->toPlainText(), QStringLiteral("{\"a\": "));
+        m_page->saveChanges();
+        QCOMPARE(kinds(QStringLiteral("select name from kinds")), QStringLiteral("one"));
+        meta->setPlainText(QStringLiteral("[1, 2]"));
+        QCOMPARE(error("meta"), QString());
+        type("name", QStringLiteral("much longer than that"));
+        QVERIFY(error("name").contains(QStringLiteral("at most 12")));
+        type("name", QStringLiteral("two"));
+        type("day", QStringLiteral("2026-02-30"));
+        QVERIFY(error("day").contains(QStringLiteral("The calendar has no")));
+        type("day", QStringLiteral("2026-02-28"));
+        type("at", QStringLiteral("17:40"));
+        type("moment", QStringLiteral("2026-02-28 17:40:00.123456"));
+        auto *state = m_page->field(QStringLiteral("state"))->findChild<QComboBox *>();
+        QCOMPARE(state->count(), 3); // open, closed, NULL
+        state->setCurrentIndex(1);
+        Q_EMIT state->activated(1);
+        auto *done = m_page->field(QStringLiteral("done"))->findChild<QComboBox *>();
+        QCOMPARE(done->currentText(), QStringLiteral("NULL"));
+        done->setCurrentIndex(0);
+        Q_EMIT done->activated(0);
+
+        QLineEdit *password = line("password_hash");
+        QVERIFY(!password->text().contains(QStringLiteral("secret")));
+        m_page->field(QStringLiteral("password_hash"))->findChild<QPushButton *>()->click();
+        QCOMPARE(password->echoMode(), QLineEdit::Password);
+        QTest::keyClicks(password, QStringLiteral(" as typed "));
+
+        auto *data = m_page->field(QStringLiteral("data"))->findChild<BinaryEditor *>();
+        QFile picture(m_folder->filePath(QStringLiteral("p.png")));
+        QImage(8, 8, QImage::Format_RGB32).save(picture.fileName());
+        data->loadFile(picture.fileName());
+        QVERIFY(picture.open(QIODevice::ReadOnly));
+
+        QCOMPARE(line("country")->text(), QStringLiteral("Bern")); // one field for both columns
+        QCOMPARE(m_page->field(QStringLiteral("code")), m_page->field(QStringLiteral("country")));
+        type("country", QStringLiteral("bon"));
+        LookupList *list = nullptr;
+        QTRY_VERIFY((list = m_page->findChild<LookupList *>()) && list->isVisible() && list->rowCount() == 1);
+        QTest::keyClick(line("country"), Qt::Key_Return);
+        save();
+        QCOMPARE(
+            kinds(QStringLiteral(
+                "select name || '|' || body || '|' || meta || '|' || day || '|' || at || '|' || "
+                "moment || '|' || state || '|' || done || '|' || password_hash || '|' || "
+                "country || code from kinds")),
+            QStringLiteral("two|1\n2\n3\n4\n5\n6|[1, 2]|2026-02-28|17:40|2026-02-28 17:40:00.123456|closed|1|"
+                           " as typed |de1"));
+        QCOMPARE(kinds(QStringLiteral("select hex(data) from kinds")),
+                 QString::fromLatin1(picture.readAll().toHex().toUpper()));
+    }
+
+    void keepsNullEmptyAndDefaultApart()
+    {
+        openKinds();
+        open("kinds");
+        QCOMPARE(line("size")->placeholderText(), QStringLiteral("DEFAULT: 7"));
+        QCOMPARE(line("name")->placeholderText(), QStringLiteral("NULL"));
+        type("name", QStringLiteral("x"));
+        QTest::keyClick(line("name"), Qt::Key_Backspace);
+        QCOMPARE(value("name"), StagedValue::of(Value::text(QString::fromLatin1(""))));
+        QCOMPARE(line("name")->placeholderText(), QString());
+        save();
+        QCOMPARE(
+            kinds(QStringLiteral("select quote(name) || quote(size) || quote(body) from kinds where id = 2")),
+            QStringLiteral("''7NULL"));
+        QTest::keyClick(line("size"), Qt::Key_0, Qt::ControlModifier);
+        QTest::keyClick(line("name"), Qt::Key_0, Qt::ControlModifier);
+        save();
+        QCOMPARE(kinds(QStringLiteral("select quote(name) || quote(size) from kinds where id = 2")),
+                 QStringLiteral("NULLNULL"));
+    }
+
+    void createsAOneToOneInline()
+    {
+        openKinds();
+        open("kinds", 1);
+        auto *button = m_page->findChild<QPushButton *>(QStringLiteral("one_card"));
+        QCOMPARE(button->text(), QStringLiteral("Create card"));
+        button->click();
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Blue card"));
+        save();
+        QCOMPARE(kinds(QStringLiteral("select title || kind_id from card")), QStringLiteral("Blue card1"));
+        QTRY_COMPARE(button->text(), QStringLiteral("Blue card"));
+        QSignalSpy asked(m_workspace.get(), &Workspace::recordRequested);
+        button->click();
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void saysWhyFieldsAreReadOnly()
+    {
+        openKinds();
+        open("names");
+        QVERIFY(line("name")->isReadOnly());
+        QVERIFY(m_page->model().whyReadOnly().contains(QStringLiteral("is a view")));
+        open("kinds", 99);
+        QVERIFY(line("name")->isReadOnly());
+        QVERIFY(m_page->findChild<ErrorBar *>()->text().contains(QStringLiteral("no row with id 99")));
+        m_page.reset();
+        openKinds(true);
+        open("kinds", 1);
+        QVERIFY(line("name")->isReadOnly());
+        QVERIFY2(m_page->model().whyReadOnly().contains(QStringLiteral("read-only")),
+                 qPrintable(m_page->model().whyReadOnly()));
+    }
+
+    void bringsStagedEditsBack()
+    {
+        open("users", 17);
+        type("name", QStringLiteral("Not lost"));
+        // As if the program had ended: the journal is left as it is.
+        m_page->model().edits().setListener({});
+        m_page.reset();
+        open("users", 17);
+        QCOMPARE(line("name")->text(), QStringLiteral("Not lost"));
+        QCOMPARE(m_page->findChild<Badge *>(QStringLiteral("formBadge"))->text(),
+                 QStringLiteral("1 change staged"));
     }
 
     void looks()

@@ -76,8 +76,15 @@ void BinaryEditor::showValues(const QList<StagedValue> &values)
                         : m_bytes.isEmpty()
                         ? tr("empty")
                         : tr("%1, %2").arg(QLocale().formattedDataSize(m_bytes.size()), type));
-    for (QPushButton *button : {m_open, m_save})
-        button->setEnabled(!m_bytes.isEmpty());
+    m_save->setEnabled(!m_bytes.isEmpty());
+    // Bytes of a database are handed to another program only where that shows them and runs nothing.
+    const QString kind = QMimeDatabase().mimeTypeForData(m_bytes).name();
+    const bool shows = kind.startsWith(QLatin1String("image/")) || kind.startsWith(QLatin1String("audio/"))
+        || kind.startsWith(QLatin1String("video/")) || kind == QLatin1String("application/pdf")
+        || kind == QLatin1String("text/plain");
+    m_open->setEnabled(!m_bytes.isEmpty() && shows);
+    m_open->setToolTip(shows ? tr("Open a copy in another program")
+                             : tr("Save it first; only pictures, sound, PDF and plain text open from here"));
     m_clear->setEnabled(m_load->isEnabled() && hint.isEmpty());
     QImage image;
     if (!m_bytes.isEmpty() && m_bytes.size() < 20'000'000) {

@@ -52,7 +52,9 @@ DateEditor::DateEditor(const FormField &field)
 {
     const int letters = field.kind == Kind::DateTime ? 25 : field.kind == Kind::Date ? 15 : 13;
     m_line->setFont(Theme::current().fixedFont());
-    m_line->setPreferredWidth(letters * QFontMetrics(m_line->font()).averageCharWidth());
+    const int hint = fontMetrics().horizontalAdvance(placeholder(field, StagedValue::byDefault())) + 24;
+    m_line->setPreferredWidth(
+        qMin(300, qMax(hint, letters * QFontMetrics(m_line->font()).averageCharWidth())));
     const bool clock = field.kind == Kind::Time;
     m_calendar->setIcon(Theme::current().icon(clock ? QStringLiteral("clock") : QStringLiteral("calendar"),
                                               Theme::Token::Muted));
@@ -99,7 +101,7 @@ void DateEditor::showValues(const QList<StagedValue> &values)
         font.setPointSizeF(this->font().pointSizeF() - 0.5);
     font.setItalic(text.isEmpty() && !hint.isEmpty());
     m_line->setFont(font);
-    if (isGiving() || m_line->text() == text)
+    if (keepsTyped(values) || m_line->text() == text)
         return;
     refuse({});
     m_line->setText(text);

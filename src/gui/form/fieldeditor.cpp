@@ -77,6 +77,19 @@ FieldEditor *FieldEditor::make(const FormField &field, FormModel &model)
     return new LineEditor(field);
 }
 
+void FieldEditor::forgetTyped()
+{
+    m_last.clear();
+    refuse({});
+}
+
+bool FieldEditor::keepsTyped(const QList<StagedValue> &values)
+{
+    const bool same = values == m_last;
+    m_last = values;
+    return m_giving || (same && !m_problem.isEmpty());
+}
+
 void FieldEditor::give(const StagedValue &value)
 {
     giveAll(QList<StagedValue>(m_field.columns.size(), value));

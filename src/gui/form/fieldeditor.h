@@ -40,6 +40,7 @@ public:
     virtual void openPicker() { } ///< Alt+Down
     virtual void settle() { } ///< the edits are about to be applied: make of the text typed what it is
     [[nodiscard]] virtual bool isFlexible() const { return false; } ///< takes the width there is
+    virtual void forgetTyped(); ///< what was typed and is no value gives way to what is staged
     void setInvalid(bool invalid); ///< a red frame
     [[nodiscard]] QString problem() const { return m_problem; } ///< of what was typed last
 
@@ -55,11 +56,14 @@ protected:
     void give(const StagedValue &value);
     void giveAll(const QList<StagedValue> &values);
     void refuse(const QString &sentence);
+    /// Whether text that is no value stays on show: nothing but another field was changed.
+    [[nodiscard]] bool keepsTyped(const QList<StagedValue> &values);
     [[nodiscard]] bool isGiving() const { return m_giving; }
 
 private:
     FormField m_field;
     QString m_problem;
+    QList<StagedValue> m_last;
     bool m_giving = false;
 };
 

@@ -67,7 +67,7 @@ QString FormModel::whyReadOnly() const
     if (m_spec.keyColumns.isEmpty())
         return tr("%1 has no key that names one row alone, so its rows cannot be edited.")
             .arg(m_table.toString());
-    return {};
+    return m_blocked;
 }
 
 const StagedRow *FormModel::staged() const

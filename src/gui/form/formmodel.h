@@ -35,6 +35,7 @@ public:
     [[nodiscard]] const std::vector<ColumnValue> &key() const { return m_key; }
     [[nodiscard]] const RecordRows &rows() const { return m_rows; }
 
+    void block(const QString &why) { m_blocked = why; } ///< while there is no record to edit
     [[nodiscard]] QString whyReadOnly() const; ///< a sentence; empty = fields can be edited
     [[nodiscard]] bool isDeleted() const; ///< the record is marked for deletion
     [[nodiscard]] const StagedRow *staged() const; ///< nullptr if the record itself has no edits
@@ -78,6 +79,7 @@ private:
     RecordRows m_rows;
     StagedEdits m_edits;
     quint64 m_newRow = 0;
+    QString m_blocked;
     QStringList m_typingIn;
 };
 

@@ -107,6 +107,8 @@ FormPage::FormPage(Workspace &workspace, const TableName &table, const std::vect
             refresh();
     });
     connect(m_busy, &BusyBar::cancelRequested, this, [this] { m_model->session().cancel(); });
+    if (!key.empty())
+        m_model->block(tr("The record is not read yet."));
     setUp();
 }
 
@@ -205,7 +207,7 @@ void FormPage::setUp()
 
 void FormPage::restoreJournal()
 {
-    if (!m_model->whyReadOnly().isEmpty())
+    if (m_workspace.isReadOnly())
         return;
     m_journal = std::make_unique<EditJournal>(
         EditJournal::fileFor(configFolder(), m_workspace.connectionTarget(), key()));
@@ -514,6 +516,7 @@ void FormPage::load(const std::vector<ColumnValue> &key)
 void FormPage::take(const std::vector<ColumnValue> &key, const RecordRows &rows)
 {
     m_gone = !rows.found;
+    m_model->block(m_gone ? tr("There is no such record, so there is nothing to edit.") : QString());
     if (m_gone) {
         m_error->showError(
             Error(Error::Kind::Usage, tr("%1 has no row with %2 now.").arg(m_table.toString(), keyText(key)))
@@ -666,7 +669,7 @@ void FormPage::updateState()
 
     const QString whyNot = m_isSetUp ? m_model->whyReadOnly() : QString();
     const bool deleted = m_model->isDeleted();
-    m_notice->setVisible(!whyNot.isEmpty() || deleted);
+    m_notice->setVisible((!whyNot.isEmpty() && !m_loading) || deleted);
     m_noticeText->setText(deleted ? tr("Marked for deletion. Apply removes it from the database; Keep takes "
                                        "that back.")
                                   : whyNot);

@@ -17,8 +17,10 @@ namespace stillroom {
 
 void FormPage::clearProblems()
 {
-    for (FieldRow *row : m_fields)
+    for (FieldRow *row : m_fields) {
         row->setProblem({});
+        row->editor()->forgetTyped();
+    }
     m_model->edits().clearProblems();
     m_error->clear();
 }
@@ -108,6 +110,7 @@ void FormPage::applied(const ApplyResult &result)
         m_model->showNew();
     else
         load(next);
+    showRows();
 }
 
 void FormPage::refused(const ApplyResult &result)

@@ -136,9 +136,9 @@ QString ParentEditor::keyShown() const
 
 void ParentEditor::showValues(const QList<StagedValue> &values)
 {
-    if (isGiving() && m_dirty)
-        return; // the user is still typing
-    const bool same = values == m_values && !m_dirty;
+    if (m_dirty && (isGiving() || values == m_values))
+        return; // the user is still typing, or typed what names no row
+    const bool same = values == m_values;
     m_values = values;
     if (same && !m_line->text().isEmpty())
         return;
@@ -169,6 +169,13 @@ void ParentEditor::showValues(const QList<StagedValue> &values)
     m_open->setEnabled(!m_key.empty());
     if (!m_key.empty() && !known)
         readLabel();
+}
+
+void ParentEditor::forgetTyped()
+{
+    m_dirty = false;
+    m_values.clear();
+    FieldEditor::forgetTyped();
 }
 
 void ParentEditor::setLabel(const QString &label)

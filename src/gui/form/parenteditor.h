@@ -48,6 +48,7 @@ public:
     void showValues(const QList<StagedValue> &values) override;
     void setReadOnly(bool readOnly) override;
     void openPicker() override;
+    void forgetTyped() override;
     void settle() override { leave(); }
     void setLabel(const QString &label); ///< of what is shown, where it is known already
 

@@ -42,7 +42,8 @@ LineEditor::LineEditor(const FormField &field) : FieldEditor(field), m_line(new 
     const int letters = field.kind == FormField::Kind::Number ? 16
         : field.maxLength > 0                                 ? field.maxLength + 3
                                                               : 48;
-    m_line->setPreferredWidth(qBound(120, letters * letter + 18, 300));
+    const int hint = fontMetrics().horizontalAdvance(placeholder(field, StagedValue::byDefault())) + 24;
+    m_line->setPreferredWidth(qBound(120, qMax(letters * letter + 18, hint), 300));
     if (field.kind == FormField::Kind::Number)
         m_line->setFont(Theme::current().numberFont());
     auto *layout = plainLayout(this);
@@ -81,7 +82,7 @@ void LineEditor::showValues(const QList<StagedValue> &values)
     m_line->setPlaceholderText(hint);
     const QString text = value.kind == StagedValue::Kind::Value ? value.value.toString() : QString();
     setItalic(m_line, text.isEmpty() && !hint.isEmpty());
-    if (isGiving() || m_line->text() == text)
+    if (keepsTyped(values) || m_line->text() == text)
         return;
     refuse({});
     m_line->setText(text);
@@ -140,7 +141,7 @@ void LongTextEditor::showValues(const QList<StagedValue> &values)
     m_text->setPlaceholderText(hint);
     const QString text = value.kind == StagedValue::Kind::Value ? value.value.toString() : QString();
     setItalic(m_text, text.isEmpty() && !hint.isEmpty());
-    if (isGiving() || m_text->toPlainText() == text)
+    if (keepsTyped(values) || m_text->toPlainText() == text)
         return;
     refuse({});
     m_showing = true;
@@ -223,6 +224,9 @@ void ChoiceEditor::showValues(const QList<StagedValue> &values)
     }
     m_box->setCurrentIndex(at);
     setItalic(m_box, isDefault || isNull);
+    m_box->setStyleSheet(isDefault || isNull ? QStringLiteral("QComboBox { color: %1; }")
+                                                   .arg(Theme::current().color(Theme::Token::Muted).name())
+                                             : QString());
 }
 
 void ChoiceEditor::setReadOnly(bool readOnly)

@@ -2,16 +2,13 @@
 
 #include "gui/common/theme.h"
 #include "gui/editor/sqlpage.h"
+#include "gui/form/formpage.h"
 #include "gui/grid/gridpage.h"
 #include "gui/shell/sourcepage.h"
 
 #if __has_include("gui/diagram/diagrampage.h")
 #include "gui/diagram/diagrampage.h"
 #define HAS_DIAGRAM
-#endif
-#if __has_include("gui/form/formpage.h")
-#include "gui/form/formpage.h"
-#define HAS_FORM
 #endif
 
 namespace stillroom {
@@ -92,10 +89,8 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
 #endif
     case TabRequest::Kind::Table:
         return new GridPage(workspace, request.table, request.filters, nullptr);
-#ifdef HAS_FORM
     case TabRequest::Kind::Record:
         return new FormPage(workspace, request.table, request.key, nullptr);
-#endif
     case TabRequest::Kind::Sql:
         return new SqlPage(workspace, request.number, nullptr);
     case TabRequest::Kind::Source:
