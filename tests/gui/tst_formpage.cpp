@@ -83,10 +83,10 @@ class FormPageTest : public QObject
         QTRY_VERIFY(!m_page->isLoading() && !m_page->findChildren<FieldRow *>().isEmpty());
     }
 
-    QLineEdit *line(const char *column) const
+    SizedLine *line(const char *column) const
     {
         FieldRow *row = m_page->field(QString::fromLatin1(column));
-        return row ? row->findChild<QLineEdit *>() : nullptr;
+        return row ? row->findChild<SizedLine *>() : nullptr;
     }
 
     void type(const char *column, const QString &text) const
@@ -187,7 +187,7 @@ private Q_SLOTS:
         m_page->field(QStringLiteral("group_id"))->editor()->setFocus();
         QTest::keyClick(line("group_id"), Qt::Key_0, Qt::ControlModifier);
         QVERIFY(value("group_id").value.isNull());
-        QCOMPARE(line("group_id")->placeholderText(), QStringLiteral("NULL"));
+        QCOMPARE(line("group_id")->hint(), QStringLiteral("NULL"));
         save();
         QCOMPARE(sql(QStringLiteral("select name from users where id = 17")), QStringLiteral("Ada"));
         QCOMPARE(sql(QStringLiteral("select group_id is null from users where id = 17")),
@@ -528,12 +528,12 @@ private Q_SLOTS:
     {
         openKinds();
         open("kinds");
-        QCOMPARE(line("size")->placeholderText(), QStringLiteral("DEFAULT: 7"));
-        QCOMPARE(line("name")->placeholderText(), QStringLiteral("NULL"));
+        QCOMPARE(line("size")->hint(), QStringLiteral("DEFAULT: 7"));
+        QCOMPARE(line("name")->hint(), QStringLiteral("NULL"));
         type("name", QStringLiteral("x"));
         QTest::keyClick(line("name"), Qt::Key_Backspace);
         QCOMPARE(value("name"), StagedValue::of(Value::text(QString::fromLatin1(""))));
-        QCOMPARE(line("name")->placeholderText(), QString());
+        QCOMPARE(line("name")->hint(), QString());
         save();
         QCOMPARE(
             kinds(QStringLiteral("select quote(name) || quote(size) || quote(body) from kinds where id = 2")),

@@ -94,12 +94,11 @@ void DateEditor::showValues(const QList<StagedValue> &values)
 {
     const StagedValue &value = values.first();
     const QString hint = placeholder(field(), value);
-    m_line->setPlaceholderText(hint);
+    m_line->setHint(hint);
     const QString text = value.kind == StagedValue::Kind::Value ? value.value.toString() : QString();
     QFont font = text.isEmpty() ? this->font() : Theme::current().fixedFont();
     if (!text.isEmpty() && this->font().pointSizeF() > 0)
         font.setPointSizeF(this->font().pointSizeF() - 0.5);
-    font.setItalic(text.isEmpty() && !hint.isEmpty());
     m_line->setFont(font);
     if (keepsTyped(values) || m_line->text() == text)
         return;

@@ -5,6 +5,9 @@
 #include "gui/form/parenteditor.h"
 #include "gui/form/texteditors.h"
 
+#include "gui/common/theme.h"
+
+#include <QPainter>
 #include <QStyle>
 
 namespace stillroom {
@@ -16,6 +19,28 @@ void SizedLine::setPreferredWidth(int width)
     setMaximumWidth(width);
     setFixedHeight(28);
     updateGeometry();
+}
+
+void SizedLine::setHint(const QString &hint)
+{
+    m_hint = hint;
+    setAccessibleDescription(hint);
+    update();
+}
+
+void SizedLine::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    if (m_hint.isEmpty() || !text().isEmpty())
+        return;
+    QPainter painter(this);
+    QFont italic = font();
+    italic.setItalic(true);
+    painter.setFont(italic);
+    painter.setPen(Theme::current().color(Theme::Token::Muted));
+    const QRect room = rect().adjusted(10, 0, -8, 0);
+    painter.drawText(room, int(Qt::AlignLeft | Qt::AlignVCenter),
+                     QFontMetrics(italic).elidedText(m_hint, Qt::ElideRight, room.width()));
 }
 
 FieldEditor::FieldEditor(const FormField &field, QWidget *parent) : QWidget(parent), m_field(field) { }

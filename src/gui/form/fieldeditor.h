@@ -15,14 +15,21 @@ class SizedLine : public QLineEdit
 public:
     using QLineEdit::QLineEdit;
     void setPreferredWidth(int width);
+    /// Stands muted and italic in the empty line; Qt's own placeholder is too faint to read.
+    void setHint(const QString &hint);
+    [[nodiscard]] QString hint() const { return m_hint; }
     [[nodiscard]] QSize sizeHint() const override { return {m_width, QLineEdit::sizeHint().height()}; }
     [[nodiscard]] QSize minimumSizeHint() const override
     {
         return {qMin(m_width, 110), QLineEdit::minimumSizeHint().height()};
     }
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     int m_width = 200;
+    QString m_hint;
 };
 
 /// The input of one field. It shows what it is told and says what the user made of it; it stages nothing.

@@ -155,10 +155,7 @@ void ParentEditor::showValues(const QList<StagedValue> &values)
     if (!whole)
         m_key.clear();
     const QString hint = m_key.empty() ? placeholder(field(), values.first()) : QString();
-    m_line->setPlaceholderText(hint);
-    QFont italic = m_line->font();
-    italic.setItalic(!hint.isEmpty());
-    m_line->setFont(italic);
+    m_line->setHint(hint);
     m_dirty = false;
     refuse({});
     const bool known = m_labelOf == m_key && !m_key.empty();

@@ -79,9 +79,8 @@ void LineEditor::showValues(const QList<StagedValue> &values)
 {
     const StagedValue &value = values.first();
     const QString hint = placeholder(field(), value);
-    m_line->setPlaceholderText(hint);
+    m_line->setHint(hint);
     const QString text = value.kind == StagedValue::Kind::Value ? value.value.toString() : QString();
-    setItalic(m_line, text.isEmpty() && !hint.isEmpty());
     if (keepsTyped(values) || m_line->text() == text)
         return;
     refuse({});
@@ -277,7 +276,6 @@ void PasswordEditor::setTyping(bool typing)
     m_note->setVisible(typing);
     if (typing) {
         m_line->clear();
-        setItalic(m_line, false);
     }
     setFocusProxy(typing ? static_cast<QWidget *>(m_line) : m_set);
 }
@@ -292,8 +290,7 @@ void PasswordEditor::showValues(const QList<StagedValue> &values)
     m_line->clear();
     const bool given = hint.isEmpty();
     const bool empty = given && value.value.bytes.isEmpty();
-    m_line->setPlaceholderText(!given ? hint : empty ? tr("empty text") : tr("hash set"));
-    setItalic(m_line, !given);
+    m_line->setHint(!given ? hint : empty ? tr("empty text") : tr("hash set"));
 }
 
 void PasswordEditor::setReadOnly(bool readOnly)
