@@ -399,6 +399,38 @@ private Q_SLOTS:
         QTRY_COMPARE(panel.scene().diagram().nodes.size(), size_t(7));
     }
 
+    void aMomentThatCannotBeReadSaysSo()
+    {
+        DiagramPanel panel;
+        show(panel, clubs());
+        Schema past = clubsSchema();
+        past.tables.resize(3);
+        const auto refuse
+            = []() -> Schema { throw Error(Error::Kind::Parse, QStringLiteral("versions/2.py:7: a loop")); };
+        const std::vector<DiagramMoment> moments {{QStringLiteral("first"), [past] { return past; }},
+                                                  {QStringLiteral("second"), refuse}};
+        panel.setMoments(moments);
+        auto *slider = panel.findChild<QWidget *>(QStringLiteral("timeSlider"));
+        const auto says = [&panel](const char *part) {
+            const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [part](const QLabel *label) {
+                return label->isVisible() && label->text().contains(QLatin1String(part));
+            });
+        };
+        QTest::keyClick(slider, Qt::Key_Left);
+        QTRY_VERIFY(says("versions/2.py:7: a loop"));
+        QVERIFY(!panel.view().isVisible());
+        QTest::keyClick(slider, Qt::Key_Left);
+        QTRY_COMPARE(panel.scene().diagram().nodes.size(), size_t(3));
+        QVERIFY(panel.view().isVisible());
+        QVERIFY(says("Schema at first"));
+        panel.setMoments(moments); // read anew: the same moment stays chosen
+        QTRY_VERIFY(!panel.isBusy());
+        QCOMPARE(panel.scene().diagram().nodes.size(), size_t(3));
+        QTest::keyClick(slider, Qt::Key_End);
+        QTRY_COMPARE(panel.scene().diagram().nodes.size(), size_t(7));
+    }
+
     void emptyPlacesSaySo()
     {
         DiagramPanel panel;

@@ -12,7 +12,8 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, QWidget
     : QWidget(parent)
     , m_sentence(new QLabel(sentence))
     , m_hint(new QLabel)
-    , m_buttons(new QVBoxLayout)
+    , m_buttonArea(new QWidget)
+    , m_buttons(new QVBoxLayout(m_buttonArea))
 {
     auto *icon = new QLabel;
     const auto setIcon = [icon, iconName] {
@@ -33,7 +34,8 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, QWidget
     layout->addWidget(icon, 0, Qt::AlignCenter);
     layout->addWidget(m_sentence);
     layout->addWidget(m_hint);
-    layout->addLayout(m_buttons);
+    m_buttons->setContentsMargins(0, 4, 0, 0);
+    layout->addWidget(m_buttonArea);
     layout->addStretch(3);
 }
 
@@ -46,6 +48,11 @@ void EmptyState::setHint(const QString &hint)
 {
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+}
+
+void EmptyState::setActionsVisible(bool visible)
+{
+    m_buttonArea->setVisible(visible);
 }
 
 void EmptyState::addAction(QAction *action, bool primary)

@@ -18,10 +18,12 @@ public:
     void setSentence(const QString &sentence);
     void setHint(const QString &hint); ///< a second, muted line
     void addAction(QAction *action, bool primary = true); ///< a button for it
+    void setActionsVisible(bool visible);
 
 private:
     QLabel *m_sentence;
     QLabel *m_hint;
+    QWidget *m_buttonArea;
     QVBoxLayout *m_buttons;
 };
 

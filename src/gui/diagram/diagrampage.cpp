@@ -1,7 +1,9 @@
 #include "gui/diagram/diagrampage.h"
 
-#include "gui/common/theme.h"
+#include "gui/common/buttons.h"
+#include "gui/diagram/diagrammoments.h"
 
+#include <QAction>
 #include <QFileInfo>
 #include <QMetaMethod>
 #include <QVBoxLayout>
@@ -46,6 +48,18 @@ DiagramPage::DiagramPage(Workspace &workspace, QWidget *parent)
         Q_EMIT titleChanged(); // canUndo() may be another
         Q_EMIT statusChanged();
     });
+    connect(&workspace, &Workspace::revisionsChanged, this, &DiagramPage::updateMoments);
+    if (workspace.hasDatabase()) {
+        QAction *sql = makeAction(this, tr("Write SQL"), QStringLiteral("square-terminal"));
+        connect(sql, &QAction::triggered, this, [this] { m_workspace.requestSql({}); });
+        m_panel->addEmptyAction(sql);
+    }
+    if (workspace.project().alembic) {
+        QAction *history = makeAction(this, tr("Show the history"), QStringLiteral("history"));
+        connect(history, &QAction::triggered, this, [this] { m_workspace.requestHistory({}); });
+        m_panel->addEmptyAction(history);
+    }
+    updateMoments();
     update();
 }
 
@@ -67,6 +81,14 @@ void DiagramPage::update()
         source.databaseName = QFileInfo(m_workspace.project().url->database.value_or(QString())).fileName();
     }
     m_panel->setSource(source);
+}
+
+void DiagramPage::updateMoments()
+{
+    if (m_scripts == m_workspace.scripts())
+        return;
+    m_scripts = m_workspace.scripts();
+    m_panel->setMoments(diagramMoments(m_scripts, m_workspace.dialect()));
 }
 
 } // namespace stillroom

@@ -35,9 +35,11 @@ Q_SIGNALS:
 
 private:
     void update();
+    void updateMoments();
 
     Workspace &m_workspace;
     DiagramPanel *m_panel;
+    std::shared_ptr<const ScriptDirectory> m_scripts; // what the slider stands for
 };
 
 } // namespace stillroom

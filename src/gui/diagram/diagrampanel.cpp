@@ -202,39 +202,92 @@ void DiagramPanel::setSource(const DiagramSource &source)
 {
     m_source = source;
     m_strip->setSides(source.database != nullptr, source.models != nullptr, source.databaseName);
+    updateSlider();
     rebuild();
 }
 
 void DiagramPanel::setMoments(std::vector<DiagramMoment> moments)
 {
+    const QString chosen = m_chosenMoment < 0 ? QString() : m_moments[size_t(m_chosenMoment)].label;
     m_moments = std::move(moments);
+    m_chosenMoment = -1;
+    for (size_t i = 0; i < m_moments.size() && !chosen.isEmpty(); ++i) {
+        if (m_moments[i].label == chosen)
+            m_chosenMoment = int(i);
+    }
+    updateSlider();
+    if (!chosen.isEmpty())
+        momentChosen(m_slider->value());
+}
+
+void DiagramPanel::updateSlider()
+{
     QStringList labels;
     for (const DiagramMoment &moment : m_moments)
         labels << moment.label;
     labels << (m_source.models ? tr("models (working tree)") : tr("the database now"));
-    m_slider->setLabels(labels);
+    if (labels != m_slider->labels())
+        m_slider->setLabels(labels);
+    m_slider->setValue(m_chosenMoment < 0 ? int(m_moments.size()) : m_chosenMoment);
     m_slider->setVisible(!m_moments.empty());
-    if (m_moment) {
-        m_moment.reset();
-        rebuild();
-    }
 }
 
 void DiagramPanel::momentChosen(int index)
 {
-    if (index >= int(m_moments.size())) {
+    m_chosenMoment = index < int(m_moments.size()) ? index : -1;
+    if (m_chosenMoment < 0) {
         m_moment.reset();
+        m_momentError.reset();
         rebuild();
-        return;
+    } else if (!m_loadingMoment) {
+        loadMoment(m_chosenMoment);
     }
-    runJob(tr("Replaying revisions…"), m_moments[size_t(index)].load, [this](Schema schema) {
-        m_moment = std::make_shared<const Schema>(std::move(schema));
+}
+
+void DiagramPanel::loadMoment(int index)
+{
+    struct Loaded
+    {
+        std::shared_ptr<const Schema> schema;
+        std::optional<Error> error;
+    };
+    const auto load = [job = m_moments[size_t(index)].load] {
+        try {
+            return Loaded {std::make_shared<const Schema>(job()), {}};
+        } catch (const Error &error) {
+            return Loaded {nullptr, error};
+        }
+    };
+    const auto done = [this, label = m_moments[size_t(index)].label](const Loaded &loaded) {
+        m_loadingMoment = false;
+        const bool isThere = m_chosenMoment >= 0 && m_chosenMoment < int(m_moments.size());
+        if (!isThere) {
+            m_busy->stop();
+            return;
+        }
+        if (m_moments[size_t(m_chosenMoment)].label != label) {
+            loadMoment(m_chosenMoment);
+            return;
+        }
+        m_moment = loaded.schema;
+        m_momentError = loaded.error;
+        if (m_momentError)
+            m_slider->setUnreadable(m_chosenMoment);
         rebuild();
+    };
+    m_loadingMoment = true;
+    m_busy->start(tr("Replaying revisions…"));
+    follow(this, inBackground(load), done, [this](const Error &error) {
+        m_loadingMoment = false;
+        m_busy->stop();
+        Q_EMIT failed(error);
     });
 }
 
 DiagramInput DiagramPanel::currentInput() const
 {
+    if (m_momentError)
+        return {};
     if (m_moment)
         return diagramInput(m_moment.get(), nullptr, m_source.dialect);
     return diagramInput(m_source.database.get(), m_source.models.get(), m_source.dialect, m_strip->shown());
@@ -267,8 +320,13 @@ void DiagramPanel::runJob(const QString &what, Job job, Done done)
 
 void DiagramPanel::rebuild()
 {
-    if (!m_source.database && !m_source.models && !m_moment) {
+    m_strip->setMoment(m_chosenMoment >= 0 && (m_moment || m_momentError)
+                           ? m_moments[size_t(m_chosenMoment)].label
+                           : QString());
+    if (m_momentError || (!m_source.database && !m_source.models && !m_moment)) {
         ++m_run;
+        if (!m_loadingMoment)
+            m_busy->stop();
         take({}, false);
         return;
     }
@@ -341,6 +399,11 @@ void DiagramPanel::arrange()
         });
 }
 
+void DiagramPanel::addEmptyAction(QAction *action)
+{
+    m_empty->addAction(action, false);
+}
+
 void DiagramPanel::focusTable(const TableName &table)
 {
     const int node = m_scene->diagram().indexOf(table);
@@ -397,7 +460,14 @@ void DiagramPanel::updateEmptyState()
     if (!isEmpty)
         return;
     const bool isRestricted = !m_centre.name.isEmpty() || !m_hidden.isEmpty();
-    if (m_source.isReading) {
+    m_empty->setActionsVisible(!m_momentError && !m_moment && !m_source.isReading && !isRestricted);
+    if (m_momentError) {
+        m_empty->setSentence(tr("The schema at this revision cannot be shown."));
+        m_empty->setHint(m_momentError->toText());
+    } else if (m_moment && !isRestricted) {
+        m_empty->setSentence(tr("At this revision there were no tables."));
+        m_empty->setHint({});
+    } else if (m_source.isReading) {
         m_empty->setSentence(tr("Reading tables and models…"));
         m_empty->setHint({});
     } else if (isRestricted) {

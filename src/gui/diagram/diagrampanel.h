@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "diagram/layoutdiagram.h"
 #include "gui/diagram/diagramscene.h"
 #include "project/diagraminput.h"
@@ -8,7 +9,9 @@
 #include <QWidget>
 #include <functional>
 #include <memory>
+#include <optional>
 
+class QAction;
 class QMenu;
 class QStackedLayout;
 
@@ -34,7 +37,7 @@ struct DiagramSource
 /// The schema at a moment of the project's history, for the slider. Called on a worker thread.
 struct DiagramMoment
 {
-    QString label; ///< "9c41f0be27aa Add tags to items"
+    QString label; ///< "Add tags to items 9c41f0be27aa"
     std::function<Schema()> load;
 };
 
@@ -49,8 +52,10 @@ public:
     ~DiagramPanel() override;
 
     void setSource(const DiagramSource &source);
-    /// Moments in the order of the slider, oldest first; the last, added by the panel, is the present.
+    /// Moments in the order of the slider, oldest first; the last, added by the panel, is the present. The
+    /// chosen one stays chosen where its label is still there.
     void setMoments(std::vector<DiagramMoment> moments);
+    void addEmptyAction(QAction *action); ///< a button where there is nothing to draw
     void focusTable(const TableName &table); ///< selected and centred, now or when it is shown
     void showNeighbours(const TableName &table, int depth); ///< depth < 0 = all that are connected
     void hideTables(const QStringList &tables);
@@ -95,6 +100,8 @@ private:
     void updateRestriction();
     void updateEmptyState();
     void momentChosen(int index);
+    void loadMoment(int index);
+    void updateSlider();
     [[nodiscard]] DiagramInput currentInput() const;
     template <class Job, class Done>
     void runJob(const QString &what, Job job, Done done);
@@ -119,6 +126,9 @@ private:
     QMap<QString, QPointF> m_positions; // of all tables ever placed
     std::vector<DiagramMoment> m_moments;
     std::shared_ptr<const Schema> m_moment; // a past schema that is shown instead
+    std::optional<Error> m_momentError; // why the chosen past cannot be shown
+    int m_chosenMoment = -1; // -1 = the present
+    bool m_loadingMoment = false; // one at a time, then the one chosen last
     TableName m_toFocus;
     QList<QAction *> m_canvasActions;
     quint64 m_run = 0;

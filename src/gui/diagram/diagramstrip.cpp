@@ -102,6 +102,14 @@ void DiagramStrip::setDrift(const DiagramDrift &drift)
     update();
 }
 
+void DiagramStrip::setMoment(const QString &label)
+{
+    if (m_moment == label)
+        return;
+    m_moment = label;
+    update();
+}
+
 void DiagramStrip::setRestriction(const QString &text)
 {
     m_restriction = text;
@@ -111,9 +119,10 @@ void DiagramStrip::setRestriction(const QString &text)
 void DiagramStrip::update()
 {
     const bool hasBoth = m_hasDatabase && m_hasModels;
-    const bool compares = hasBoth && shown() == DiagramShown::Both;
-    m_title->setText(compares ? (m_databaseName.isEmpty() ? tr("Models against the database")
-                                                          : tr("Models against %1").arg(m_databaseName))
+    const bool compares = hasBoth && shown() == DiagramShown::Both && m_moment.isEmpty();
+    m_title->setText(!m_moment.isEmpty() ? tr("Schema at %1").arg(m_moment)
+                         : compares      ? (m_databaseName.isEmpty() ? tr("Models against the database")
+                                                                     : tr("Models against %1").arg(m_databaseName))
                          : m_hasModels && (!m_hasDatabase || shown() == DiagramShown::Models)
                          ? tr("Tables of the models")
                          : m_databaseName.isEmpty() ? tr("Tables of the database")
@@ -149,7 +158,7 @@ void DiagramStrip::update()
     m_title->setToolTip(m_summary->toolTip());
     showSummary();
     m_showAll->setVisible(!m_restriction.isEmpty());
-    m_shown->setVisible(hasBoth);
+    m_shown->setVisible(hasBoth && m_moment.isEmpty());
     m_generate->setVisible(compares && !m_drift.differences.isEmpty());
 }
 

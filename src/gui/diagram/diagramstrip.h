@@ -28,6 +28,7 @@ public:
     [[nodiscard]] DiagramShown shown() const;
     void setDrift(const DiagramDrift &drift);
     /// "Around users, 1 step"; empty = all tables are shown
+    void setMoment(const QString &label); ///< a past schema is shown; empty = the present
     void setRestriction(const QString &text);
 
 Q_SIGNALS:
@@ -53,6 +54,7 @@ private:
     bool m_hasDatabase = false;
     bool m_hasModels = false;
     QString m_databaseName;
+    QString m_moment;
     QString m_restriction;
     QString m_summaryText;
     DiagramDrift m_drift;

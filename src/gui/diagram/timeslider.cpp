@@ -24,6 +24,7 @@ TimeSlider::TimeSlider(QWidget *parent) : QWidget(parent)
 void TimeSlider::setLabels(const QStringList &labels)
 {
     m_labels = labels;
+    m_unreadable.clear();
     setValue(int(labels.size()) - 1);
 }
 
@@ -31,6 +32,12 @@ void TimeSlider::setValue(int index)
 {
     m_value = std::clamp(index, -1, int(m_labels.size()) - 1);
     setAccessibleDescription(m_labels.value(m_value));
+    update();
+}
+
+void TimeSlider::setUnreadable(int index)
+{
+    m_unreadable.insert(index);
     update();
 }
 
@@ -91,12 +98,19 @@ void TimeSlider::paintEvent(QPaintEvent *)
     const qreal distance = m_labels.size() < 2 ? 100 : (xOf(1) - xOf(0));
     const int every = std::max(1, int(std::ceil(12 / std::max(distance, 0.1))));
     for (int i = 0; i < m_labels.size(); ++i) {
-        if (i != m_value && i % every != 0)
+        const bool isUnreadable = m_unreadable.contains(i);
+        if (i != m_value && i % every != 0 && !isUnreadable)
             continue;
         const bool isChosen = i == m_value;
-        painter.setPen(QPen(accent, 2));
-        painter.setBrush(isChosen ? accent : theme.color(Theme::Token::Base));
-        painter.drawEllipse(QPointF(xOf(i), y), isChosen ? 7 : 4, isChosen ? 7 : 4);
+        const QColor ink = isUnreadable ? theme.color(Theme::Token::Warning) : accent;
+        const qreal radius = isChosen ? 7 : 4;
+        painter.setPen(QPen(ink, 2));
+        painter.setBrush(isChosen ? ink : theme.color(Theme::Token::Base));
+        painter.drawEllipse(QPointF(xOf(i), y), radius, radius);
+        if (isUnreadable) { // not by colour alone
+            painter.setPen(QPen(isChosen ? theme.color(Theme::Token::Base) : ink, 1.5));
+            painter.drawLine(QPointF(xOf(i) - 3, y + 3), QPointF(xOf(i) + 3, y - 3));
+        }
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
@@ -141,9 +155,13 @@ bool TimeSlider::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && m_value >= 0) {
         auto *help = static_cast<QHelpEvent *>(event);
-        if (help->pos().x() >= lineStart() - 12)
-            QToolTip::showText(help->globalPos(), m_labels.at(indexAt(help->pos().x())).toHtmlEscaped(),
-                               this);
+        if (help->pos().x() >= lineStart() - 12) {
+            const int index = indexAt(help->pos().x());
+            const QString text = m_unreadable.contains(index)
+                ? tr("%1 (cannot be shown)").arg(m_labels.at(index))
+                : m_labels.at(index);
+            QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), this);
+        }
         return true;
     }
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)

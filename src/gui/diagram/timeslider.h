@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSet>
 #include <QStringList>
 #include <QWidget>
 
@@ -14,7 +15,9 @@ class TimeSlider final : public QWidget
 public:
     explicit TimeSlider(QWidget *parent = nullptr);
     void setLabels(const QStringList &labels); ///< chooses the last
+    [[nodiscard]] QStringList labels() const { return m_labels; }
     void setValue(int index);
+    void setUnreadable(int index); ///< its dot is marked: what it stands for cannot be shown
     [[nodiscard]] int value() const { return m_value; }
     [[nodiscard]] QSize sizeHint() const override { return {300, 36}; }
 
@@ -35,6 +38,7 @@ private:
     void choose(int index);
 
     QStringList m_labels;
+    QSet<int> m_unreadable;
     int m_value = -1;
 };
 

@@ -5,6 +5,7 @@
 #include "gui/common/confirmdialog.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/future.h"
+#include "gui/diagram/diagrampage.h"
 #include "gui/editor/sqlpage.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
@@ -15,10 +16,6 @@
 #include "gui/shell/sourcepage.h"
 #include "gui/shell/startpage.h"
 #include "gui/shell/tabarea.h"
-
-#if __has_include("gui/diagram/diagrampage.h")
-#include "gui/diagram/diagrampage.h"
-#endif
 
 #include <QAction>
 #include <QCloseEvent>
@@ -75,9 +72,8 @@ MainWindow::MainWindow(QWidget *parent)
                              action(QStringLiteral("connect")), action(QStringLiteral("demo"))});
     auto *empty = new EmptyState(QStringLiteral("boxes"), tr("Nothing is open."));
     empty->setHint(tr("Double click a table at the left, or press Ctrl+P and type its name."));
-    if (canMakePage(TabRequest::Kind::Diagram))
-        empty->addAction(action(QStringLiteral("diagram")));
-    empty->addAction(action(QStringLiteral("newSql")), !canMakePage(TabRequest::Kind::Diagram));
+    empty->addAction(action(QStringLiteral("diagram")));
+    empty->addAction(action(QStringLiteral("newSql")), false);
     m_emptyPage = new QWidget;
     m_emptyPage->setProperty("role", QStringLiteral("page"));
     m_emptyPage->setAttribute(Qt::WA_StyledBackground);
@@ -202,7 +198,7 @@ void MainWindow::openProject(const Project &project, const QString &target)
 
     m_explorer = new ExplorerPanel(*m_workspace);
     m_explorer->setMinimumWidth(200);
-    m_explorer->setOffers(canMakePage(TabRequest::Kind::Diagram), canMakePage(TabRequest::Kind::Record));
+    m_explorer->setOffers(true, canMakePage(TabRequest::Kind::Record));
     m_explorerDock->setWidget(m_explorer);
     m_history = new HistoryPanel(*m_workspace, nullptr);
     m_historyDock->setWidget(m_history);
@@ -277,11 +273,9 @@ void MainWindow::connectWorkspace()
         TabRequest request;
         request.table = table;
         openPage(request);
-#if __has_include("gui/diagram/diagrampage.h")
         auto *page = qobject_cast<DiagramPage *>(m_tabs->currentPage());
         if (page != nullptr && !table.name.isEmpty())
             page->focusTable(table);
-#endif
     });
     connect(workspace, &Workspace::sqlRequested, this, &MainWindow::newSql);
     connect(workspace, &Workspace::sourceRequested, this, &MainWindow::openSource);
@@ -433,13 +427,27 @@ void MainWindow::openPage(const TabRequest &request)
         }
         m_tabs->removePage(open);
     }
-    m_requests.insert(page, request);
+    adopt(page, request);
     addPage(page);
+}
+
+/// What the window answers for a page of its own making.
+void MainWindow::adopt(TabPage *page, const TabRequest &request)
+{
+    m_requests.insert(page, request);
+    connect(page, &QObject::destroyed, this, [this, page] { m_requests.remove(page); });
+    if (auto *diagram = qobject_cast<DiagramPage *>(page)) {
+        connect(diagram, &DiagramPage::generateRevisionRequested, this, [this] {
+            if (m_workspace->scripts())
+                m_history->newRevision();
+            else
+                showHistory({}); // says how the project gets migrations
+        });
+    }
 }
 
 void MainWindow::addPage(TabPage *page)
 {
-    connect(page, &QObject::destroyed, this, [this, page] { m_requests.remove(page); });
     m_tabs->addPage(page);
     page->setFocus();
 }
@@ -457,8 +465,7 @@ void MainWindow::wakePage(TabPage *page)
     }
     real->restoreState(waiting->saveState());
     m_requests.remove(waiting);
-    m_requests.insert(real, request);
-    connect(real, &QObject::destroyed, this, [this, real] { m_requests.remove(real); });
+    adopt(real, request);
     m_tabs->replacePage(waiting, real);
 }
 

@@ -83,6 +83,7 @@ private:
     void closeNow(TabPage *page);
     void reopenPage();
     void currentPageChanged(TabPage *page);
+    void adopt(TabPage *page, const TabRequest &request);
     void wakePage(TabPage *page);
     void newSql(const QString &text);
     void openSource(const SourcePlace &place);

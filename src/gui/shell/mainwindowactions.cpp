@@ -269,7 +269,6 @@ void MainWindow::makeMenus()
     m_dataMenu = menuBar()->addMenu(tr("&Data"));
     fill(m_dataMenu, "refresh newSql - save discard");
     m_diagramMenu = menuBar()->addMenu(tr("D&iagram"));
-    m_diagramMenu->menuAction()->setVisible(canMakePage(TabRequest::Kind::Diagram));
     fill(m_diagramMenu, "diagram");
     m_migrationsMenu = menuBar()->addMenu(tr("&Migrations"));
     fillMigrationsMenu();
@@ -428,7 +427,6 @@ void MainWindow::updateActions()
     enable("newSql", open && m_workspace->hasDatabase());
     enable("save", page != nullptr && page->hasUnsavedChanges());
     enable("discard", page != nullptr && page->hasUnsavedChanges());
-    action(QStringLiteral("diagram"))->setVisible(canMakePage(TabRequest::Kind::Diagram));
     enable("diagram", open && (m_workspace->schema() || m_workspace->models()));
     enable("history", open && m_history != nullptr);
     enable("explorer", open);

@@ -1,15 +1,12 @@
 #include "gui/shell/pagefactory.h"
 
 #include "gui/common/theme.h"
+#include "gui/diagram/diagrampage.h"
 #include "gui/editor/sqlpage.h"
 #include "gui/form/formpage.h"
 #include "gui/grid/gridpage.h"
 #include "gui/shell/sourcepage.h"
 
-#if __has_include("gui/diagram/diagrampage.h")
-#include "gui/diagram/diagrampage.h"
-#define HAS_DIAGRAM
-#endif
 
 namespace stillroom {
 
@@ -65,10 +62,6 @@ std::optional<TabRequest> TabRequest::fromJson(const QJsonObject &object)
 
 bool canMakePage(TabRequest::Kind kind)
 {
-#ifndef HAS_DIAGRAM
-    if (kind == TabRequest::Kind::Diagram)
-        return false;
-#endif
 #ifndef HAS_FORM
     if (kind == TabRequest::Kind::Record)
         return false;
@@ -79,14 +72,12 @@ bool canMakePage(TabRequest::Kind kind)
 TabPage *makePage(Workspace &workspace, const TabRequest &request)
 {
     switch (request.kind) {
-#ifdef HAS_DIAGRAM
     case TabRequest::Kind::Diagram: {
         auto *page = new DiagramPage(workspace, nullptr);
         if (!request.table.name.isEmpty())
             page->focusTable(request.table);
         return page;
     }
-#endif
     case TabRequest::Kind::Table:
         return new GridPage(workspace, request.table, request.filters, nullptr);
     case TabRequest::Kind::Record:
