@@ -174,11 +174,11 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
         case Kind::Table:
         case Kind::View:
             add(tr("Open data"), QStringLiteral("table"), [this, table] { m_workspace.requestTable(table); });
-            if (kind == Kind::Table && m_offersRecords) {
+            if (kind == Kind::Table) {
                 add(tr("New record"), QStringLiteral("plus"),
                     [this, table] { m_workspace.requestRecord(table, {}); });
             }
-            if (kind == Kind::Table && m_offersDiagram) {
+            if (kind == Kind::Table) {
                 add(tr("Show in diagram"), QStringLiteral("boxes"),
                     [this, table] { m_workspace.requestDiagram(table); });
             }
@@ -217,12 +217,6 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
     add(tr("Refresh"), QStringLiteral("refresh-cw"), [this] { m_workspace.refresh(); });
     add(tr("Expand all"), QStringLiteral("chevrons-up-down"), [this] { m_tree->expandAll(); });
     add(tr("Collapse all"), QStringLiteral("chevrons-down-up"), [this] { m_tree->collapseAll(); });
-}
-
-void ExplorerPanel::setOffers(bool diagram, bool records)
-{
-    m_offersDiagram = diagram;
-    m_offersRecords = records;
 }
 
 void ExplorerPanel::focusFilter()

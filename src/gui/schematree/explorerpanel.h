@@ -23,7 +23,6 @@ class ExplorerPanel final : public QWidget
 public:
     explicit ExplorerPanel(Workspace &workspace, QWidget *parent = nullptr);
 
-    void setOffers(bool diagram, bool records); ///< which pages its menus may ask for
     void focusFilter();
     void focusTree();
     void selectTable(const TableName &table); ///< follows the open tab
@@ -47,8 +46,6 @@ private:
     RowCounter *m_counter;
     QStringList m_expanded; // ids; kept while the tree is built anew or filtered
     QString m_selected;
-    bool m_offersDiagram = true;
-    bool m_offersRecords = true;
     bool m_quiet = false; // expansion changes are ours
 };
 

@@ -198,7 +198,6 @@ void MainWindow::openProject(const Project &project, const QString &target)
 
     m_explorer = new ExplorerPanel(*m_workspace);
     m_explorer->setMinimumWidth(200);
-    m_explorer->setOffers(true, canMakePage(TabRequest::Kind::Record));
     m_explorerDock->setWidget(m_explorer);
     m_history = new HistoryPanel(*m_workspace, nullptr);
     m_historyDock->setWidget(m_history);
@@ -408,11 +407,8 @@ void MainWindow::openPage(const TabRequest &request)
     if (!m_workspace)
         return;
     TabPage *page = makePage(*m_workspace, request);
-    if (page == nullptr) {
-        if (request.kind == TabRequest::Kind::Record)
-            m_workspace->report(tr("This build has no record form; records are edited in the grid."));
+    if (page == nullptr)
         return;
-    }
     if (TabPage *open = m_tabs->page(page->key())) {
         if (request.filters.empty()) {
             delete page;

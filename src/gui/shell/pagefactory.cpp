@@ -7,7 +7,6 @@
 #include "gui/grid/gridpage.h"
 #include "gui/shell/sourcepage.h"
 
-
 namespace stillroom {
 
 namespace {
@@ -58,15 +57,6 @@ std::optional<TabRequest> TabRequest::fromJson(const QJsonObject &object)
         return request;
     }
     return {};
-}
-
-bool canMakePage(TabRequest::Kind kind)
-{
-#ifndef HAS_FORM
-    if (kind == TabRequest::Kind::Record)
-        return false;
-#endif
-    return kind != TabRequest::Kind(-1);
 }
 
 TabPage *makePage(Workspace &workspace, const TabRequest &request)

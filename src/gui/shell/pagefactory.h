@@ -22,9 +22,6 @@ struct TabRequest
     [[nodiscard]] static std::optional<TabRequest> fromJson(const QJsonObject &object);
 };
 
-/// Whether this build has the page.
-[[nodiscard]] bool canMakePage(TabRequest::Kind kind);
-
 /// Makes the page that was asked for.
 [[nodiscard]] TabPage *makePage(Workspace &workspace, const TabRequest &request);
 
