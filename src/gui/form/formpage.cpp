@@ -114,6 +114,7 @@ FormPage::FormPage(Workspace &workspace, const TableName &table, const std::vect
 
 FormPage::~FormPage()
 {
+    delete m_scroll->takeWidget(); // the fields use the model, which is the page's child as they are
     m_model->edits().setListener({});
 }
 

@@ -2,7 +2,6 @@
 
 #include "gui/common/buttons.h"
 #include "gui/common/future.h"
-#include "gui/form/lookuplist.h"
 #include "record/celltext.h"
 
 #include <QAction>
@@ -23,7 +22,7 @@ void ParentLine::setKeyText(const QString &text)
 
 void ParentLine::paintEvent(QPaintEvent *event)
 {
-    QLineEdit::paintEvent(event);
+    SizedLine::paintEvent(event);
     if (m_keyText.isEmpty())
         return;
     QPainter painter(this);
@@ -123,7 +122,7 @@ ParentEditor::ParentEditor(const FormField &field, FormModel &model)
 
 ParentEditor::~ParentEditor()
 {
-    delete m_list; // a child of the window
+    delete m_list; // a child of the window, which may have gone first
 }
 
 QString ParentEditor::keyShown() const

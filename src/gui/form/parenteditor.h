@@ -1,15 +1,15 @@
 #pragma once
 
 #include "gui/form/fieldeditor.h"
+#include "gui/form/lookuplist.h"
 
 #include <QLineEdit>
+#include <QPointer>
 #include <QTimer>
 
 class QToolButton;
 
 namespace stillroom {
-
-class LookupList;
 
 /// The line of a ParentEditor: the label as text, the key muted at its end.
 class ParentLine final : public SizedLine
@@ -69,7 +69,7 @@ private:
     QAction *m_clear;
     QToolButton *m_open;
     QToolButton *m_add;
-    LookupList *m_list = nullptr;
+    QPointer<LookupList> m_list;
     QTimer m_delay;
     QList<StagedValue> m_values;
     Row m_key; ///< shown; empty = none
