@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "migrate/plainheader.h"
 #include "python/module.h"
 
 #include <QFileInfo>
@@ -150,11 +151,19 @@ qsizetype endOfHeader(const QString &source)
 /// Docstrings lose the margin of their lines nowhere in Alembic: only the ends are stripped.
 void describe(Revision &revision, const QString &docstring)
 {
-    static const QRegularExpression created(QStringLiteral("^Create Date:[ \\t]*(.*)$"),
-                                            QRegularExpression::MultilineOption);
+    static const QString lead = QStringLiteral("Create Date:");
     revision.doc = docstring.trimmed();
-    revision.message = revision.doc.section(QStringLiteral("\n\n"), 0, 0);
-    revision.createDate = created.match(revision.doc).captured(1).trimmed();
+    revision.message = revision.doc.left(revision.doc.indexOf(QStringLiteral("\n\n")));
+    qsizetype at = revision.doc.indexOf(lead);
+    while (at > 0 && revision.doc[at - 1] != QLatin1Char('\n'))
+        at = revision.doc.indexOf(lead, at + 1);
+    if (at < 0)
+        return;
+    at += lead.size();
+    revision.createDate = QStringView(revision.doc)
+                              .mid(at, revision.doc.indexOf(QLatin1Char('\n'), at) - at)
+                              .trimmed()
+                              .toString();
 }
 
 } // namespace
@@ -173,6 +182,13 @@ Revision readRevisionHeader(const QString &file)
 Revision readRevisionHeader(const QString &source, const QString &file)
 {
     const qsizetype end = endOfHeader(source);
+    if (end >= 0) {
+        if (std::optional<Revision> plain = readPlainHeader(QStringView(source).left(end))) {
+            plain->file = file;
+            describe(*plain, plain->doc);
+            return std::move(*plain);
+        }
+    }
     std::shared_ptr<const Module> module = Module::parse(end < 0 ? source : source.left(end), file);
     if (end >= 0 && !module->faults().empty())
         module = Module::parse(source, file); // the cut went through a string

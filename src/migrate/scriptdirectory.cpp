@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QTimeZone>
 #include <QUuid>
+#include <filesystem>
 
 namespace stillroom {
 
@@ -72,10 +73,13 @@ ScriptDirectory ScriptDirectory::read(const AlembicIni &ini)
     QSet<QString> seen;
     for (const QString &location : std::as_const(directory.m_locations)) {
         // In the order the file system gives, as Alembic does: equal heads then come out in the same order.
-        const QStringList names = QDir(location).entryList(QDir::Files | QDir::Hidden, QDir::Unsorted);
-        for (const QString &name : names) {
+        std::error_code failure;
+        for (const auto &entry :
+             std::filesystem::directory_iterator(QFile::encodeName(location).toStdString(), failure))
+        {
+            const QString name = QFile::decodeName(entry.path().filename().c_str());
             const QString path = location + QLatin1Char('/') + name;
-            if (!isRevisionFileName(name) || seen.contains(path))
+            if (!isRevisionFileName(name) || seen.contains(path) || !entry.is_regular_file(failure))
                 continue;
             seen.insert(path);
             revisions.push_back(readRevisionHeader(path));

@@ -93,6 +93,55 @@ private Q_SLOTS:
         QVERIFY(revision.doc.endsWith(QStringLiteral("05.678")));
     }
 
+    /// Headers in the template's form are read without the parser; an assignment behind the functions that
+    /// could belong to the header brings the parser back.
+    void shortWayMeansTheSame()
+    {
+        const QString functions = QStringLiteral("\n\ndef upgrade():\n    pass\n");
+        const QString parserWanted = QStringLiteral("\nold_revision = None\n");
+        const QString ids = QStringLiteral("revision = 'a1'\ndown_revision = None\n");
+        for (const char *header : {
+                 "\"\"\"Add it\n\nRevision ID: a1\nCreate Date:  2024-01-02 \n\nmore\n\"\"\"\nfrom alembic "
+                 "import op\n"
+                 "import sqlalchemy as sa\n\n# ids\nrevision: str = \"a1\"\n"
+                 "down_revision: Union[str, None] = 'b1'  # why\nbranch_labels = None\ndepends_on = ('c1', "
+                 "\"d1\",)\n",
+                 "'''It's a \"quoted\" text'''  # so\n",
+                 "\"\"\"\"Quoted\" text\"\"\"\n",
+                 "\"\"\"Ends \"quoted\"\\\"\"\"\"\n",
+                 "\"\"\"Back\\slash and \\n\"\"\"\n",
+                 "\"\"\"A\"\"\" \"B\"\n",
+                 "'Short'\n",
+                 "x = 1\n'''no doc'''\n",
+                 "branch_labels = ('x')\n",
+                 "branch_labels = ('x' 'y')\n",
+                 "branch_labels = ('x', '')\ndepends_on = []\n",
+                 "branch_labels = ['x',\n  'y']\n",
+                 "branch_labels = 'x' 'y'\n",
+                 "branch_labels = 'x' + 'y'\n",
+                 "branch_labels = '''x'''\n",
+                 "branch_labels = ''\n",
+                 "branch_labels = r'x\\y'\n",
+                 "branch_labels = 'x\\'y'\n",
+                 "branch_labels = depends_on = 'x'\n",
+                 "branch_labels = None or 'x'\n",
+                 "branch_labels = Nonesuch\n",
+                 "branch_labels = 'x'; depends_on = 'y'\n",
+                 "branch_labels = 'x'\nbranch_labels = 'y'\n",
+                 "branch_labels = 'x'\r\n",
+                 "if True:\n    branch_labels = 'x'\n",
+                 "from x import (\n  revision)\n",
+                 "import x; branch_labels = 'x'\n",
+                 "branch_labels: str\n",
+                 "branch_labels += 'x'\n",
+                 "branch_labels, depends_on = 'x', 'y'\n",
+             })
+        {
+            for (const QString &source : {QString::fromUtf8(header) + ids, ids + QString::fromUtf8(header)})
+                QCOMPARE(read(source + functions), read(source + functions + parserWanted));
+        }
+    }
+
     void oldFilesAreNamedForTheRevision()
     {
         QCOMPARE(readRevisionHeader(QStringLiteral("down_revision = None\n"), QStringLiteral("12ab.py")).id,
