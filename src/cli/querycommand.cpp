@@ -40,8 +40,32 @@ public:
         OpenOptions options;
         options.baseFolder = project.folder;
         const std::unique_ptr<Connection> connection = Connection::open(*project.url, options);
-        runScript(*connection, sql, limit,
-                  [&](const StatementResult &result) { print(result, format, context); });
+        std::unique_ptr<RowWriter> writer;
+        qint64 shown = 0;
+        ResultStream stream;
+        stream.begin = [&](const StatementResult &result) {
+            shown = 0;
+            if (result.columns.empty())
+                return;
+            writer = RowWriter::create(format, context.streams.output);
+            writer->begin(result.columns);
+        };
+        stream.rows = [&](const RowBatch &rows) {
+            shown += rows.rowCount();
+            writer->write(rows);
+        };
+        stream.end = [&](const StatementResult &result) {
+            if (result.columns.empty()) {
+                context.note(
+                    tr("Line %1: %n row(s) changed.", nullptr, int(result.affectedRows)).arg(result.line));
+                return;
+            }
+            writer->finish();
+            if (result.truncated)
+                context.note(tr("Line %1: there are more than the %n row(s) shown.", nullptr, int(shown))
+                                 .arg(result.line));
+        };
+        streamScript(*connection, sql, limit, stream);
         return 0;
     }
 
@@ -53,23 +77,6 @@ private:
         if (!isNumber || (!text.isEmpty() && limit < 0))
             throw Error(Error::Kind::Usage, tr("--limit takes a number of rows, not \"%1\".").arg(text));
         return limit;
-    }
-
-    static void print(const StatementResult &result, RowWriter::Format format, const CommandContext &context)
-    {
-        if (result.columns.empty()) {
-            context.note(
-                tr("Line %1: %n row(s) changed.", nullptr, int(result.affectedRows)).arg(result.line));
-            return;
-        }
-        const std::unique_ptr<RowWriter> writer = RowWriter::create(format, context.streams.output);
-        writer->begin(result.columns);
-        writer->write(result.rows);
-        writer->finish();
-        if (result.truncated)
-            context.note(
-                tr("Line %1: there are more than the %n row(s) shown.", nullptr, result.rows.rowCount())
-                    .arg(result.line));
     }
 };
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -10,21 +11,34 @@
 
 namespace stillroom {
 
-QByteArray realText(double number)
+namespace {
+
+using RealBuffer = std::array<char, 64>;
+
+QByteArrayView writeReal(double number, RealBuffer &buffer)
 {
     if (std::isnan(number))
-        return QByteArrayLiteral("nan");
+        return "nan";
     if (std::isinf(number))
-        return number > 0 ? QByteArrayLiteral("inf") : QByteArrayLiteral("-inf");
+        return number > 0 ? QByteArrayView("inf") : QByteArrayView("-inf");
     const double magnitude = std::fabs(number);
     const bool fixed = magnitude == 0.0 || (magnitude >= 1e-4 && magnitude < 1e16);
-    std::array<char, 64> buffer {};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
-                                   fixed ? std::chars_format::fixed : std::chars_format::scientific);
-    QByteArray text(buffer.data(), end.ptr - buffer.data());
-    if (fixed && !text.contains('.'))
-        text += ".0";
-    return text;
+    char *end = std::to_chars(buffer.data(), buffer.data() + buffer.size() - 2, number,
+                              fixed ? std::chars_format::fixed : std::chars_format::scientific)
+                    .ptr;
+    if (fixed && std::find(buffer.data(), end, '.') == end) {
+        *end++ = '.';
+        *end++ = '0';
+    }
+    return {buffer.data(), end - buffer.data()};
+}
+
+} // namespace
+
+QByteArray realText(double number)
+{
+    RealBuffer buffer;
+    return writeReal(number, buffer).toByteArray();
 }
 
 int bindValue(sqlite3_stmt *statement, int index, const Value &value)
@@ -63,15 +77,17 @@ void appendCell(sqlite3_stmt *statement, int column, RowBatch &batch)
 {
     switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER: {
-        std::array<char, 24> buffer {};
+        std::array<char, 24> buffer;
         const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
                                        qint64(sqlite3_column_int64(statement, column)));
         batch.append(Value::Kind::Integer, QByteArrayView(buffer.data(), end.ptr - buffer.data()));
         break;
     }
-    case SQLITE_FLOAT:
-        batch.append(Value::Kind::Real, realText(sqlite3_column_double(statement, column)));
+    case SQLITE_FLOAT: {
+        RealBuffer buffer;
+        batch.append(Value::Kind::Real, writeReal(sqlite3_column_double(statement, column), buffer));
         break;
+    }
     case SQLITE_TEXT: {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, column));
         batch.append(Value::Kind::Text, QByteArrayView(text, sqlite3_column_bytes(statement, column)));

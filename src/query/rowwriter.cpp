@@ -1,10 +1,10 @@
 #include "query/rowwriter.h"
 
 #include "base/error.h"
+#include "base/jsontext.h"
 #include "base/text.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <algorithm>
 
 namespace stillroom {
 
@@ -17,11 +17,15 @@ void put(QIODevice &device, const QByteArray &bytes)
 }
 
 /// A blob has no text of its own: it is written as the hexadecimal literal SQL has for it.
+QByteArray blobLiteral(QByteArrayView bytes)
+{
+    return "X'" + bytes.toByteArray().toHex().toUpper() + '\'';
+}
+
 QByteArray plain(const RowBatch &batch, int row, int column)
 {
-    if (batch.kind(row, column) == Value::Kind::Blob)
-        return "X'" + batch.bytes(row, column).toByteArray().toHex().toUpper() + '\'';
-    return batch.bytes(row, column).toByteArray();
+    const QByteArrayView bytes = batch.bytes(row, column);
+    return batch.kind(row, column) == Value::Kind::Blob ? blobLiteral(bytes) : bytes.toByteArray();
 }
 
 class CsvWriter final : public RowWriter
@@ -31,38 +35,76 @@ public:
 
     void begin(const std::vector<ResultColumn> &columns) override
     {
-        QByteArray line;
-        for (std::size_t column = 0; column < columns.size(); ++column)
-            line += (column > 0 ? "," : "") + field(columns[column].name.toUtf8());
-        put(m_device, line + "\r\n");
+        m_lines.resize(0);
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            if (column > 0)
+                m_lines += ',';
+            appendField(columns[column].name.toUtf8());
+        }
+        m_lines += "\r\n";
+        put(m_device, m_lines);
     }
 
     void write(const RowBatch &batch) override
     {
-        QByteArray lines;
+        m_lines.resize(0);
         for (int row = 0; row < batch.rowCount(); ++row) {
             for (int column = 0; column < batch.columnCount(); ++column) {
                 if (column > 0)
-                    lines += ',';
-                if (!batch.isNull(row, column))
-                    lines += field(plain(batch, row, column));
+                    m_lines += ',';
+                appendCell(batch, row, column);
             }
-            lines += "\r\n";
+            m_lines.append("\r\n", 2);
         }
-        put(m_device, lines);
+        put(m_device, m_lines);
     }
 
     void finish() override { }
 
 private:
-    static QByteArray field(QByteArray text)
+    void appendCell(const RowBatch &batch, int row, int column)
     {
-        const bool quotes = text.isEmpty() || text.contains('"') || text.contains(',') || text.contains('\n')
-            || text.contains('\r') || text.startsWith(' ') || text.endsWith(' ');
-        return quotes ? '"' + text.replace('"', "\"\"") + '"' : text;
+        const QByteArrayView bytes = batch.bytes(row, column);
+        switch (batch.kind(row, column)) {
+        case Value::Kind::Null:
+            break;
+        case Value::Kind::Integer:
+        case Value::Kind::Real:
+            m_lines.append(bytes.data(), bytes.size());
+            break;
+        case Value::Kind::Text:
+            appendField(bytes);
+            break;
+        case Value::Kind::Blob:
+            appendField(blobLiteral(bytes));
+            break;
+        }
+    }
+
+    void appendField(QByteArrayView text)
+    {
+        if (!needsQuotes(text)) {
+            m_lines.append(text.data(), text.size());
+            return;
+        }
+        m_lines += '"';
+        for (const char c : text) {
+            if (c == '"')
+                m_lines += '"';
+            m_lines += c;
+        }
+        m_lines += '"';
+    }
+
+    static bool needsQuotes(QByteArrayView text)
+    {
+        return text.isEmpty() || text.front() == ' ' || text.back() == ' '
+            || std::any_of(text.begin(), text.end(),
+                           [](char c) { return c == '"' || c == ',' || c == '\n' || c == '\r'; });
     }
 
     QIODevice &m_device;
+    QByteArray m_lines;
 };
 
 class JsonWriter final : public RowWriter
@@ -73,25 +115,29 @@ public:
     void begin(const std::vector<ResultColumn> &columns) override
     {
         for (const ResultColumn &column : columns)
-            m_names.push_back(string(column.name));
+            appendJsonString(m_names.emplace_back(), column.name);
         if (!m_lines)
             put(m_device, "[");
     }
 
     void write(const RowBatch &batch) override
     {
-        QByteArray text;
+        m_text.resize(0);
         for (int row = 0; row < batch.rowCount(); ++row) {
             if (!m_lines)
-                text += m_first ? "\n" : ",\n";
+                m_text += m_first ? "\n" : ",\n";
             m_first = false;
-            text += '{';
-            for (int column = 0; column < batch.columnCount(); ++column)
-                text += (column > 0 ? ", " : "") + m_names[std::size_t(column)] + ": "
-                    + value(batch, row, column);
-            text += m_lines ? "}\n" : "}";
+            m_text += '{';
+            for (int column = 0; column < batch.columnCount(); ++column) {
+                if (column > 0)
+                    m_text += ", ";
+                m_text += m_names[std::size_t(column)];
+                m_text += ": ";
+                appendValue(batch, row, column);
+            }
+            m_text += m_lines ? "}\n" : "}";
         }
-        put(m_device, text);
+        put(m_device, m_text);
     }
 
     void finish() override
@@ -101,35 +147,50 @@ public:
     }
 
 private:
-    static QByteArray string(const QString &text)
+    void appendValue(const RowBatch &batch, int row, int column)
     {
-        const QByteArray array = QJsonDocument(QJsonArray {text}).toJson(QJsonDocument::Compact);
-        return array.mid(1, array.size() - 2);
-    }
-
-    static QByteArray value(const RowBatch &batch, int row, int column)
-    {
+        const QByteArrayView bytes = batch.bytes(row, column);
         switch (batch.kind(row, column)) {
         case Value::Kind::Null:
-            return "null";
+            m_text += "null";
+            break;
         case Value::Kind::Integer:
-            return batch.bytes(row, column).toByteArray();
-        case Value::Kind::Real: {
-            const QByteArray number = batch.bytes(row, column).toByteArray();
-            return number.toLower().contains('n') ? string(QString::fromUtf8(number)) : number; // inf and nan
-        }
+            m_text.append(bytes.data(), bytes.size());
+            break;
+        case Value::Kind::Real:
+            if (bytes.contains('n') || bytes.contains('N')) // inf and nan
+                appendText(bytes);
+            else
+                m_text.append(bytes.data(), bytes.size());
+            break;
         case Value::Kind::Text:
-            return string(batch.text(row, column));
+            appendText(bytes);
+            break;
         case Value::Kind::Blob:
-            return string(QString::fromLatin1(plain(batch, row, column)));
+            appendText(blobLiteral(bytes));
+            break;
         }
-        return "null";
+    }
+
+    /// Only what JSON escapes, or what may not be UTF-8, takes the way through Qt.
+    void appendText(QByteArrayView text)
+    {
+        const bool isPlain = std::all_of(
+            text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
+        if (!isPlain) {
+            appendJsonString(m_text, QString::fromUtf8(text));
+            return;
+        }
+        m_text += '"';
+        m_text.append(text.data(), text.size());
+        m_text += '"';
     }
 
     QIODevice &m_device;
     bool m_lines;
     bool m_first = true;
     std::vector<QByteArray> m_names;
+    QByteArray m_text;
 };
 
 class TableWriter final : public RowWriter

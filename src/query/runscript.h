@@ -18,6 +18,14 @@ struct StatementResult
     double elapsedMs = 0;
 };
 
+/// Takes a script's results batch by batch: memory then stays the same however many rows there are.
+struct ResultStream
+{
+    std::function<void(const StatementResult &)> begin; ///< a statement has started, its columns are known
+    std::function<void(const RowBatch &)> rows; ///< its next rows; not called for one without columns
+    std::function<void(const StatementResult &)> end; ///< it is done: all is known, `rows` stays empty
+};
+
 /// Runs the statements of a text one after the other and hands over each result as it comes.
 /// \param rowLimit rows read of each result; -1 = all
 /// \param firstLine line of the text's first line in the editor, for errors
@@ -25,5 +33,9 @@ struct StatementResult
 /// before it have run
 void runScript(Connection &connection, const QString &text, qint64 rowLimit,
                const std::function<void(StatementResult)> &result, int firstLine = 1);
+
+/// The same without keeping the rows.
+void streamScript(Connection &connection, const QString &text, qint64 rowLimit, const ResultStream &stream,
+                  int firstLine = 1);
 
 } // namespace stillroom

@@ -54,6 +54,37 @@ private Q_SLOTS:
         QVERIFY(!run(three, 3).front().truncated);
     }
 
+    void streamsRowsInBatches()
+    {
+        const QString text = QStringLiteral(
+            "create table many (n);\n"
+            "with recursive c(n) as (select 1 union all select n + 1 from c where n < 2500) select n from c");
+        const auto streamed = [&](qint64 limit) {
+            QStringList seen;
+            ResultStream stream;
+            stream.begin = [&](const StatementResult &result) {
+                seen << QStringLiteral("line %1, %2 columns").arg(result.line).arg(result.columns.size());
+            };
+            stream.rows = [&](const RowBatch &rows) {
+                seen << QStringLiteral("%1-%2").arg(rows.text(0, 0), rows.text(rows.rowCount() - 1, 0));
+            };
+            stream.end = [&](const StatementResult &result) {
+                seen << QStringLiteral("%1 kept%2")
+                            .arg(result.rows.rowCount())
+                            .arg(result.truncated ? QStringLiteral(", more") : QString());
+            };
+            streamScript(*m_connection, text, limit, stream);
+            (void)m_connection->run(Statement(QStringLiteral("drop table many")));
+            return seen.join(QStringLiteral("; "));
+        };
+        QCOMPARE(streamed(-1),
+                 QStringLiteral("line 1, 0 columns; 0 kept; line 2, 1 columns; 1-1000; 1001-2000; 2001-2500; "
+                                "0 kept"));
+        QCOMPARE(streamed(1500),
+                 QStringLiteral("line 1, 0 columns; 0 kept; line 2, 1 columns; 1-1000; 1001-1500; 0 kept, "
+                                "more"));
+    }
+
     void tellsTheLineOfAnError()
     {
         try {
