@@ -5,8 +5,6 @@
 #include "project/project.h"
 #include "schema/schemajson.h"
 
-#include <QJsonDocument>
-
 namespace stillroom {
 
 namespace {
@@ -41,7 +39,7 @@ public:
             keepOnly(schema, arguments.value("schema"), dialect);
         const TypeText typeText = [&](const SqlType &type) { return dialect.typeDdl(type); };
         if (arguments.has("json"))
-            context.print(QString::fromUtf8(QJsonDocument(toJson(schema, typeText)).toJson()));
+            context.streams.output.write(toJsonText(schema, typeText));
         else
             context.print(schemaText(schema, typeText));
         return 0;

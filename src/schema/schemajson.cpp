@@ -1,82 +1,97 @@
 #include "schema/schemajson.h"
 
-#include <QJsonArray>
+#include "base/jsontext.h"
+
+#include <QJsonDocument>
 
 namespace stillroom {
 
 namespace {
 
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonArray list(const QStringList &texts)
-{
-    return QJsonArray::fromStringList(texts);
-}
-
 template <class T, class F>
-QJsonArray each(const std::vector<T> &items, F toObject)
+void array(JsonText &json, const char *key, const std::vector<T> &items, F writeKeys)
 {
-    QJsonArray array;
-    for (const T &item : items)
-        array.append(toObject(item));
-    return array;
+    json.beginArray(key);
+    for (const T &item : items) {
+        json.beginObject();
+        writeKeys(item);
+        json.endObject();
+    }
+    json.endArray();
 }
 
-QString k(const char *key)
+void identity(JsonText &json, const Column &column)
 {
-    return QLatin1String(key);
+    if (!column.identity) {
+        json.null("identity");
+        return;
+    }
+    const QString always = QStringLiteral("always");
+    const QMap<QString, QString> &options = column.identity->options;
+    json.beginObject("identity");
+    bool isWritten = options.contains(always);
+    for (auto option = options.begin(); option != options.end(); ++option) {
+        if (!isWritten && option.key() > always) {
+            json.value("always", column.identity->always);
+            isWritten = true;
+        }
+        json.value(option.key(), option.value());
+    }
+    if (!isWritten)
+        json.value("always", column.identity->always);
+    json.endObject();
 }
 
-QJsonValue identity(const Column &column)
+void computed(JsonText &json, const Column &column)
 {
-    if (!column.identity)
-        return {};
-    QJsonObject object {{k("always"), column.identity->always}};
-    for (auto option = column.identity->options.begin(); option != column.identity->options.end(); ++option)
-        object.insert(option.key(), option.value());
-    return object;
+    if (!column.computed) {
+        json.null("computed");
+        return;
+    }
+    json.beginObject("computed");
+    if (column.computed->persisted)
+        json.value("persisted", *column.computed->persisted);
+    else
+        json.null("persisted");
+    json.value("sqltext", column.computed->sqltext);
+    json.endObject();
 }
 
-QJsonValue computed(const Column &column)
+void writeColumn(JsonText &json, const Column &column, const TypeText &typeText)
 {
-    if (!column.computed)
-        return {};
-    return QJsonObject {
-        {k("sqltext"), column.computed->sqltext},
-        {k("persisted"),
-         column.computed->persisted ? QJsonValue(*column.computed->persisted) : QJsonValue()}};
+    if (column.autoincrement)
+        json.value("autoincrement", *column.autoincrement);
+    else
+        json.value("autoincrement", QStringView(u"auto"));
+    json.valueOrNull("comment", column.comment);
+    computed(json, column);
+    if (column.serverDefault)
+        json.value("default", column.serverDefault->text);
+    else
+        json.null("default");
+    identity(json, column);
+    json.value("name", column.name);
+    json.value("nullable", column.nullable);
+    json.value("type", typeText(column.type));
 }
 
-QJsonObject toJson(const Column &column, const TypeText &typeText)
+void writeForeignKey(JsonText &json, const ForeignKey &key)
 {
-    return {{k("name"), column.name},
-            {k("type"), typeText(column.type)},
-            {k("nullable"), column.nullable},
-            {k("default"), column.serverDefault ? QJsonValue(column.serverDefault->text) : QJsonValue()},
-            {k("autoincrement"),
-             column.autoincrement ? QJsonValue(*column.autoincrement) : QJsonValue(k("auto"))},
-            {k("computed"), computed(column)},
-            {k("identity"), identity(column)},
-            {k("comment"), orNull(column.comment)}};
+    json.value("columns", key.columns);
+    if (key.deferrable)
+        json.value("deferrable", *key.deferrable);
+    else
+        json.null("deferrable");
+    json.valueOrNull("initially", key.initially);
+    json.valueOrNull("name", key.name);
+    json.valueOrNull("ondelete", key.onDelete);
+    json.valueOrNull("onupdate", key.onUpdate);
+    json.value("referred_columns", key.referredColumns);
+    json.valueOrNull("referred_schema", key.referredSchema);
+    json.value("referred_table", key.referredTable);
 }
 
-QJsonObject toJson(const ForeignKey &key)
-{
-    return {{k("name"), orNull(key.name)},
-            {k("columns"), list(key.columns)},
-            {k("referred_schema"), orNull(key.referredSchema)},
-            {k("referred_table"), key.referredTable},
-            {k("referred_columns"), list(key.referredColumns)},
-            {k("ondelete"), orNull(key.onDelete)},
-            {k("onupdate"), orNull(key.onUpdate)},
-            {k("deferrable"), key.deferrable ? QJsonValue(*key.deferrable) : QJsonValue()},
-            {k("initially"), orNull(key.initially)}};
-}
-
-QJsonObject toJson(const Index &index)
+void writeIndex(JsonText &json, const Index &index)
 {
     QStringList expressions;
     bool hasExpression = false;
@@ -84,68 +99,75 @@ QJsonObject toJson(const Index &index)
         hasExpression = hasExpression || element.column.isEmpty();
         expressions.append(element.column.isEmpty() ? element.expression : element.column);
     }
-    return {{k("name"), index.name},
-            {k("columns"), list(index.columns())},
-            {k("expressions"), list(hasExpression ? expressions : QStringList())},
-            {k("unique"), index.unique},
-            {k("where"), orNull(index.where)}};
+    json.value("columns", index.columns());
+    json.value("expressions", hasExpression ? expressions : QStringList());
+    json.value("name", index.name);
+    json.value("unique", index.unique);
+    json.valueOrNull("where", index.where);
 }
 
-QJsonObject toJson(const Relationship &relationship)
+void writeRelationship(JsonText &json, const Relationship &relationship)
 {
-    return {{k("table"), relationship.table.toString()},
-            {k("columns"), list(relationship.columns)},
-            {k("referred_table"), relationship.referredTable.toString()},
-            {k("kind"), kindName(relationship.kind)},
-            {k("association"),
-             relationship.association ? QJsonValue(relationship.association->toString()) : QJsonValue()}};
+    if (relationship.association)
+        json.value("association", relationship.association->toString());
+    else
+        json.null("association");
+    json.value("columns", relationship.columns);
+    json.value("kind", kindName(relationship.kind));
+    json.value("referred_table", relationship.referredTable.toString());
+    json.value("table", relationship.table.toString());
+}
+
+void writeTable(JsonText &json, const Table &table, const TypeText &typeText)
+{
+    array(json, "check_constraints", table.checkConstraints, [&](const CheckConstraint &check) {
+        json.valueOrNull("name", check.name);
+        json.value("sqltext", check.sqltext);
+    });
+    array(json, "columns", table.columns, [&](const Column &column) { writeColumn(json, column, typeText); });
+    json.valueOrNull("comment", table.comment);
+    array(json, "foreign_keys", table.foreignKeys,
+          [&](const ForeignKey &key) { writeForeignKey(json, key); });
+    array(json, "indexes", table.indexes, [&](const Index &index) { writeIndex(json, index); });
+    json.value("name", table.name);
+    json.beginObject("primary_key");
+    json.value("columns", table.primaryKey.columns);
+    json.valueOrNull("name", table.primaryKey.name);
+    json.endObject();
+    json.valueOrNull("schema", table.schema);
+    array(json, "unique_constraints", table.uniqueConstraints, [&](const UniqueConstraint &unique) {
+        json.value("columns", unique.columns);
+        json.valueOrNull("name", unique.name);
+    });
 }
 
 } // namespace
 
-QJsonObject toJson(const Table &table, const TypeText &typeText)
+QByteArray toJsonText(const Schema &schema, const TypeText &typeText)
 {
-    return {
-        {k("name"), table.name},
-        {k("schema"), orNull(table.schema)},
-        {k("comment"), orNull(table.comment)},
-        {k("columns"), each(table.columns, [&](const Column &column) { return toJson(column, typeText); })},
-        {k("primary_key"),
-         QJsonObject {{k("name"), orNull(table.primaryKey.name)},
-                      {k("columns"), list(table.primaryKey.columns)}}},
-        {k("foreign_keys"), each(table.foreignKeys, [](const ForeignKey &key) { return toJson(key); })},
-        {k("unique_constraints"),
-         each(table.uniqueConstraints,
-              [](const UniqueConstraint &unique) {
-                  return QJsonObject {{k("name"), orNull(unique.name)}, {k("columns"), list(unique.columns)}};
-              })},
-        {k("indexes"), each(table.indexes, [](const Index &index) { return toJson(index); })},
-        {k("check_constraints"), each(table.checkConstraints, [](const CheckConstraint &check) {
-             return QJsonObject {{k("name"), orNull(check.name)}, {k("sqltext"), check.sqltext}};
-         })}};
+    JsonText json;
+    json.beginObject();
+    json.valueOrNull("dialect", schema.dialect);
+    array(json, "enums", schema.enums, [&](const EnumType &type) {
+        json.value("name", type.name);
+        json.valueOrNull("schema", type.schema);
+        json.value("values", type.values);
+    });
+    array(json, "relationships", relationships(schema),
+          [&](const Relationship &relationship) { writeRelationship(json, relationship); });
+    array(json, "tables", schema.tables, [&](const Table &table) { writeTable(json, table, typeText); });
+    array(json, "views", schema.views, [&](const View &view) {
+        json.value("definition", view.definition);
+        json.value("name", view.name);
+        json.valueOrNull("schema", view.schema);
+    });
+    json.endObject();
+    return json.finished();
 }
 
 QJsonObject toJson(const Schema &schema, const TypeText &typeText)
 {
-    return {{k("dialect"), orNull(schema.dialect)},
-            {k("tables"), each(schema.tables, [&](const Table &table) { return toJson(table, typeText); })},
-            {k("views"),
-             each(schema.views,
-                  [](const View &view) {
-                      return QJsonObject {{k("name"), view.name},
-                                          {k("schema"), orNull(view.schema)},
-                                          {k("definition"), view.definition}};
-                  })},
-            {k("enums"),
-             each(schema.enums,
-                  [](const EnumType &type) {
-                      return QJsonObject {{k("name"), type.name},
-                                          {k("schema"), orNull(type.schema)},
-                                          {k("values"), list(type.values)}};
-                  })},
-            {k("relationships"), each(relationships(schema), [](const Relationship &relationship) {
-                 return toJson(relationship);
-             })}};
+    return QJsonDocument::fromJson(toJsonText(schema, typeText)).object();
 }
 
 } // namespace stillroom

@@ -10,10 +10,11 @@ namespace stillroom {
 /// How a type is told, usually Dialect::typeDdl().
 using TypeText = std::function<QString(const SqlType &)>;
 
-/// A table under the key names of SQLAlchemy's inspector; callers may add keys of their own.
-[[nodiscard]] QJsonObject toJson(const Table &table, const TypeText &typeText);
+/// The whole schema with its relationships, under the key names of SQLAlchemy's inspector: {"dialect",
+/// "enums", "relationships", "tables", "views"}. Indented, as QJsonDocument writes it.
+[[nodiscard]] QByteArray toJsonText(const Schema &schema, const TypeText &typeText);
 
-/// The whole schema with its relationships: {"dialect", "tables", "views", "enums", "relationships"}.
+/// The same for callers that add keys of their own.
 [[nodiscard]] QJsonObject toJson(const Schema &schema, const TypeText &typeText);
 
 } // namespace stillroom

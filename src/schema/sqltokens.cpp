@@ -116,7 +116,7 @@ std::vector<SqlToken> tokenizeSql(const QString &sql)
         token.depth = depth;
         if (token.isSymbol('('))
             ++depth;
-        tokens.push_back(token);
+        tokens.push_back(std::move(token));
         at = end;
     }
     return tokens;

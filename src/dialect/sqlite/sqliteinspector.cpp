@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QRegularExpression>
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 namespace stillroom {
@@ -17,14 +18,37 @@ Statement sql(const char *text, std::vector<Value> binds = {})
     return Statement(QLatin1String(text), std::move(binds));
 }
 
+bool isCapital(QChar c)
+{
+    return c >= QLatin1Char('A') && c <= QLatin1Char('Z');
+}
+
 /// A key that ignores case as SQLite does: for ASCII letters only.
 QString folded(QString name)
 {
+    if (std::none_of(name.cbegin(), name.cend(), isCapital))
+        return name;
     for (QChar &c : name) {
-        if (c >= QLatin1Char('A') && c <= QLatin1Char('Z'))
+        if (isCapital(c))
             c = c.toLower();
     }
     return name;
+}
+
+bool isSameName(QStringView a, QStringView b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](QChar left, QChar right) {
+        return left == right
+            || (isCapital(left) ? left.toLower() : left) == (isCapital(right) ? right.toLower() : right);
+    });
+}
+
+qint64 integer(const RowBatch &rows, int row, int column)
+{
+    const QByteArrayView text = rows.bytes(row, column);
+    qint64 number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 QString action(const QString &text)
@@ -96,6 +120,14 @@ private:
         const auto found = m_tablePlaces.find(folded(name));
         return found == m_tablePlaces.end() ? nullptr : &m_schema.tables[*found];
     }
+    /// A few types are declared over and over.
+    [[nodiscard]] const SqlType &parsedType(const QString &declared)
+    {
+        auto found = m_types.constFind(declared);
+        if (found == m_types.constEnd())
+            found = m_types.insert(declared, m_dialect.parseType(declared));
+        return *found;
+    }
     [[nodiscard]] View *view(const QString &name)
     {
         const auto found = m_viewPlaces.find(folded(name));
@@ -106,8 +138,10 @@ private:
     {
         for (QString &name : names) {
             for (const Column &column : table.columns) {
-                if (folded(column.name) == folded(name))
+                if (isSameName(column.name, name)) {
                     name = column.name;
+                    break;
+                }
             }
         }
         return names;
@@ -119,6 +153,7 @@ private:
     QHash<QString, std::size_t> m_tablePlaces; ///< by folded name
     QHash<QString, std::size_t> m_viewPlaces;
     QHash<QString, SqliteTableSql> m_texts; ///< by table name
+    QHash<QString, SqlType> m_types; ///< by declaration
     QHash<QString, QString> m_indexTexts;
     QHash<QString, std::map<int, QString>> m_keys; ///< primary key columns by their place in the key
     QHash<QString, std::vector<QStringList>> m_uniqueIndexes; ///< made for UNIQUE constraints
@@ -171,7 +206,7 @@ void Inspection::addTable(const QString &name, const QString &text, bool isVirtu
     if (isVirtual) {
         table.virtualModule = virtualModule(text);
     } else {
-        const SqliteTableSql read = readCreateTable(text);
+        SqliteTableSql read = readCreateTable(text);
         if (read.autoincrement)
             table.options.insert(QStringLiteral("sqlite_autoincrement"), QStringLiteral("True"));
         if (read.withoutRowid)
@@ -180,7 +215,7 @@ void Inspection::addTable(const QString &name, const QString &text, bool isVirtu
             table.options.insert(QStringLiteral("sqlite_strict"), QStringLiteral("True"));
         table.primaryKey.name = read.primaryKeyName;
         table.checkConstraints = read.checkConstraints;
-        m_texts.insert(name, read);
+        m_texts.insert(name, std::move(read));
     }
     m_tablePlaces.insert(folded(name), m_schema.tables.size());
     m_schema.tables.push_back(std::move(table));
@@ -229,7 +264,7 @@ void Inspection::readColumns()
 void Inspection::readColumnsOf(const RowBatch &rows)
 {
     for (int row = 0; row < rows.rowCount(); ++row) {
-        if (rows.value(row, 6).toInteger() == 1)
+        if (integer(rows, row, 6) == 1)
             continue; // hidden column of a virtual table
         const QString owner = rows.text(row, 0);
         if (Table *found = table(owner))
@@ -243,25 +278,25 @@ void Inspection::addColumn(Table &table, const RowBatch &rows, int row)
 {
     static const QRegularExpression generatedAlways(QStringLiteral(R"(\s*\bGENERATED\s+ALWAYS\s*$)"),
                                                     QRegularExpression::CaseInsensitiveOption);
-    const qint64 hidden = rows.value(row, 6).toInteger();
+    const qint64 hidden = integer(rows, row, 6);
     const SqliteTableSql &text = m_texts[table.name];
     Column column;
     column.name = rows.text(row, 1);
     QString declared = rows.text(row, 2);
     if (hidden != 0)
         declared.remove(generatedAlways);
-    column.type = m_dialect.parseType(declared);
-    column.nullable = rows.value(row, 3).toInteger() == 0;
+    column.type = parsedType(declared);
+    column.nullable = integer(rows, row, 3) == 0;
     if (!rows.isNull(row, 4))
         column.serverDefault = ServerDefault {ServerDefault::Kind::Text, defaultClause(rows.text(row, 4))};
     for (const SqliteColumnSql &written : text.columns) {
-        if (folded(written.name) != folded(column.name))
+        if (!isSameName(written.name, column.name))
             continue;
         column.type.collation = written.collation;
         if (hidden != 0)
             column.computed = Computed {written.generated, hidden == 3};
     }
-    if (const int place = int(rows.value(row, 5).toInteger()); place > 0)
+    if (const int place = int(integer(rows, row, 5)); place > 0)
         m_keys[table.name][place] = column.name;
     table.columns.push_back(std::move(column));
 }
@@ -280,9 +315,9 @@ void Inspection::readForeignKeys()
         Table *found = table(rows.text(row, 0));
         if (!found)
             continue;
-        if (found != owner || id != rows.value(row, 1).toInteger()) {
+        if (found != owner || id != integer(rows, row, 1)) {
             owner = found;
-            id = rows.value(row, 1).toInteger();
+            id = integer(rows, row, 1);
             ForeignKey key;
             key.referredTable = rows.text(row, 2);
             key.onUpdate = action(rows.text(row, 5));
@@ -355,7 +390,7 @@ void Inspection::readIndexes()
             index.name = name;
             index.elements = read.elements;
             index.where = read.where;
-            index.unique = rows.value(row, 2).toInteger() != 0;
+            index.unique = integer(rows, row, 2) != 0;
             completeIndex(index, *owner);
             owner->indexes.push_back(std::move(index));
         }
@@ -380,7 +415,7 @@ void Inspection::completeIndex(Index &index, const Table &table)
 void Inspection::completeUniques(Table &table)
 {
     std::vector<QStringList> left = m_uniqueIndexes.value(table.name);
-    for (UniqueConstraint unique : m_texts.value(table.name).uniqueConstraints) {
+    for (UniqueConstraint unique : std::as_const(m_texts[table.name].uniqueConstraints)) {
         unique.columns = ownNames(table, unique.columns);
         std::erase(left, unique.columns);
         table.uniqueConstraints.push_back(std::move(unique));

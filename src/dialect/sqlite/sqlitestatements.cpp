@@ -34,6 +34,14 @@ public:
         static const SqlToken none;
         return m_at + ahead < m_places.size() ? m_all[m_places[m_at + ahead]] : none;
     }
+    [[nodiscard]] std::vector<SqlToken> tokens() const ///< without the blanks
+    {
+        std::vector<SqlToken> tokens;
+        tokens.reserve(m_places.size());
+        for (const std::size_t place : m_places)
+            tokens.push_back(m_all[place]);
+        return tokens;
+    }
     [[nodiscard]] int depth() const { return atEnd() ? -1 : token().depth; }
     [[nodiscard]] std::size_t place() const { return m_at; }
     void next() { ++m_at; }
@@ -302,12 +310,8 @@ SqliteTableSql readCreateTable(const QString &sql)
 
 Index readCreateIndex(const QString &sql)
 {
-    Walk walk(sql);
-    std::vector<SqlToken> tokens;
-    for (const SqlToken &token : tokenizeSql(sql)) {
-        if (token.kind != SqlToken::Kind::Blank)
-            tokens.push_back(token);
-    }
+    const Walk walk(sql);
+    const std::vector<SqlToken> tokens = walk.tokens();
     Index index;
     std::size_t at = 0;
     while (at < tokens.size() && !tokens[at].isSymbol('('))

@@ -214,8 +214,12 @@ bool sqliteSameType(const SqlType &model, const SqlType &database)
     if (model.name.isEmpty() || database.name.isEmpty() || model.name == QLatin1String("NullType")
         || database.name == QLatin1String("NullType"))
         return true; // Alembic does not compare what it does not know
-    const TypeTokens wanted = tokenized(sqliteTypeName(model));
-    const TypeTokens found = tokenized(sqliteTypeName(database));
+    const QString wantedName = sqliteTypeName(model);
+    const QString foundName = sqliteTypeName(database);
+    if (wantedName == foundName)
+        return true;
+    const TypeTokens wanted = tokenized(wantedName);
+    const TypeTokens found = tokenized(foundName);
     if (wanted.first != found.first && !areSynonyms(wanted.first, found.first))
         return false;
     if (wanted.further.size() == found.further.size() && wanted.further != found.further)
