@@ -457,10 +457,12 @@ void ModelReader::resolveForeignKeys()
             for (const ForeignKey &key : table.foreignKeys) {
                 for (qsizetype i = 0; i < key.columns.size() && i < key.referredColumns.size(); ++i) {
                     Column *column = table.column(key.columns[i]);
+                    if (!column || !column->type.name.isEmpty())
+                        continue;
                     const Table *parent
                         = m_set.schema.table(TableName {key.referredSchema, key.referredTable});
                     const Column *referred = parent ? parent->column(key.referredColumns[i]) : nullptr;
-                    if (column && referred && column->type.name.isEmpty())
+                    if (referred)
                         column->type = referred->type;
                 }
             }

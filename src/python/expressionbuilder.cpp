@@ -22,13 +22,13 @@ Expression SyntaxBuilder::make(Expression::Kind kind, TSNode node, const QString
 Expression SyntaxBuilder::expression(TSNode node)
 {
     using Kind = Expression::Kind;
-    static const QHash<QByteArray, Kind> leaves {
+    static const ByNodeType<Kind> leaves {
         {"true", Kind::True},
         {"false", Kind::False},
         {"none", Kind::None},
         {"ellipsis", Kind::Ellipsis},
     };
-    static const QHash<QByteArray, Kind> lists {
+    static const ByNodeType<Kind> lists {
         {"tuple", Kind::Tuple},
         {"list", Kind::List},
         {"set", Kind::Set},
@@ -43,9 +43,9 @@ Expression SyntaxBuilder::expression(TSNode node)
         {"dictionary_splat", Kind::DoubleStarred},
         {"conditional_expression", Kind::Conditional},
     };
-    const QByteArray kind = ts_node_is_null(node) ? QByteArray("ERROR") : type(node);
     if (ts_node_is_null(node))
         return {};
+    const QByteArrayView kind = type(node);
     if (kind == "identifier" || kind == "keyword_identifier" || kind == "dotted_name")
         return make(Kind::Name, node, text(node));
     if (kind == "ERROR" || ts_node_is_missing(node) || m_depth >= deepest) {
@@ -58,7 +58,7 @@ Expression SyntaxBuilder::expression(TSNode node)
         ~Deeper() { --depth; }
         int &depth;
     } const deeper(m_depth);
-    if (const auto leaf = leaves.constFind(kind); leaf != leaves.constEnd())
+    if (const auto leaf = leaves.of(node))
         return make(*leaf, node);
     if (kind == "integer" || kind == "float")
         return make(kind == "integer" ? Kind::Integer : Kind::Float, node, text(node));
@@ -77,7 +77,7 @@ Expression SyntaxBuilder::expression(TSNode node)
         arguments(field(node, "arguments"), result);
         return result;
     }
-    if (const auto list = lists.constFind(kind); list != lists.constEnd()) {
+    if (const auto list = lists.of(node)) {
         Expression result = make(*list, node);
         for (const TSNode child : named(node))
             result.children.push_back(expression(child));
@@ -268,7 +268,7 @@ Expression SyntaxBuilder::string(TSNode node)
     uint32_t to = ts_node_end_byte(node);
     for (uint32_t i = 0; i < ts_node_child_count(node); ++i) {
         const TSNode child = ts_node_child(node, i);
-        const QByteArray kind = type(child);
+        const QByteArrayView kind = type(child);
         if (kind == "string_start") {
             prefix = text(child).toLower();
             from = ts_node_end_byte(child);

@@ -1,6 +1,8 @@
 #include "python/syntaxbuilder.h"
 
-extern "C" const TSLanguage *tree_sitter_python(void);
+#include "python/treememory.h"
+
+#include <limits>
 
 namespace stillroom {
 
@@ -8,6 +10,38 @@ namespace {
 
 constexpr int deepest = 600; ///< nesting of expressions and blocks that is followed
 constexpr qsizetype longestFault = 80;
+constexpr qsizetype smallestPiece = 16 * 1024;
+
+/// The source cut before classes and functions at the margin: the tree of a small piece stays in the
+/// processor's cache, that of a large file does not. A cut through a string or a bracket leaves two pieces
+/// that are not Python, and then the source is parsed as a whole.
+std::vector<TSRange> piecesOf(QByteArrayView source)
+{
+    const auto startsWith = [source](qsizetype at, QByteArrayView word) {
+        return source.size() - at >= word.size() && source.sliced(at, word.size()) == word;
+    };
+    std::vector<TSRange> pieces;
+    TSRange piece {};
+    uint32_t row = 0;
+    bool decorated = false;
+    for (qsizetype at = 0; at < source.size(); ++row) {
+        const bool decorates = source[at] == '@';
+        const bool defines = decorates || startsWith(at, "class ") || startsWith(at, "def ");
+        if (defines && !decorated && at - qsizetype(piece.start_byte) >= smallestPiece) {
+            piece.end_byte = static_cast<uint32_t>(at);
+            piece.end_point = {row, 0};
+            pieces.push_back(piece);
+            piece = {piece.end_point, {}, piece.end_byte, 0};
+        }
+        decorated = decorates || (decorated && !defines);
+        const qsizetype end = source.indexOf('\n', at);
+        at = end < 0 ? source.size() : end + 1;
+    }
+    piece.end_byte = std::numeric_limits<uint32_t>::max();
+    piece.end_point = {std::numeric_limits<uint32_t>::max(), std::numeric_limits<uint32_t>::max()};
+    pieces.push_back(piece);
+    return pieces;
+}
 
 } // namespace
 
@@ -15,14 +49,31 @@ SyntaxBuilder::SyntaxBuilder(Module &module) : m_module(module) { }
 
 void SyntaxBuilder::build()
 {
+    const TreeMemory memory;
     const std::unique_ptr<TSParser, decltype(&ts_parser_delete)> parser(ts_parser_new(), &ts_parser_delete);
     ts_parser_set_language(parser.get(), tree_sitter_python());
+    const std::vector<TSRange> pieces = piecesOf(m_module.m_source);
+    for (const TSRange &piece : pieces) {
+        if (parse(parser.get(), &piece))
+            continue;
+        m_module.m_statements.clear();
+        parse(parser.get(), nullptr);
+        return;
+    }
+}
+
+/// Adds the statements of a piece, or of the whole source. \return whether there was no mistake in the piece
+bool SyntaxBuilder::parse(TSParser *parser, const TSRange *piece)
+{
+    ts_parser_set_included_ranges(parser, piece, piece ? 1 : 0);
     const std::unique_ptr<TSTree, decltype(&ts_tree_delete)> tree(
-        ts_parser_parse_string(parser.get(), nullptr, m_module.m_source.constData(),
+        ts_parser_parse_string(parser, nullptr, m_module.m_source.constData(),
                                static_cast<uint32_t>(m_module.m_source.size())),
         &ts_tree_delete);
-    if (tree)
-        block(ts_tree_root_node(tree.get()), m_module.m_statements);
+    if (!tree || (piece && ts_node_has_error(ts_tree_root_node(tree.get()))))
+        return false;
+    block(ts_tree_root_node(tree.get()), m_module.m_statements);
+    return true;
 }
 
 QString SyntaxBuilder::text(TSNode node) const
@@ -32,14 +83,22 @@ QString SyntaxBuilder::text(TSNode node) const
                              static_cast<qsizetype>(ts_node_end_byte(node) - start));
 }
 
-TSNode SyntaxBuilder::field(TSNode node, const char *name) const
+TSNode SyntaxBuilder::field(TSNode node, const char *name)
 {
-    return ts_node_child_by_field_name(node, name, static_cast<uint32_t>(qstrlen(name)));
+    for (const auto &[known, id] : m_fields) {
+        if (known == name)
+            return ts_node_child_by_field_id(node, id);
+    }
+    m_fields.emplace_back(
+        name,
+        ts_language_field_id_for_name(tree_sitter_python(), name, static_cast<uint32_t>(qstrlen(name))));
+    return ts_node_child_by_field_id(node, m_fields.back().second);
 }
 
 std::vector<TSNode> SyntaxBuilder::named(TSNode node)
 {
     std::vector<TSNode> result;
+    result.reserve(ts_node_named_child_count(node));
     TSTreeCursor cursor = ts_tree_cursor_new(node);
     if (ts_tree_cursor_goto_first_child(&cursor)) {
         do {
@@ -68,7 +127,7 @@ bool SyntaxBuilder::isBroken(TSNode node)
     bool brokenHead = false;
     for (uint32_t i = 0; i < ts_node_child_count(node); ++i) {
         const TSNode child = ts_node_child(node, i);
-        const QByteArray kind = ts_node_type(child);
+        const QByteArrayView kind = ts_node_type(child);
         const bool isInner = kind == "block" || kind.endsWith("_clause") || kind.endsWith("_definition")
             || kind == "comment";
         hasBlock = hasBlock || (isInner && kind != "comment");
@@ -91,7 +150,7 @@ void SyntaxBuilder::block(TSNode node, std::vector<PyStatement> &into)
 void SyntaxBuilder::statement(TSNode node, std::vector<PyStatement> &into)
 {
     using Kind = PyStatement::Kind;
-    static const QHash<QByteArray, Kind> simple {
+    static const ByNodeType<Kind> simple {
         {"pass_statement", Kind::Pass},         {"break_statement", Kind::Break},
         {"continue_statement", Kind::Continue}, {"raise_statement", Kind::Raise},
         {"assert_statement", Kind::Assert},     {"delete_statement", Kind::Delete},
@@ -99,7 +158,7 @@ void SyntaxBuilder::statement(TSNode node, std::vector<PyStatement> &into)
     };
     PyStatement result;
     result.line = line(node);
-    const QByteArray kind = type(node);
+    const QByteArrayView kind = type(node);
     if (++m_depth > deepest || isBroken(node)) {
         --m_depth;
         fault(node);
@@ -125,8 +184,8 @@ void SyntaxBuilder::statement(TSNode node, std::vector<PyStatement> &into)
                 result.expressions.push_back(std::move(tuple));
             }
         }
-    } else if (simple.contains(kind)) {
-        result.kind = simple.value(kind);
+    } else if (const auto known = simple.of(node)) {
+        result.kind = *known;
         for (const TSNode child : named(node))
             result.expressions.push_back(expression(child));
     } else if (kind == "if_statement") {
@@ -234,7 +293,7 @@ void SyntaxBuilder::tryStatement(TSNode node, PyStatement &result)
     result.kind = PyStatement::Kind::Try;
     block(field(node, "body"), result.body);
     for (const TSNode child : named(node)) {
-        const QByteArray kind = type(child);
+        const QByteArrayView kind = type(child);
         if (kind == "else_clause") {
             block(field(child, "body"), result.orElse);
         } else if (kind == "except_clause" || kind == "except_group_clause" || kind == "finally_clause") {
@@ -254,7 +313,7 @@ void SyntaxBuilder::withStatement(TSNode node, PyStatement &result)
     result.kind = PyStatement::Kind::With;
     result.isAsync = type(ts_node_child(node, 0)) == "async";
     const auto add = [&](auto &&self, TSNode item) -> void {
-        const QByteArray kind = type(item);
+        const QByteArrayView kind = type(item);
         if (kind == "as_pattern") {
             const std::vector<TSNode> parts = named(item);
             result.expressions.push_back(expression(parts.front()));
@@ -311,7 +370,7 @@ std::vector<PyParameter> SyntaxBuilder::parameters(TSNode node)
         PyParameter parameter;
         parameter.kind = kind;
         TSNode inner = child;
-        QByteArray shape = type(child);
+        QByteArrayView shape = type(child);
         if (shape == "keyword_separator") {
             kind = PyParameter::Kind::KeywordOnly;
             continue;
@@ -352,7 +411,7 @@ void SyntaxBuilder::classDefinition(TSNode node, PyStatement &result)
 
 void SyntaxBuilder::imports(TSNode node, PyStatement &result)
 {
-    const QByteArray kind = type(node);
+    const QByteArrayView kind = type(node);
     const auto add = [this, &result](TSNode child) {
         if (type(child) == "aliased_import")
             result.names.push_back({text(field(child, "name")), text(field(child, "alias"))});

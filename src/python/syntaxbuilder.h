@@ -2,8 +2,12 @@
 
 #include "python/module.h"
 
+#include <QByteArrayView>
 #include <QHash>
+#include <optional>
 #include <tree_sitter/api.h>
+
+extern "C" const TSLanguage *tree_sitter_python(void);
 
 namespace stillroom {
 
@@ -15,14 +19,15 @@ public:
     void build();
 
 private:
-    [[nodiscard]] QByteArray type(TSNode node) const { return ts_node_type(node); }
+    [[nodiscard]] static QByteArrayView type(TSNode node) { return ts_node_type(node); }
     [[nodiscard]] QString text(TSNode node) const;
-    [[nodiscard]] TSNode field(TSNode node, const char *name) const;
+    [[nodiscard]] TSNode field(TSNode node, const char *name);
     [[nodiscard]] static std::vector<TSNode> named(TSNode node);
     [[nodiscard]] static int line(TSNode node);
     [[nodiscard]] static bool isBroken(TSNode node);
     void fault(TSNode node);
 
+    bool parse(TSParser *parser, const TSRange *piece);
     void block(TSNode node, std::vector<PyStatement> &into);
     void statement(TSNode node, std::vector<PyStatement> &into);
     void assignment(TSNode node, PyStatement &result);
@@ -46,8 +51,37 @@ private:
     void arguments(TSNode node, Expression &call);
 
     Module &m_module;
+    std::vector<std::pair<const char *, TSFieldId>> m_fields; ///< asked for so far, by the literal's address
     int m_depth = 0;
     bool m_sawYield = false;
+};
+
+/// What some node types mean, by their number in the grammar, where the same name may have several.
+template <class T>
+class ByNodeType final
+{
+public:
+    ByNodeType(std::initializer_list<std::pair<const char *, T>> meanings)
+        : m_meanings(ts_language_symbol_count(tree_sitter_python()))
+    {
+        for (std::size_t symbol = 0; symbol < m_meanings.size(); ++symbol) {
+            const QByteArrayView name
+                = ts_language_symbol_name(tree_sitter_python(), static_cast<TSSymbol>(symbol));
+            for (const auto &[type, meaning] : meanings) {
+                if (name == type)
+                    m_meanings[symbol] = meaning;
+            }
+        }
+    }
+
+    [[nodiscard]] std::optional<T> of(TSNode node) const
+    {
+        const TSSymbol symbol = ts_node_symbol(node); // of an error: beyond all others
+        return symbol < m_meanings.size() ? m_meanings[symbol] : std::nullopt;
+    }
+
+private:
+    std::vector<std::optional<T>> m_meanings;
 };
 
 /// The text of a string literal's inside; `raw` leaves backslashes alone, `bytes` knows no \u and \N.
