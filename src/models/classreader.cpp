@@ -231,7 +231,7 @@ void ModelReader::readClass(const PyValue &classValue)
     }
     if (name.isEmpty()) {
         // Single-table inheritance: further columns of the parent's table.
-        Table *parent = m_set.schema.table(mapped.table);
+        Table *parent = knownTable(mapped.table);
         if (!parent)
             return;
         const auto index = static_cast<std::size_t>(parent - m_set.schema.tables.data());
@@ -431,16 +431,22 @@ void ModelReader::readTable(const PyValue &call)
         }
     }
     m_tables.insert(call, table.tableName());
-    if (m_set.schema.table(table.tableName()))
+    if (knownTable(table.tableName()))
         return;
     finishTable(std::move(table), std::move(drafts), items, {}, place(call));
+}
+
+Table *ModelReader::knownTable(const TableName &name)
+{
+    const auto found = m_tablePlaces.constFind({name.schema, name.name});
+    return found == m_tablePlaces.constEnd() ? nullptr : &m_set.schema.tables[*found];
 }
 
 void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
                               const QString &className, const SourcePlace &where)
 {
     const TableName name = table.tableName();
-    if (m_set.schema.table(name)) {
+    if (knownTable(name)) {
         note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
              coreTr(
                  "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
@@ -448,6 +454,7 @@ void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std:
         return;
     }
     const std::size_t index = m_set.schema.tables.size();
+    m_tablePlaces.insert({name.schema, name.name}, index);
     m_set.schema.tables.push_back(std::move(table));
     ModelTable &model = m_set.tables[name.toString()];
     model.className = className;

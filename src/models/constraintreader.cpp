@@ -345,7 +345,7 @@ void ModelReader::readLooseIndexes()
             if (!item.isNull())
                 find(find, item, 0);
         }
-        Table *table = owner ? m_set.schema.table(*owner) : nullptr;
+        Table *table = owner ? knownTable(*owner) : nullptr;
         if (!table)
             continue;
         if (std::optional<Index> index = readIndex(call, *table))
@@ -389,7 +389,7 @@ bool ModelReader::resolveTarget(const PyValue &target, const Table &table, const
             name = m_mapped[static_cast<std::size_t>(m_mappedIndex.value(holder))].table;
         else if (m_tables.contains(holder))
             name = m_tables.value(holder);
-        if (const Table *found = m_set.schema.table(name)) {
+        if (const Table *found = knownTable(name)) {
             if (const std::optional<QString> referred = columnName(target, *found))
                 owners << std::pair(name, *referred);
         }
@@ -444,7 +444,7 @@ void ModelReader::resolveForeignKeys()
             continue;
         }
         const TableName referred {key.referredSchema, key.referredTable};
-        const Table *parent = m_set.schema.table(referred);
+        const Table *parent = knownTable(referred);
         if (!parent)
             note(place(pending.call),
                  coreTr("There is no table “%1” for this foreign key.").arg(referred.toString()),
@@ -459,8 +459,7 @@ void ModelReader::resolveForeignKeys()
                     Column *column = table.column(key.columns[i]);
                     if (!column || !column->type.name.isEmpty())
                         continue;
-                    const Table *parent
-                        = m_set.schema.table(TableName {key.referredSchema, key.referredTable});
+                    const Table *parent = knownTable(TableName {key.referredSchema, key.referredTable});
                     const Column *referred = parent ? parent->column(key.referredColumns[i]) : nullptr;
                     if (referred)
                         column->type = referred->type;

@@ -90,6 +90,7 @@ private:
                        Mapped &mapped, std::vector<Draft> &drafts);
     void readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table);
     void tableKeyword(const QString &name, const PyValue &value, Table &table);
+    [[nodiscard]] Table *knownTable(const TableName &name); ///< nullptr if there is none yet
     void finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
                      const QString &className, const SourcePlace &place);
     [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
@@ -144,6 +145,8 @@ private:
     ProjectModules m_modules;
     Evaluator m_evaluator;
     ModelSet m_set;
+    QHash<std::pair<QString, QString>, std::size_t>
+        m_tablePlaces; ///< of the schema's tables, by schema and name
     std::vector<PyValue> m_declarations; ///< classes and Table(...) calls in order
     std::vector<PyValue> m_indexes; ///< Index(...) calls
     QSet<PyValue> m_consumed;

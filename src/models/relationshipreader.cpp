@@ -238,7 +238,7 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
         const auto collect = [&](const std::vector<TableName> &from, const std::vector<TableName> &to,
                                  bool outgoing) {
             for (const TableName &tableName : from) {
-                const Table *table = m_set.schema.table(tableName);
+                const Table *table = knownTable(tableName);
                 for (const ForeignKey &key : table ? table->foreignKeys : std::vector<ForeignKey>()) {
                     if (std::find(to.begin(), to.end(), TableName {key.referredSchema, key.referredTable})
                         != to.end())
@@ -325,7 +325,7 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
             other.cascade = cascade.isString() ? cascade.text() : QString();
             if (other.kind == QStringLiteral("many-to-many")) {
                 other.foreignKeyColumns.clear();
-                if (const Table *table = m_set.schema.table(relation.foreignKeyTable)) {
+                if (const Table *table = knownTable(relation.foreignKeyTable)) {
                     for (const ForeignKey &key : table->foreignKeys) {
                         if (TableName {key.referredSchema, key.referredTable} == target->table
                             && key.columns != relation.foreignKeyColumns && other.foreignKeyColumns.isEmpty())

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int deepest = 600; ///< nesting of expressions and blocks that is followed
 constexpr qsizetype longestFault = 80;
-constexpr qsizetype smallestPiece = 16 * 1024;
+constexpr qsizetype smallestPiece = 4 * 1024;
 
 /// The source cut before classes and functions at the margin: the tree of a small piece stays in the
 /// processor's cache, that of a large file does not. A cut through a string or a bracket leaves two pieces
