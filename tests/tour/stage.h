@@ -47,7 +47,9 @@ public:
                                  twice ? QStringLiteral("@2x") : QString()))
                 && good;
             if (!dark && !twice && !documentName.isEmpty() && !m_documentation.isEmpty())
-                good = save(image, QStringLiteral("%1/%2.png").arg(m_documentation, documentName)) && good;
+                good = save(withPalette(image.convertToFormat(QImage::Format_RGB32)),
+                            QStringLiteral("%1/%2.png").arg(m_documentation, documentName))
+                    && good;
         }
         return good;
     }
@@ -108,11 +110,48 @@ private:
                                 : owner->mapToGlobal(QPoint()) + wanted - dialog.mapToGlobal(QPoint());
     }
 
+    /// The 256 colours that are there most, every other one as the nearest of them: a window has few colours,
+    /// and the file a third of its size.
+    static QImage withPalette(const QImage &image)
+    {
+        QHash<QRgb, int> counts;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                ++counts[image.pixel(x, y)];
+        }
+        QList<QRgb> colors = counts.keys();
+        std::sort(colors.begin(), colors.end(),
+                  [&](QRgb a, QRgb b) { return std::pair(-counts[a], a) < std::pair(-counts[b], b); });
+        colors.resize(qMin(colors.size(), qsizetype(256)));
+        const auto distance = [](QRgb a, QRgb b) {
+            const int red = qRed(a) - qRed(b);
+            const int green = qGreen(a) - qGreen(b);
+            const int blue = qBlue(a) - qBlue(b);
+            return red * red + green * green + blue * blue;
+        };
+        QHash<QRgb, uchar> nearest;
+        for (auto found = counts.keyBegin(); found != counts.keyEnd(); ++found) {
+            const auto best = std::min_element(colors.begin(), colors.end(), [&](QRgb a, QRgb b) {
+                return distance(a, *found) < distance(b, *found);
+            });
+            nearest.insert(*found, uchar(best - colors.begin()));
+        }
+        QImage small(image.size(), QImage::Format_Indexed8);
+        small.setColorTable(colors);
+        for (int y = 0; y < image.height(); ++y) {
+            uchar *line = small.scanLine(y);
+            for (int x = 0; x < image.width(); ++x)
+                line[x] = nearest.value(image.pixel(x, y));
+        }
+        return small;
+    }
+
     bool save(const QImage &image, const QString &file)
     {
         QImageWriter writer(file, "png");
         writer.setQuality(0); // the smallest file
-        const bool good = writer.write(image.convertToFormat(QImage::Format_RGB32));
+        const bool good = writer.write(
+            image.format() == QImage::Format_Indexed8 ? image : image.convertToFormat(QImage::Format_RGB32));
         m_written << file;
         return good;
     }

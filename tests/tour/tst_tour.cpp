@@ -13,6 +13,11 @@
 #include "gui/diagram/diagramview.h"
 #include "gui/editor/sqleditor.h"
 #include "gui/editor/sqlpage.h"
+#include "gui/form/childtabs.h"
+#include "gui/form/fieldrow.h"
+#include "gui/form/formpage.h"
+#include "gui/form/lookuplist.h"
+#include "gui/form/parenteditor.h"
 #include "gui/grid/gridmodel.h"
 #include "gui/grid/gridpage.h"
 #include "gui/history/historypanel.h"
@@ -27,6 +32,7 @@
 #include "support/testsupport.h"
 #include "tour/stage.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QCheckBox>
 #include <QCompleter>
@@ -374,6 +380,54 @@ private Q_SLOTS:
                      .isEmpty(),
                  false);
         QCOMPARE(textInDatabase("SELECT count(*) FROM users WHERE name = 'Bruno Keller-Ito'"), latin("1"));
+    }
+
+    void recordForm()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(rowsAreThere(19), patience); // one address fits the filter no more
+        table()->setFocus();
+        table()->setCurrentIndex(cell(1, "name"));
+        QTest::keyClick(table(), Qt::Key_F4);
+        QTRY_VERIFY_WITH_TIMEOUT(page<FormPage>() != nullptr && !page<FormPage>()->isLoading(), patience);
+        auto *form = page<FormPage>();
+        auto *name = form->field(latin("name"))->findChild<QLineEdit *>();
+        QCOMPARE(name->text(), latin("Bruno Keller-Ito"));
+        name->setFocus();
+        name->selectAll();
+        QTest::keyClicks(name, latin("Bruno Kellermann"));
+        form->field(latin("email"))->findChild<QLineEdit *>()->setFocus(); // leaving a field stages it
+        QTRY_VERIFY(form->hasUnsavedChanges());
+        const auto hasChildren = [form] {
+            const auto views = form->children()->findChildren<QAbstractItemView *>();
+            return std::any_of(views.begin(), views.end(), [](const QAbstractItemView *view) {
+                return view->isVisible() && view->model() != nullptr && view->model()->rowCount() > 0;
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasChildren(), patience);
+        QVERIFY(shoot("10-record-form", latin("form")));
+    }
+
+    void lookUpInForm()
+    {
+        auto *form = page<FormPage>();
+        auto *group = form->field(latin("group_id"))->findChild<ParentLine *>();
+        QVERIFY(group != nullptr);
+        group->setFocus();
+        group->selectAll();
+        QTest::keyClicks(group, latin("eng"));
+        QTRY_VERIFY(m_window->findChild<LookupList *>() != nullptr);
+        auto *list = m_window->findChild<LookupList *>();
+        QTRY_VERIFY(list->isVisible());
+        QTRY_COMPARE(list->rowCount(), 3);
+        const QString chosen = list->row(0).label;
+        QVERIFY(shoot("11-form-lookup"));
+        QTest::keyClick(group, Qt::Key_Return);
+        QTRY_COMPARE(group->text(), chosen);
+        form->saveChanges();
+        QTRY_VERIFY_WITH_TIMEOUT(!form->hasUnsavedChanges(), patience);
+        QCOMPARE(textInDatabase("SELECT g.name FROM users u JOIN groups g ON g.id = u.group_id"
+                                " WHERE u.name = 'Bruno Kellermann'"),
+                 chosen);
     }
 
     void completeSql()
