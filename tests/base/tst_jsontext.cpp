@@ -17,7 +17,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::newRow("empty") << QString();
         QTest::newRow("plain") << QStringLiteral("a plain text / with a slash");
-        QTest::newRow("marks") << QStringLiteral("a \"quoted\" \\ word");
+        QTest::newRow("quotes") << QStringLiteral("a \"quoted\" word");
+        QTest::newRow("backslash") << QStringLiteral("C:\\data");
         QTest::newRow("controls") << QStringLiteral("line\nnext\ttab\x01\x7f");
         QTest::newRow("beyond ASCII") << QStringLiteral(u"Käse \U0001F9C0");
         QTest::newRow("half a pair") << QString(QChar(0xd83e));
