@@ -21,9 +21,48 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace stillroom {
+
+namespace {
+
+/// A row of tool buttons that drops the words of its last ones, whose icons say enough, where room is short.
+class ToolRow final : public QWidget
+{
+public:
+    void setShrinking(const QList<QToolButton *> &buttons) { m_shrinking = buttons; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QWidget::resizeEvent(event);
+        for (QToolButton *button : std::as_const(m_shrinking))
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        shrink();
+    }
+    bool event(QEvent *event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            shrink(); // a text became longer
+        return QWidget::event(event);
+    }
+
+private:
+    void shrink()
+    {
+        for (qsizetype i = m_shrinking.size(); i-- > 0 && layout()->sizeHint().width() > width();) {
+            m_shrinking[i]->setToolButtonStyle(Qt::ToolButtonIconOnly);
+            layout()->invalidate();
+        }
+    }
+
+    QList<QToolButton *> m_shrinking;
+};
+
+} // namespace
 
 GridPage::GridPage(Workspace &workspace, const TableName &table, const std::vector<RowFilter> &filters,
                    QWidget *parent)
@@ -74,8 +113,9 @@ GridPage::~GridPage()
 
 QWidget *GridPage::makeBar()
 {
-    auto *bar = new QWidget;
+    auto *bar = new ToolRow;
     auto *row = new QHBoxLayout(bar);
+    row->setSizeConstraint(QLayout::SetNoConstraint);
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(4);
     const auto separator = [&] {
@@ -96,9 +136,12 @@ QWidget *GridPage::makeBar()
     row->addWidget(makeToolButton(m_discard, true));
     row->addWidget(makeToolButton(m_preview, true));
     separator();
-    row->addWidget(makeToolButton(m_filter, true));
-    row->addWidget(makeToolButton(m_formAction, true));
-    row->addWidget(makeToolButton(m_export, true));
+    QList<QToolButton *> shrinking;
+    for (QAction *action : {m_filter, m_formAction, m_export}) {
+        shrinking << makeToolButton(action, true);
+        row->addWidget(shrinking.back());
+    }
+    bar->setShrinking(shrinking);
     row->addStretch();
     m_rows->setProperty("role", QStringLiteral("muted"));
     m_rows->setMinimumWidth(1); // the first to give way in a narrow window; the status bar says it too

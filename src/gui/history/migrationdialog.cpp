@@ -95,6 +95,8 @@ void MigrationDialog::build()
     splitter->addWidget(m_steps);
     splitter->addWidget(m_sql);
     splitter->setChildrenCollapsible(false);
+    splitter->setProperty("bare", true);
+    splitter->setHandleWidth(12);
     splitter->setSizes({400, 480});
 
     m_backup = new QCheckBox(this);

@@ -116,6 +116,8 @@ void NewRevisionDialog::build()
     splitter->addWidget(buildChanges());
     splitter->addWidget(buildCode());
     splitter->setChildrenCollapsible(false);
+    splitter->setProperty("bare", true);
+    splitter->setHandleWidth(12);
     splitter->setSizes({520, 560});
     m_error = new ErrorBar;
     m_busy = new BusyBar;
