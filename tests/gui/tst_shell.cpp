@@ -84,6 +84,8 @@ class ShellTest : public QObject
             [&] { return window->workspace() != nullptr && window->workspace()->schema() != nullptr; }, 5000);
         if (!there)
             qWarning("The project was not opened.");
+        if (!QTest::qWaitForWindowActive(window.get())) // only then it hears its shortcuts
+            qWarning("The window is not active.");
         return window;
     }
 
@@ -472,6 +474,31 @@ private Q_SLOTS:
             seen.insert(QApplication::focusWidget());
         }
         QVERIFY2(seen.size() >= 6, qPrintable(QString::number(seen.size())));
+    }
+
+    void filtersReachATabWithStagedEdits()
+    {
+        const auto window = open();
+        const TableName users {{}, latin("users")};
+        window->workspace()->requestTable(users);
+        TabPage *page = window->tabs()->currentPage();
+        QTRY_COMPARE(page->statusText(), latin("2 rows"));
+        const QList<QAction *> actions = page->findChildren<QAction *>();
+        const auto add = std::find_if(actions.begin(), actions.end(),
+                                      [](const QAction *action) { return action->text() == latin("Row"); });
+        QVERIFY(add != actions.end());
+        (*add)->trigger();
+        QTRY_VERIFY(page->hasUnsavedChanges());
+        RowFilter ada;
+        ada.column = latin("email");
+        ada.values = {Value::text(latin("ada@example.org"))};
+        const auto shown = window->tabs()->count();
+        window->workspace()->requestRows(users, {ada});
+        QCOMPARE(window->tabs()->count(), shown);
+        QCOMPARE(window->tabs()->currentPage(), page);
+        QVERIFY(page->hasUnsavedChanges());
+        page->undo();
+        QTRY_COMPARE(page->statusText(), latin("1 of 2 rows"));
     }
 };
 

@@ -7,6 +7,7 @@
 #include "gui/common/future.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/editor/sqlpage.h"
+#include "gui/grid/gridpage.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/connectionbutton.h"
@@ -415,12 +416,14 @@ void MainWindow::openPage(const TabRequest &request)
             m_tabs->setCurrentWidget(open);
             return;
         }
-        m_requests.remove(open);
-        if (open->hasUnsavedChanges()) {
+        if (auto *grid = qobject_cast<GridPage *>(open)) { // its staged edits stay
             delete page;
+            m_requests[open] = request;
+            grid->setFilters(request.filters);
             m_tabs->setCurrentWidget(open);
             return;
         }
+        m_requests.remove(open); // a tab of the last time that was not read yet
         m_tabs->removePage(open);
     }
     adopt(page, request);
