@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QUrl>
 
 namespace stillroom {
 
@@ -175,6 +176,9 @@ Project Project::open(const QString &target)
 {
     if (target.isEmpty())
         return openFolder(QDir::currentPath());
+    // What a desktop hands over for a file that is opened with the program.
+    if (const QUrl url(target); url.isLocalFile())
+        return open(url.toLocalFile());
     if (target.contains(QStringLiteral("://"))) {
         Project project;
         setUrl(project, {target, coreTr("the command line")}, QDir::currentPath());

@@ -26,14 +26,29 @@ class DemoTest : public QObject
                          folder);
     }
 
-    static QString trimmedLines(const QString &text)
+    /// Without blanks at line ends, and with the revisions a branch point leads to in one order: Alembic
+    /// keeps them in a set.
+    static QString comparable(const QString &text)
     {
+        const QString branches = QStringLiteral("Branches into: ");
         QStringList lines = text.split(QLatin1Char('\n'));
         for (QString &line : lines) {
             while (line.endsWith(QLatin1Char(' ')))
                 line.chop(1);
+            if (line.startsWith(branches)) {
+                QStringList ids = line.mid(branches.size()).split(QStringLiteral(", "));
+                ids.sort();
+                line = branches + ids.join(QStringLiteral(", "));
+            }
         }
         return lines.join(QLatin1Char('\n')).trimmed();
+    }
+
+    static QStringList sorted(const QString &text)
+    {
+        QStringList lines = text.split(QLatin1Char('\n'));
+        lines.sort();
+        return lines;
     }
 
     std::unique_ptr<Connection> open() const
@@ -96,7 +111,10 @@ private Q_SLOTS:
         const ProcessResult ours = runStillroom(arguments, m_folder->path());
         const ProcessResult theirs = alembic(arguments, m_folder->path());
         QCOMPARE(ours.exitCode, theirs.exitCode);
-        QCOMPARE(trimmedLines(ours.output), trimmedLines(theirs.output));
+        if (arguments.first() == QLatin1String("branches"))
+            QCOMPARE(sorted(comparable(ours.output)), sorted(comparable(theirs.output)));
+        else
+            QCOMPARE(comparable(ours.output), comparable(theirs.output));
         QVERIFY(!ours.output.isEmpty());
     }
 

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QTest::newRow("abbreviation") << "--verb a"
                                       << "verbose= revisions=a";
         QTest::newRow("abbreviations") << "--r=1 --p a --s"
-                                       << "rev-range=1 purge= revisions=a";
+                                       << "sql= rev-range=1 purge= revisions=a";
         QTest::newRow("missing") << "--sql"
                                  << "the following arguments are required: revisions";
         QTest::newRow("no value") << "a --tag"

@@ -46,6 +46,8 @@ public:
         QTimer::singleShot(10, this, [this] {
             unsaved = !saveWorks;
             Q_EMIT titleChanged();
+            if (!saveWorks)
+                Q_EMIT saveFailed();
         });
     }
     void discardChanges() override
@@ -319,6 +321,32 @@ private Q_SLOTS:
         QTest::qWait(60);
         QCOMPARE(!window->isVisible(), closes);
         QCOMPARE(page->saves, saves);
+    }
+
+    void aFailedSaveDoesNotCloseLater()
+    {
+        const auto window = open();
+        auto *page = new EditedPage;
+        page->saveWorks = false;
+        window->addPage(page);
+        window->close();
+        auto *dialog = window->findChild<ConfirmDialog *>(latin("unsaved"));
+        for (QPushButton *candidate : dialog->findChildren<QPushButton *>()) {
+            if (candidate->text() == latin("Save"))
+                candidate->click();
+        }
+        QTRY_COMPARE(page->saves, 1);
+        QTest::qWait(60);
+        page->discardChanges();
+        QTest::qWait(60);
+        QVERIFY(window->isVisible());
+    }
+
+    void theHistoryOpensAsATab()
+    {
+        const auto window = open();
+        window->action(latin("historyTab"))->trigger();
+        QVERIFY(tabKeys(*window).contains(latin("history")));
     }
 
     void undoGoesToThePage()

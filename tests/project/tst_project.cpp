@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <QtTest>
 
 using namespace stillroom;
@@ -35,6 +36,16 @@ class ProjectTest : public QObject
     }
 
 private Q_SLOTS:
+    void opensWhatADesktopHandsOver()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("a b.db"));
+        QFile made(file);
+        QVERIFY(made.open(QIODevice::WriteOnly));
+        const Project project = Project::open(QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded));
+        QCOMPARE(project.url->database.value_or(QString()), file);
+    }
+
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

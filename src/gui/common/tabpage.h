@@ -47,6 +47,7 @@ public:
 Q_SIGNALS:
     void titleChanged(); ///< also when hasUnsavedChanges() or canUndo() changed
     void statusChanged();
+    void saveFailed(); ///< saveChanges() could not; the page says why and keeps what is unsaved
 };
 
 } // namespace stillroom

@@ -44,7 +44,13 @@ bool FormPage::settle()
 
 void FormPage::saveChanges()
 {
-    if (m_applying || !m_isSetUp || !settle() || m_model->edits().isEmpty())
+    if (m_applying || !m_isSetUp)
+        return;
+    if (!settle()) {
+        Q_EMIT saveFailed(); // a field holds what is no value; it says so
+        return;
+    }
+    if (m_model->edits().isEmpty())
         return;
     clearProblems();
     m_applying = true;
@@ -67,12 +73,15 @@ void FormPage::saveChanges()
             m_applying = false;
             updateState();
             Q_EMIT titleChanged();
+            if (!result.applied)
+                Q_EMIT saveFailed();
         },
         [this](const Error &error) {
             m_busy->stop();
             m_applying = false;
             m_error->showError(error);
             updateState();
+            Q_EMIT saveFailed();
         });
 }
 

@@ -485,11 +485,14 @@ void GridPage::saveChanges()
             }
             ended();
             m_model->editsChanged();
+            if (!result.applied)
+                Q_EMIT saveFailed();
         },
         [this, ended](const Error &error) {
             ended();
             m_error->showError(error);
             updateState();
+            Q_EMIT saveFailed();
         });
 }
 

@@ -24,7 +24,7 @@
 
 namespace stillroom {
 
-HistoryPanel::HistoryPanel(Workspace &workspace, QWidget *parent)
+HistoryPanel::HistoryPanel(Workspace &workspace, Qt::Orientation orientation, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget(this))
@@ -32,7 +32,7 @@ HistoryPanel::HistoryPanel(Workspace &workspace, QWidget *parent)
 {
     setObjectName(QStringLiteral("historyPanel"));
     buildActions();
-    buildList();
+    buildList(orientation);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -75,7 +75,7 @@ void HistoryPanel::buildActions()
                      m_downgradeSelected, m_stamp, nullptr, m_openSource,  m_copyId};
 }
 
-void HistoryPanel::buildList()
+void HistoryPanel::buildList(Qt::Orientation orientation)
 {
     m_upgradeButton = makeButton(tr("Upgrade to head"), ButtonKind::Primary, QStringLiteral("arrow-up"));
     m_upgradeButton->setObjectName(QStringLiteral("upgradeButton"));
@@ -136,7 +136,7 @@ void HistoryPanel::buildList()
     upperLayout->addLayout(buttons);
     upperLayout->addLayout(search);
     upperLayout->addWidget(m_list, 1);
-    auto *splitter = new QSplitter(Qt::Vertical);
+    auto *splitter = new QSplitter(orientation);
     splitter->setObjectName(QStringLiteral("historySplitter"));
     splitter->addWidget(upper);
     splitter->addWidget(m_details);

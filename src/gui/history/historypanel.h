@@ -25,7 +25,9 @@ class HistoryPanel final : public QWidget
     Q_OBJECT
 
 public:
-    explicit HistoryPanel(Workspace &workspace, QWidget *parent = nullptr);
+    /// \param orientation Vertical: the details below the list, for a dock; Horizontal: beside it, for a tab
+    explicit HistoryPanel(Workspace &workspace, Qt::Orientation orientation = Qt::Vertical,
+                          QWidget *parent = nullptr);
 
     void selectRevision(const QString &id); ///< shows and selects it; empty = the newest
     [[nodiscard]] QString selectedRevision() const;
@@ -44,7 +46,7 @@ public:
 
 private:
     void buildActions();
-    void buildList();
+    void buildList(Qt::Orientation orientation);
     void revisionsChanged();
     void currentChanged();
     void openMigration(MigrationKind kind, const QString &destination);

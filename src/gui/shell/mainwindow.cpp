@@ -35,7 +35,6 @@ namespace stillroom {
 namespace {
 
 constexpr qsizetype closedKept = 20;
-constexpr int saveLimitMs = 15000;
 
 QString base64(const QByteArray &bytes)
 {
@@ -200,7 +199,7 @@ void MainWindow::openProject(const Project &project, const QString &target)
     m_explorer = new ExplorerPanel(*m_workspace);
     m_explorer->setMinimumWidth(200);
     m_explorerDock->setWidget(m_explorer);
-    m_history = new HistoryPanel(*m_workspace, nullptr);
+    m_history = new HistoryPanel(*m_workspace);
     m_historyDock->setWidget(m_history);
     fillMigrationsMenu();
     const QJsonObject memory = ProjectMemory::project(m_target);
@@ -587,7 +586,6 @@ void MainWindow::askToClose(QList<TabPage *> pages, const std::function<void()> 
 void MainWindow::saveThen(const QList<TabPage *> &pages, const std::function<void()> &then)
 {
     auto *waiter = new QObject(this);
-    QTimer::singleShot(saveLimitMs, waiter, &QObject::deleteLater);
     QList<QPointer<TabPage>> guarded(pages.begin(), pages.end());
     const auto check = [waiter, guarded, then] {
         for (const auto &page : guarded) {
@@ -600,8 +598,10 @@ void MainWindow::saveThen(const QList<TabPage *> &pages, const std::function<voi
         waiter->deleteLater();
         then();
     };
-    for (TabPage *page : pages)
+    for (TabPage *page : pages) {
         connect(page, &TabPage::titleChanged, waiter, check, Qt::QueuedConnection);
+        connect(page, &TabPage::saveFailed, waiter, &QObject::deleteLater);
+    }
     // A page that could not save stays open and says why; closing has to be asked for anew.
     for (TabPage *page : pages)
         page->saveChanges();

@@ -177,6 +177,11 @@ void MainWindow::makeActions()
         if (show && m_history != nullptr)
             m_history->setFocus();
     });
+    add(s("historyTab"), tr("History in a tab"), s("history"), key(Qt::CTRL | Qt::ALT | Qt::Key_H), [this] {
+        TabRequest request;
+        request.kind = TabRequest::Kind::History;
+        openPage(request);
+    });
     add(s("explorer"), tr("Explorer"), s("panel-left"), key(Qt::CTRL | Qt::Key_B),
         [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
     add(s("filter"), tr("Filter the explorer"), s("filter"), key(Qt::ALT | Qt::Key_1), [this] {
@@ -380,6 +385,7 @@ void MainWindow::fillMigrationsMenu()
 {
     m_migrationsMenu->clear();
     m_migrationsMenu->addAction(action(QStringLiteral("history")));
+    m_migrationsMenu->addAction(action(QStringLiteral("historyTab")));
     if (m_history == nullptr)
         return;
     m_migrationsMenu->addSeparator();
@@ -429,6 +435,7 @@ void MainWindow::updateActions()
     enable("discard", page != nullptr && page->hasUnsavedChanges());
     enable("diagram", open && (m_workspace->schema() || m_workspace->models()));
     enable("history", open && m_history != nullptr);
+    enable("historyTab", open && m_history != nullptr);
     enable("explorer", open);
     enable("filter", open);
     enable("page", page != nullptr);

@@ -5,6 +5,7 @@
 #include "gui/editor/sqlpage.h"
 #include "gui/form/formpage.h"
 #include "gui/grid/gridpage.h"
+#include "gui/history/historypage.h"
 #include "gui/shell/sourcepage.h"
 
 namespace stillroom {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::pair<TabRequest::Kind, const char *> kindNames[] = {
     {TabRequest::Kind::Diagram, "diagram"}, {TabRequest::Kind::Table, "table"},
     {TabRequest::Kind::Record, "record"},   {TabRequest::Kind::Sql, "sql"},
-    {TabRequest::Kind::Source, "source"},
+    {TabRequest::Kind::Source, "source"},   {TabRequest::Kind::History, "history"},
 };
 
 } // namespace
@@ -76,6 +77,8 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
         return new SqlPage(workspace, request.number, nullptr);
     case TabRequest::Kind::Source:
         return new SourcePage(workspace, request.place, nullptr);
+    case TabRequest::Kind::History:
+        return new HistoryPage(workspace, nullptr);
     default:
         return nullptr;
     }
@@ -95,6 +98,8 @@ QIcon WaitingPage::icon() const
         return Theme::current().icon(QStringLiteral("boxes"));
     case TabRequest::Kind::Sql:
         return Theme::current().icon(QStringLiteral("file-code-2"));
+    case TabRequest::Kind::History:
+        return Theme::current().icon(QStringLiteral("history"));
     case TabRequest::Kind::Source:
         return Theme::current().icon(QStringLiteral("file-code-2"));
     default:
