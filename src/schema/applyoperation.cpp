@@ -348,6 +348,8 @@ struct Apply
 
     void operator()(const BatchAlterTable &operation) const
     {
+        if (namesConstraints(operation))
+            nameConstraints(changedTable(schema, operation.table), operation.namingConvention);
         for (const Operation &inner : resolvedBatch(operation, schema.table(operation.table)))
             apply(inner, schema);
     }

@@ -1,6 +1,7 @@
 #include "schema/namingconvention.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 namespace stillroom {
 
@@ -127,6 +128,44 @@ QString conventionName(const NamingConvention &convention, const QString &table,
     parts.table = table;
     parts.columns = index.columns();
     return filled(pattern, parts);
+}
+
+std::vector<std::pair<Constraint, QString>> nameConstraints(Table &table, const NamingConvention &convention)
+{
+    std::vector<std::pair<Constraint, QString>> named;
+    const auto name = [&](auto &constraint) {
+        if (!constraint.name.isEmpty())
+            return;
+        const QString given = conventionName(convention, table.name, constraint);
+        if (given.isEmpty())
+            return;
+        named.emplace_back(constraint, given);
+        constraint.name = given;
+    };
+    if (!table.primaryKey.columns.isEmpty())
+        name(table.primaryKey);
+    std::for_each(table.foreignKeys.begin(), table.foreignKeys.end(), name);
+    std::for_each(table.uniqueConstraints.begin(), table.uniqueConstraints.end(), name);
+    std::for_each(table.checkConstraints.begin(), table.checkConstraints.end(), name);
+    return named;
+}
+
+bool namesConstraints(const BatchAlterTable &batch)
+{
+    using Recreate = BatchAlterTable::Recreate;
+    if (batch.namingConvention.isEmpty() || batch.recreate == Recreate::Never)
+        return false;
+    return batch.recreate == Recreate::Always
+        || std::any_of(batch.operations.begin(), batch.operations.end(), [](const Operation &operation) {
+               const auto *add = operation.as<AddColumn>();
+               if (!add)
+                   return !operation.as<CreateIndex>() && !operation.as<DropIndex>();
+               const auto &fallback = add->column.serverDefault;
+               return (fallback && fallback->kind != ServerDefault::Kind::Literal)
+                   || (add->column.computed && add->column.computed->persisted.value_or(false))
+                   || !add->foreignKeys.empty() || !add->checkConstraints.empty() || add->primaryKey
+                   || (add->unique && !add->index);
+           });
 }
 
 } // namespace stillroom

@@ -22,4 +22,13 @@ using NamingConvention = QMap<QString, QString>;
 [[nodiscard]] QString conventionName(const NamingConvention &convention, const QString &table,
                                      const Index &index);
 
+/// Gives every constraint without a name the one of the convention. Constraints that have one keep it:
+/// SQLAlchemy would put the convention around theirs again at each reflection. \return those that got one, as
+/// they were
+std::vector<std::pair<Constraint, QString>> nameConstraints(Table &table, const NamingConvention &convention);
+
+/// Whether the batch names the table's constraints by its convention: where Alembic makes the table anew for
+/// it on SQLite, since that is when the names come to the database.
+[[nodiscard]] bool namesConstraints(const BatchAlterTable &batch);
+
 } // namespace stillroom

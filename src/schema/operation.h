@@ -146,7 +146,7 @@ struct BatchAlterTable
     TableName table;
     Recreate recreate = Recreate::Auto;
     /// Patterns ("uq", "fk", …) by which the table's unnamed constraints are named first, see
-    /// namingconvention.h.
+    /// namesConstraints().
     QMap<QString, QString> namingConvention;
     std::vector<Operation> operations;
     bool operator==(const BatchAlterTable &) const;

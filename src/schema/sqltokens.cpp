@@ -157,4 +157,18 @@ QString withColumnRenamed(const QString &expression, const QString &from, const 
     return changed ? joined(tokens) : expression;
 }
 
+QString withoutQualifier(const QString &expression, const QString &table)
+{
+    const std::vector<SqlToken> tokens = tokenizeSql(expression);
+    std::vector<SqlToken> kept;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (i + 1 < tokens.size() && tokens[i].isIdentifier() && tokens[i + 1].isSymbol('.')
+            && tokens[i].name().compare(table, Qt::CaseInsensitive) == 0)
+            ++i;
+        else
+            kept.push_back(tokens[i]);
+    }
+    return joined(kept);
+}
+
 } // namespace stillroom

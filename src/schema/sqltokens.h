@@ -31,4 +31,7 @@ struct SqlToken
 /// The expression with a column renamed, quoted where the new name is not a plain lower-case word.
 [[nodiscard]] QString withColumnRenamed(const QString &expression, const QString &from, const QString &to);
 
+/// The expression with "table." taken off its columns.
+[[nodiscard]] QString withoutQualifier(const QString &expression, const QString &table);
+
 } // namespace stillroom

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dialect/sqlite/sqliterebuild.h"
+#include "schema/namingconvention.h"
 #include "schema/sqltokens.h"
 
 #include <QRegularExpression>
@@ -208,10 +209,14 @@ public:
     Statements operator()(const BatchAlterTable &batch) const
     {
         const std::vector<Operation> operations = resolvedBatch(batch, m_before.table(batch.table));
-        if (!std::any_of(operations.begin(), operations.end(),
-                         [&](const Operation &inner) { return needsRebuild(inner); }))
+        const bool names = namesConstraints(batch) && hasConstraintsToName(batch);
+        if (!names && !std::any_of(operations.begin(), operations.end(), [&](const Operation &inner) {
+                return needsRebuild(inner);
+            }))
             return oneByOne(operations);
         SqliteRebuild rebuilt(m_dialect, m_before, batch.table);
+        if (names)
+            rebuilt.nameConstraints(batch.namingConvention);
         std::vector<std::pair<QString, QString>> renames;
         for (Operation inner : operations) {
             for (auto it = renames.rbegin(); it != renames.rend(); ++it)
@@ -277,6 +282,13 @@ private:
             alter->newName.reset();
         rebuilt.change(change);
         return rebuilt.statements();
+    }
+
+    [[nodiscard]] bool hasConstraintsToName(const BatchAlterTable &batch) const
+    {
+        const Table *table = m_before.table(batch.table);
+        Table copy = table ? *table : Table();
+        return !nameConstraints(copy, batch.namingConvention).empty();
     }
 
     [[nodiscard]] bool needsRebuild(const Operation &operation) const

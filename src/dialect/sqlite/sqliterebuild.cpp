@@ -77,6 +77,14 @@ void SqliteRebuild::change(const Operation &operation)
     m_after = single.tables.front();
 }
 
+void SqliteRebuild::nameConstraints(const NamingConvention &convention)
+{
+    Table named = m_after;
+    for (const auto &[unnamed, name] : stillroom::nameConstraints(named, convention))
+        m_text.nameConstraint(unnamed, m_dialect.quotedIfNeeded(name));
+    m_after = std::move(named);
+}
+
 void SqliteRebuild::change(const AddColumn &operation)
 {
     if (m_after.column(operation.column.name))
@@ -100,7 +108,7 @@ void SqliteRebuild::change(const AddColumn &operation)
         return;
     PrimaryKey key = m_after.primaryKey;
     key.columns.append(operation.column.name);
-    m_text.dropPrimaryKey();
+    m_text.drop(m_after.primaryKey);
     m_text.addConstraint(sqliteConstraintDdl(m_dialect, key));
 }
 
@@ -139,16 +147,7 @@ void SqliteRebuild::change(const DropConstraint &operation)
     const std::optional<Constraint> taken = takeConstraint(copy, operation);
     if (!taken)
         return; // apply() says so
-    bool found = false;
-    if (const auto *unique = std::get_if<UniqueConstraint>(&*taken))
-        found = m_text.dropUnique(*unique);
-    else if (const auto *check = std::get_if<CheckConstraint>(&*taken))
-        found = m_text.dropCheck(*check);
-    else if (const auto *key = std::get_if<ForeignKey>(&*taken))
-        found = m_text.dropForeignKey(*key);
-    else
-        found = m_text.dropPrimaryKey();
-    if (!found)
+    if (!m_text.drop(*taken))
         throw Error(Error::Kind::Migration,
                     coreTr("The constraint %1 was not found in the definition of table %2.")
                         .arg(operation.name, operation.table.toString()));
@@ -202,7 +201,9 @@ std::vector<Statement> SqliteRebuild::statements() const
         = m_old.schema.isEmpty() ? QString() : m_dialect.quoted(m_old.schema) + QLatin1Char('.');
     const QString name = freeName();
     const QString target = m_dialect.quoted(TableName {m_old.schema, name});
-    add(m_text.toSql(target));
+    SqliteTableText text = m_text;
+    text.unqualify(m_old.name);
+    add(text.toSql(target));
     result.push_back(copyRows(target));
     if (m_oldText.isAutoincrement() && m_text.isAutoincrement()) {
         const QString from = m_dialect.literal(Value::text(m_old.name));

@@ -2,6 +2,7 @@
 
 #include "dialect/dialect.h"
 #include "dialect/sqlite/sqlitetabletext.h"
+#include "schema/namingconvention.h"
 
 namespace stillroom {
 
@@ -17,6 +18,8 @@ public:
     /// AddColumn, DropColumn, AlterColumn (but its newName), CreateConstraint, DropConstraint, CreateIndex,
     /// DropIndex. \throws Error(Migration) for what does not fit
     void change(const Operation &operation);
+    /// Names the constraints that have none, before the changes.
+    void nameConstraints(const NamingConvention &convention);
     [[nodiscard]] std::vector<Statement> statements() const;
     [[nodiscard]] const Table &table() const { return m_after; } ///< as it will be
 

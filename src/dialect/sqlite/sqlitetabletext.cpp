@@ -249,6 +249,24 @@ QString insideBrackets(const QString &text)
     return open < 0 || close < open ? QString() : text.mid(open + 1, close - open - 1);
 }
 
+/// \param own the columns the clause is on
+bool isClauseOf(const Constraint &constraint, const Clause &clause, const QStringList &own)
+{
+    if (std::holds_alternative<PrimaryKey>(constraint))
+        return clause.kind == Kind::PrimaryKey;
+    if (const auto *unique = std::get_if<UniqueConstraint>(&constraint))
+        return clause.kind == Kind::Unique && sameName(clause.name, unique->name)
+            && sameNames(own, unique->columns);
+    if (const auto *check = std::get_if<CheckConstraint>(&constraint))
+        return clause.kind == Kind::Check
+            && (check->name.isEmpty() ? clause.name.isEmpty()
+                        && normalized(insideBrackets(clause.text)) == normalized(check->sqltext)
+                                      : sameName(clause.name, check->name));
+    const auto &key = std::get<ForeignKey>(constraint);
+    return clause.kind == Kind::References && sameName(clause.name, key.name) && sameNames(own, key.columns)
+        && sameName(referredTable(clause), key.referredTable);
+}
+
 } // namespace
 
 SqliteTableText::SqliteTableText(const QString &sql)
@@ -323,58 +341,44 @@ void SqliteTableText::dropColumn(const QString &name)
     }
 }
 
-/// `matches(clause, own columns)`
-template <class F>
-bool SqliteTableText::dropFirst(F matches)
+std::pair<std::vector<SqliteTableText::Clause> *, std::size_t> SqliteTableText::find(
+    const Constraint &constraint)
 {
-    const auto found = std::find_if(constraints.begin(), constraints.end(),
-                                    [&](const Clause &clause) { return matches(clause, clause.columns); });
-    if (found != constraints.end()) {
-        constraints.erase(found);
-        return true;
-    }
-    for (ColumnText &owner : columns) {
-        const auto inner
-            = std::find_if(owner.clauses.begin(), owner.clauses.end(),
-                           [&](const Clause &clause) { return matches(clause, QStringList {owner.name}); });
-        if (inner != owner.clauses.end()) {
-            owner.clauses.erase(inner);
-            return true;
+    const auto in
+        = [&](std::vector<Clause> &clauses, const QStringList *owner) -> std::optional<std::size_t> {
+        for (std::size_t i = 0; i < clauses.size(); ++i) {
+            if (isClauseOf(constraint, clauses[i], owner ? *owner : clauses[i].columns))
+                return i;
         }
+        return {};
+    };
+    if (const auto found = in(constraints, nullptr))
+        return {&constraints, *found};
+    for (ColumnText &owner : columns) {
+        const QStringList name {owner.name};
+        if (const auto found = in(owner.clauses, &name))
+            return {&owner.clauses, *found};
     }
-    return false;
+    return {};
 }
 
-bool SqliteTableText::dropPrimaryKey()
+bool SqliteTableText::drop(const Constraint &constraint)
 {
-    return dropFirst(
-        [](const Clause &clause, const QStringList &) { return clause.kind == Kind::PrimaryKey; });
+    const auto [clauses, position] = find(constraint);
+    if (clauses)
+        clauses->erase(clauses->begin() + std::ptrdiff_t(position));
+    return clauses;
 }
 
-bool SqliteTableText::dropUnique(const UniqueConstraint &unique)
+bool SqliteTableText::nameConstraint(const Constraint &unnamed, const QString &quotedName)
 {
-    return dropFirst([&](const Clause &clause, const QStringList &own) {
-        return clause.kind == Kind::Unique && sameName(clause.name, unique.name)
-            && sameNames(own, unique.columns);
-    });
-}
-
-bool SqliteTableText::dropCheck(const CheckConstraint &check)
-{
-    return dropFirst([&](const Clause &clause, const QStringList &) {
-        return clause.kind == Kind::Check
-            && (check.name.isEmpty() ? clause.name.isEmpty()
-                        && normalized(insideBrackets(clause.text)) == normalized(check.sqltext)
-                                     : sameName(clause.name, check.name));
-    });
-}
-
-bool SqliteTableText::dropForeignKey(const ForeignKey &key)
-{
-    return dropFirst([&](const Clause &clause, const QStringList &own) {
-        return clause.kind == Kind::References && sameName(clause.name, key.name)
-            && sameNames(own, key.columns) && sameName(referredTable(clause), key.referredTable);
-    });
+    const auto [clauses, position] = find(unnamed);
+    if (!clauses || !(*clauses)[position].name.isEmpty())
+        return false;
+    Clause &clause = (*clauses)[position];
+    clause = clauseOf(tokenizeSql(QStringLiteral("CONSTRAINT %1 %2").arg(quotedName, clause.text)),
+                      clauses == &constraints);
+    return true;
 }
 
 void SqliteTableText::renameColumn(const QString &from, const QString &to, const QString &toText,
@@ -403,6 +407,17 @@ void SqliteTableText::renameColumn(const QString &from, const QString &to, const
         std::for_each(each.clauses.begin(), each.clauses.end(), renameIn);
     }
     std::for_each(constraints.begin(), constraints.end(), renameIn);
+}
+
+void SqliteTableText::unqualify(const QString &table)
+{
+    const auto unqualified = [&](Clause &clause) {
+        if (clause.kind == Kind::Check)
+            clause.text = withoutQualifier(clause.text, table);
+    };
+    for (ColumnText &each : columns)
+        std::for_each(each.clauses.begin(), each.clauses.end(), unqualified);
+    std::for_each(constraints.begin(), constraints.end(), unqualified);
 }
 
 QStringList SqliteTableText::storedColumns() const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "schema/table.h"
+#include "schema/operation.h"
 
 #include <optional>
 
@@ -53,12 +53,14 @@ public:
     void addColumn(const QString &definition);
     void dropColumn(const QString &name); ///< with every constraint that is made of it
     void addConstraint(const QString &definition);
-    /// By name, or the one without a name that says the same. \return false if there is none
-    bool dropPrimaryKey();
-    bool dropUnique(const UniqueConstraint &unique);
-    bool dropCheck(const CheckConstraint &check);
-    bool dropForeignKey(const ForeignKey &key);
+    /// The clause of that name, or without a name the one that says the same. \return false if there is none
+    bool drop(const Constraint &constraint);
+    /// Gives a clause without a name one (as written in SQL). \return false if there is none
+    bool nameConstraint(const Constraint &unnamed, const QString &quotedName);
     void renameColumn(const QString &from, const QString &to, const QString &toText, const QString &table);
+
+    /// Takes "t." off the columns in checks: a rebuild makes the table under another name.
+    void unqualify(const QString &table);
 
     [[nodiscard]] QStringList storedColumns() const; ///< those that are not generated
     [[nodiscard]] bool hasRowid() const;
@@ -67,8 +69,8 @@ public:
     [[nodiscard]] QString toSql(const QString &quotedName) const;
 
 private:
-    template <class F>
-    bool dropFirst(F matches);
+    /// The clauses that hold the constraint, and which of them it is; nullptr if there is none.
+    [[nodiscard]] std::pair<std::vector<Clause> *, std::size_t> find(const Constraint &constraint);
 };
 
 } // namespace stillroom
