@@ -30,12 +30,11 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, sensible-utils")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "alembic")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"Database tool for SQLAlchemy models, Alembic and records
- Opens a connection string or a project folder and shows the models and the
+"Opens a connection string or a project folder and shows the models and the
  tables on one diagram, edits records in a grid and in forms that understand
  foreign keys, runs SQL, and reads, draws, generates and runs Alembic
  migrations without Python.")
