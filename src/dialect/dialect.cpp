@@ -24,6 +24,13 @@ public:
     void add(const QString &condition) { m_parts.append(condition); }
     void add(const RowFilter &filter) { add(filterText(filter)); }
     void addEqual(const ColumnValue &value) { add(equal(value.column, value.value)); }
+    void addUnchanged(const ColumnValue &value)
+    {
+        if (value.value.isNull())
+            return addEqual(value);
+        m_binds.push_back(value.value);
+        add(m_dialect.unchangedCondition(name(value.column), value.value));
+    }
     void addAfter(const std::vector<RowOrder> &order, const Row &after);
 
     [[nodiscard]] QString text() const
@@ -45,10 +52,10 @@ private:
     [[nodiscard]] QString like(const RowFilter &filter, const char *before, const char *behind)
     {
         QString pattern = filter.values.at(0).toString();
-        for (const char *special : {"\\", "%", "_"})
-            pattern.replace(QLatin1String(special), QLatin1Char('\\') + QLatin1String(special));
+        for (const char *special : {"!", "%", "_"})
+            pattern.replace(QLatin1String(special), QLatin1Char('!') + QLatin1String(special));
         m_binds.push_back(Value::text(QLatin1String(before) + pattern + QLatin1String(behind)));
-        return name(filter.column) + QStringLiteral(" LIKE ? ESCAPE '\\'");
+        return m_dialect.likeCondition(name(filter.column));
     }
     [[nodiscard]] QString in(const RowFilter &filter);
     [[nodiscard]] QString filterText(const RowFilter &filter);
@@ -123,31 +130,31 @@ QString Conditions::filterText(const RowFilter &filter)
     return {};
 }
 
-/// Rows strictly behind `after` where NULL sorts before every value: equal in the first i columns and behind
-/// in the next one, for each i. A plain bound on the first column comes first, so that an index can be used.
+/// Rows strictly behind `after`: equal in the first i columns and behind in the next one, for each i. A plain
+/// bound on the first column comes first, so that an index can be used.
 void Conditions::addAfter(const std::vector<RowOrder> &order, const Row &after)
 {
     if (order.size() != after.size() || order.empty())
         throw Error(Error::Kind::Usage, coreTr("The position to continue from does not fit the order."));
-    if (order.size() > 1 && !after[0].isNull()) {
-        if (!order[0].descending)
-            add(compared(order[0].column, ">=", after[0]));
-        else if (!order[0].nullable)
-            add(compared(order[0].column, "<=", after[0]));
-    }
+    // Whether NULLs come behind the values when walking in this column's direction.
+    const auto nullsBehind
+        = [&](const RowOrder &by) { return by.nullable && by.descending == m_dialect.nullsSortFirst; };
+    if (order.size() > 1 && !after[0].isNull() && !nullsBehind(order[0]))
+        add(compared(order[0].column, order[0].descending ? "<=" : ">=", after[0]));
     QStringList alternatives;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const RowOrder &last = order[i];
-        if (last.descending && after[i].isNull())
+        if (after[i].isNull() && (!last.nullable || nullsBehind(last)))
             continue; // nothing sorts behind
         QStringList all;
         for (std::size_t before = 0; before < i; ++before)
             all.append(equal(order[before].column, after[before]));
         if (after[i].isNull())
             all.append(name(last.column) + QStringLiteral(" IS NOT NULL"));
-        else if (last.descending && last.nullable)
-            all.append(QStringLiteral("(%1 OR %2 IS NULL)")
-                           .arg(compared(last.column, "<", after[i]), name(last.column)));
+        else if (nullsBehind(last))
+            all.append(
+                QStringLiteral("(%1 OR %2 IS NULL)")
+                    .arg(compared(last.column, last.descending ? "<" : ">", after[i]), name(last.column)));
         else
             all.append(compared(last.column, last.descending ? "<" : ">", after[i]));
         alternatives.append(all.size() > 1 ? QStringLiteral("(%1)").arg(all.join(QLatin1String(" AND ")))
@@ -170,7 +177,7 @@ QString joinedConditions(const Dialect &dialect, const TableName &table, const s
     for (const ColumnValue &value : key)
         conditions.addEqual(value);
     for (const ColumnValue &value : old)
-        conditions.addEqual(value);
+        conditions.addUnchanged(value);
     return conditions.text();
 }
 
@@ -229,18 +236,38 @@ Statement Dialect::selectRows(const RowQuery &query) const
         order.append(conditions.name(by.column) + (by.descending ? QStringLiteral(" DESC") : QString()));
     if (!order.isEmpty())
         statement.text += QStringLiteral(" ORDER BY ") + order.join(QLatin1String(", "));
-    if (query.limit >= 0 || query.offset > 0) {
-        statement.text += QStringLiteral(" LIMIT ?");
-        statement.binds.push_back(Value::integer(query.limit));
-    }
-    if (query.offset > 0) {
-        statement.text += QStringLiteral(" OFFSET ?");
-        statement.binds.push_back(Value::integer(query.offset));
-    }
+    if (query.limit >= 0 || query.offset > 0)
+        appendLimit(statement, query.limit, query.offset, !order.isEmpty());
     return statement;
 }
 
-Statement Dialect::insertRow(const TableName &table, const std::vector<ColumnValue> &values) const
+void Dialect::appendLimit(Statement &statement, qint64 limit, qint64 offset, bool) const
+{
+    statement.text += QStringLiteral(" LIMIT ?");
+    statement.binds.push_back(Value::integer(limit));
+    if (offset > 0) {
+        statement.text += QStringLiteral(" OFFSET ?");
+        statement.binds.push_back(Value::integer(offset));
+    }
+}
+
+QString Dialect::likeCondition(const QString &column) const
+{
+    return column + QStringLiteral(" LIKE ? ESCAPE '!'");
+}
+
+QString Dialect::unchangedCondition(const QString &column, const Value &) const
+{
+    return column + QStringLiteral(" = ?");
+}
+
+QString Dialect::defaultValuesText() const
+{
+    return QStringLiteral("DEFAULT VALUES");
+}
+
+Statement Dialect::insertRow(const TableName &table, const std::vector<ColumnValue> &values,
+                             const QStringList &returned) const
 {
     Statement statement;
     QStringList columns;
@@ -254,9 +281,15 @@ Statement Dialect::insertRow(const TableName &table, const std::vector<ColumnVal
             statement.binds.push_back(value.value);
     }
     statement.text = QStringLiteral("INSERT INTO ") + quoted(table)
-        + (columns.isEmpty() ? QStringLiteral(" DEFAULT VALUES")
+        + (columns.isEmpty() ? QLatin1Char(' ') + defaultValuesText()
                              : QStringLiteral(" (%1) VALUES (%2)")
                                    .arg(columns.join(QLatin1String(", ")), marks.join(QLatin1String(", "))));
+    if (!returned.isEmpty() && insertedKey == InsertedKey::Returned) {
+        QStringList names;
+        for (const QString &column : returned)
+            names.append(quoted(column));
+        statement.text += QStringLiteral(" RETURNING ") + names.join(QLatin1String(", "));
+    }
     return statement;
 }
 

@@ -64,6 +64,15 @@ struct ColumnValue
     bool operator==(const ColumnValue &) const = default;
 };
 
+/// What of a database is read.
+struct InspectOptions
+{
+    QStringList schemas; ///< besides the default one; {"*"} = all but the system's own
+    bool routines = true; ///< functions and procedures with their texts
+
+    bool operator==(const InspectOptions &) const = default;
+};
+
 /// All that differs between databases. Stateless; one object per backend, made at first use, safe from any
 /// thread.
 class Dialect
@@ -80,6 +89,20 @@ public:
     bool supportsAlterColumn = true; ///< false: changes to a column need a rebuild of the table
     bool supportsSchemas = true;
     bool supportsComments = true;
+    bool inlineComments = false; ///< comments are part of CREATE TABLE, not statements of their own
+    bool nativeEnums = false; ///< enumerated types are objects of the database
+    bool nullsSortFirst = true; ///< where NULL stands in ascending order
+    bool autoincrementByIdentity
+        = false; ///< a key's values come from IDENTITY or SERIAL, not from the column
+    int identifierLimit = 0; ///< longest name, in characters (bytes on PostgreSQL); 0 = none
+    QString defaultSchema; ///< "public", "dbo"; empty where the connection decides or there is none
+    /// How the key of a row just inserted is learnt: Connection::lastInsertId(), or the statement returns it.
+    enum class InsertedKey { LastInsertId, Returned };
+    InsertedKey insertedKey = InsertedKey::LastInsertId;
+    // What frames a migration script, as Alembic's offline mode writes it.
+    QString scriptBegin = QStringLiteral("BEGIN");
+    QString scriptCommit = QStringLiteral("COMMIT");
+    QString scriptSeparator; ///< a line behind each statement ("GO"); empty = none
 
     // Names, values and types.
     [[nodiscard]] virtual QString quoted(
@@ -100,7 +123,8 @@ public:
     [[nodiscard]] virtual bool sameType(const SqlType &model, const SqlType &database) const = 0;
 
     // Schema.
-    [[nodiscard]] virtual Schema inspect(Connection &connection) const = 0;
+    [[nodiscard]] virtual Schema inspect(Connection &connection,
+                                         const InspectOptions &options = {}) const = 0;
     /// The statements that carry out the operation. `before` is the schema at that moment (inspected, or
     /// replayed for offline SQL): a rebuild of a SQLite table is made from it. \throws Error(Migration) for
     /// what cannot be done
@@ -112,8 +136,9 @@ public:
 
     // Rows.
     [[nodiscard]] virtual Statement selectRows(const RowQuery &query) const;
-    [[nodiscard]] virtual Statement insertRow(const TableName &table,
-                                              const std::vector<ColumnValue> &values) const;
+    /// `returned`: columns whose values come back as one row, where insertedKey is Returned.
+    [[nodiscard]] virtual Statement insertRow(const TableName &table, const std::vector<ColumnValue> &values,
+                                              const QStringList &returned = {}) const;
     /// `key` finds the row (NULL compares with IS); `old` are further values that must still be there.
     [[nodiscard]] virtual Statement updateRow(const TableName &table, const std::vector<ColumnValue> &values,
                                               const std::vector<ColumnValue> &key,
@@ -124,8 +149,17 @@ public:
     [[nodiscard]] virtual QString rowidColumn(const Table &table) const;
     [[nodiscard]] virtual Statement explain(const QString &sql) const;
 
+    // Conditions on `column`, a qualified and quoted name; `?` stands for the value.
+    [[nodiscard]] virtual QString likeCondition(const QString &column) const; ///< ignores case; '!' escapes
+    /// Holds while the column still has the value it was read with, whatever its type.
+    [[nodiscard]] virtual QString unchangedCondition(const QString &column, const Value &value) const;
+
 protected:
     Dialect() = default;
+
+    /// Appends LIMIT and OFFSET, or what stands for them; limit -1 = all.
+    virtual void appendLimit(Statement &statement, qint64 limit, qint64 offset, bool isOrdered) const;
+    [[nodiscard]] virtual QString defaultValuesText() const; ///< of an INSERT that names no column
 };
 
 } // namespace stillroom

@@ -12,6 +12,9 @@ struct View
     QStringList columns; ///< names, in order; empty when not known
     std::vector<Trigger> triggers; ///< INSTEAD OF triggers
     QString sql; ///< CREATE VIEW as the database keeps it
+    bool materialized = false;
+    QString comment;
+    QString extension; ///< name of the extension that brought it; else empty
 
     bool operator==(const View &) const = default;
 };
@@ -34,6 +37,32 @@ struct Sequence
     bool operator==(const Sequence &) const = default;
 };
 
+struct Domain
+{
+    QString name;
+    QString schema;
+    SqlType type; ///< that it is made of
+    bool nullable = true;
+    std::optional<ServerDefault> serverDefault;
+    std::vector<CheckConstraint> checkConstraints;
+
+    bool operator==(const Domain &) const = default;
+};
+
+/// A function or procedure.
+struct Routine
+{
+    QString name;
+    QString schema;
+    QString kind; ///< "function", "procedure", "aggregate"
+    QString arguments; ///< as the database writes them, "a integer, b text"; tells overloads apart
+    QString returns; ///< empty for a procedure
+    QString language;
+    QString sql; ///< the whole CREATE statement; empty where the database does not keep it
+
+    bool operator==(const Routine &) const = default;
+};
+
 /// What a database, a set of models or a replayed revision looks like.
 struct Schema
 {
@@ -42,6 +71,8 @@ struct Schema
     std::vector<View> views;
     std::vector<EnumType> enums;
     std::vector<Sequence> sequences;
+    std::vector<Domain> domains;
+    std::vector<Routine> routines;
 
     [[nodiscard]] const Table *table(const TableName &name) const; ///< nullptr if there is none
     [[nodiscard]] Table *table(const TableName &name);

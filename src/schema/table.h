@@ -47,6 +47,8 @@ struct Table
     QMap<QString, QString>
         options; ///< dialect keyword arguments of Table(...) as Python source; SQLite's inspector sets
                  ///< "sqlite_autoincrement", "sqlite_with_rowid", "sqlite_strict"
+    QString extension; ///< name of the PostgreSQL extension that brought it; else empty
+    QStringList partitions; ///< names of the tables its rows lie in; they are not listed as tables themselves
     QString virtualModule; ///< SQLite: module of a virtual table ("fts5"), else empty
     QString sql; ///< CREATE TABLE as the database keeps it; set by inspectors where there is one
 

@@ -1,4 +1,4 @@
-#include "dialect/sqlite/sqliteddl.h"
+#include "dialect/dialect.h"
 #include "support/testsupport.h"
 
 #include <QTest>
@@ -92,9 +92,9 @@ void TestSqliteDdl::asSqlAlchemyPrintsIt()
     };
     QStringList ours;
     for (const Table &table : {users(), counted, pairs})
-        ours.append(sqliteCreateTable(m_dialect, table));
+        ours.append(m_dialect.createTableDdl(table));
     for (const Index &index : indexes)
-        ours.append(sqliteCreateIndex(m_dialect, users().tableName(), index));
+        ours.append(m_dialect.createIndexDdl(users().tableName(), index));
 
     const ProcessResult real = runPython({dataFile(QStringLiteral("sqlite/createtables.py"))});
     if (real.exitCode != 0 && !qEnvironmentVariableIsSet("CI"))

@@ -1,27 +1,47 @@
 #pragma once
 
-#include "dialect/dialect.h"
+#include "dialect/ddlcompiler.h"
 
 namespace stillroom {
 
-/// Dialect::compile() of SQLite: ALTER TABLE where SQLite has it and it is exact, else a rebuild of the table
-/// (sqliterebuild.h). Drops and rebuilds want `PRAGMA foreign_keys = OFF`, which only works before BEGIN:
-/// with it on, SQLite deletes the children of a table's rows along with the table.
-[[nodiscard]] std::vector<Statement> compileSqlite(const Dialect &dialect, const Operation &operation,
-                                                   const Schema &before);
+/// ALTER TABLE where SQLite has it and it is exact, else a rebuild of the table (sqliterebuild.h). Drops and
+/// rebuilds want `PRAGMA foreign_keys = OFF`, which only works before BEGIN: with it on, SQLite deletes the
+/// children of a table's rows along with the table.
+class SqliteDdlCompiler final : public DdlCompiler
+{
+public:
+    using DdlCompiler::DdlCompiler;
 
-/// CREATE TABLE without indexes, laid out as SQLAlchemy prints it.
-[[nodiscard]] QString sqliteCreateTable(const Dialect &dialect, const Table &table);
+    [[nodiscard]] QString createTableText(const Table &table, bool ifNotExists = false) const override;
+    [[nodiscard]] QString createIndexText(const TableName &table, const Index &index,
+                                          bool ifNotExists = false) const override;
+    [[nodiscard]] QString columnText(const Table &table, const Column &column) const override;
+    [[nodiscard]] QString constraintText(const Constraint &constraint) const override;
+    [[nodiscard]] QString referencesText(const ForeignKey &key) const override;
 
-[[nodiscard]] QString sqliteCreateIndex(const Dialect &dialect, const TableName &table, const Index &index);
+protected:
+    using DdlCompiler::compiled;
+    [[nodiscard]] Statements compiled(const AddColumn &add) const override;
+    [[nodiscard]] Statements compiled(const DropColumn &drop) const override;
+    [[nodiscard]] Statements compiled(const AlterColumn &alter) const override;
+    [[nodiscard]] Statements compiled(const CreateConstraint &create) const override;
+    [[nodiscard]] Statements compiled(const DropConstraint &drop) const override;
+    /// One rebuild for all that needs it, in the columns' old names; then the new names, natively.
+    [[nodiscard]] Statements compiled(const BatchAlterTable &batch) const override;
 
-/// A column as it stands in CREATE TABLE, without its constraints other than NOT NULL.
-[[nodiscard]] QString sqliteColumnDdl(const Dialect &dialect, const Column &column);
+    [[nodiscard]] QString tableSuffix(const Table &table) const override;
+    [[nodiscard]] QString indexPlaceText(const TableName &table, const Index &index) const override;
+    [[nodiscard]] std::vector<Constraint> inlineConstraints(const Table &table) const override;
 
-/// A table constraint as it stands in CREATE TABLE.
-[[nodiscard]] QString sqliteConstraintDdl(const Dialect &dialect, const Constraint &constraint);
-
-/// REFERENCES and what follows, without FOREIGN KEY and the key's own columns.
-[[nodiscard]] QString sqliteReferences(const Dialect &dialect, const ForeignKey &key);
+private:
+    [[nodiscard]] static bool countsByKeyword(const Table &table); ///< PRIMARY KEY AUTOINCREMENT
+    [[nodiscard]] bool canAddNatively(const AddColumn &add) const;
+    [[nodiscard]] bool canDropNatively(const Table &table, const QString &column) const;
+    [[nodiscard]] bool needsRebuild(const Operation &operation) const;
+    [[nodiscard]] bool hasConstraintsToName(const BatchAlterTable &batch) const;
+    [[nodiscard]] Statements rebuild(const TableName &table, const Operation &change) const;
+    [[nodiscard]] Statement renameColumn(const TableName &table, const QString &from,
+                                         const QString &to) const;
+};
 
 } // namespace stillroom

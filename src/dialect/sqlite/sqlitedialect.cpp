@@ -136,24 +136,24 @@ bool SqliteDialect::sameType(const SqlType &model, const SqlType &database) cons
     return sqliteSameType(model, database);
 }
 
-Schema SqliteDialect::inspect(Connection &connection) const
+Schema SqliteDialect::inspect(Connection &connection, const InspectOptions &) const
 {
     return inspectSqlite(*this, connection);
 }
 
 std::vector<Statement> SqliteDialect::compile(const Operation &operation, const Schema &before) const
 {
-    return compileSqlite(*this, operation, before);
+    return SqliteDdlCompiler(*this, before).compile(operation);
 }
 
 QString SqliteDialect::createTableDdl(const Table &table) const
 {
-    return sqliteCreateTable(*this, table);
+    return SqliteDdlCompiler(*this, {}).createTableText(table);
 }
 
 QString SqliteDialect::createIndexDdl(const TableName &table, const Index &index) const
 {
-    return sqliteCreateIndex(*this, table, index);
+    return SqliteDdlCompiler(*this, {}).createIndexText(table, index);
 }
 
 QString SqliteDialect::rowidColumn(const Table &table) const

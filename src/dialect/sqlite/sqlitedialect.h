@@ -16,7 +16,7 @@ public:
     [[nodiscard]] SqlType parseType(const QString &declared) const override;
     [[nodiscard]] QString defaultDdl(const ServerDefault &serverDefault) const override;
     [[nodiscard]] bool sameType(const SqlType &model, const SqlType &database) const override;
-    [[nodiscard]] Schema inspect(Connection &connection) const override;
+    [[nodiscard]] Schema inspect(Connection &connection, const InspectOptions &options = {}) const override;
     [[nodiscard]] std::vector<Statement> compile(const Operation &operation,
                                                  const Schema &before) const override;
     [[nodiscard]] QString createTableDdl(const Table &table) const override;

@@ -28,7 +28,7 @@ const Table &existing(const Schema &schema, const TableName &name)
 
 QString textOf(const Dialect &dialect, const Table &table)
 {
-    return table.sql.isEmpty() ? sqliteCreateTable(dialect, table) : table.sql;
+    return table.sql.isEmpty() ? dialect.createTableDdl(table) : table.sql;
 }
 
 void removeClauses(SqliteTableText::ColumnText &column, std::initializer_list<Kind> kinds)
@@ -59,6 +59,7 @@ SqliteRebuild::SqliteRebuild(const Dialect &dialect, const Schema &before, const
 
 void SqliteRebuild::change(const Operation &operation)
 {
+    const SqliteDdlCompiler pieces(m_dialect, m_before);
     // Whether it fits is for apply() to say, on a schema of this one table.
     Schema single;
     single.dialect = m_before.dialect;
@@ -70,7 +71,7 @@ void SqliteRebuild::change(const Operation &operation)
     else if (const auto *alter = operation.as<AlterColumn>())
         change(*alter);
     else if (const auto *create = operation.as<CreateConstraint>())
-        m_text.addConstraint(sqliteConstraintDdl(m_dialect, create->constraint));
+        m_text.addConstraint(pieces.constraintText(create->constraint));
     else if (const auto *constraint = operation.as<DropConstraint>())
         change(*constraint);
     apply(operation, single);
@@ -89,7 +90,8 @@ void SqliteRebuild::change(const AddColumn &operation)
 {
     if (m_after.column(operation.column.name))
         return;
-    QString definition = sqliteColumnDdl(m_dialect, operation.column);
+    const SqliteDdlCompiler pieces(m_dialect, m_before);
+    QString definition = pieces.columnText({}, operation.column);
     const auto named = [&](const QString &name, const QString &text) {
         definition += QLatin1Char(' ');
         if (!name.isEmpty())
@@ -100,16 +102,15 @@ void SqliteRebuild::change(const AddColumn &operation)
         named(check.name, QStringLiteral("CHECK (%1)").arg(check.sqltext));
     m_text.addColumn(definition);
     for (const ForeignKey &key : operation.foreignKeys)
-        m_text.addConstraint(sqliteConstraintDdl(m_dialect, key));
+        m_text.addConstraint(pieces.constraintText(key));
     if (operation.unique && !operation.index)
-        m_text.addConstraint(
-            sqliteConstraintDdl(m_dialect, UniqueConstraint {{}, {operation.column.name}, {}}));
+        m_text.addConstraint(pieces.constraintText(UniqueConstraint {{}, {operation.column.name}, {}}));
     if (!operation.primaryKey)
         return;
     PrimaryKey key = m_after.primaryKey;
     key.columns.append(operation.column.name);
     m_text.drop(m_after.primaryKey);
-    m_text.addConstraint(sqliteConstraintDdl(m_dialect, key));
+    m_text.addConstraint(pieces.constraintText(key));
 }
 
 void SqliteRebuild::change(const AlterColumn &operation)
@@ -220,7 +221,7 @@ std::vector<Statement> SqliteRebuild::statements() const
     add(QStringLiteral("PRAGMA legacy_alter_table = OFF"));
     for (const Index &index : m_after.indexes) {
         if (!index.name.startsWith(QLatin1String("sqlite_autoindex_")))
-            add(index.sql.isEmpty() ? sqliteCreateIndex(m_dialect, m_after.tableName(), index) : index.sql);
+            add(index.sql.isEmpty() ? m_dialect.createIndexDdl(m_after.tableName(), index) : index.sql);
     }
     for (const Trigger &trigger : m_after.triggers)
         add(trigger.sql);

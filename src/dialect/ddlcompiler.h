@@ -1,0 +1,95 @@
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace stillroom {
+
+/// Writes operations as SQL, worded as SQLAlchemy and Alembic print them. What the databases share is here;
+/// the compiler of a dialect overrides where its database differs. Lives for one call of Dialect::compile().
+class DdlCompiler
+{
+public:
+    using Statements = std::vector<Statement>;
+
+    /// `before`: the schema as it is before the operation. Both must outlive the compiler.
+    DdlCompiler(const Dialect &dialect, const Schema &before) : m_dialect(dialect), m_before(before) { }
+    virtual ~DdlCompiler() = default;
+    DdlCompiler(const DdlCompiler &) = delete;
+    DdlCompiler &operator=(const DdlCompiler &) = delete;
+
+    /// \throws Error(Migration) for what the database cannot do
+    [[nodiscard]] Statements compile(const Operation &operation) const;
+
+    // Pieces of statements.
+
+    /// CREATE TABLE with its constraints, without indexes and without what Dialect::supportsComments puts
+    /// into statements of its own.
+    [[nodiscard]] virtual QString createTableText(const Table &table, bool ifNotExists = false) const;
+    [[nodiscard]] virtual QString createIndexText(const TableName &table, const Index &index,
+                                                  bool ifNotExists = false) const;
+    /// A column as it stands in CREATE TABLE. `table` tells whether it is the key that counts up by itself;
+    /// for a column to be added it is a table of that column alone.
+    [[nodiscard]] virtual QString columnText(const Table &table, const Column &column) const;
+    /// A constraint as it stands in CREATE TABLE and behind ADD.
+    [[nodiscard]] virtual QString constraintText(const Constraint &constraint) const;
+    /// REFERENCES and what follows it.
+    [[nodiscard]] virtual QString referencesText(const ForeignKey &key) const;
+
+protected:
+    [[nodiscard]] virtual Statements compiled(const CreateTable &create) const;
+    [[nodiscard]] virtual Statements compiled(const DropTable &drop) const;
+    [[nodiscard]] virtual Statements compiled(const RenameTable &rename) const;
+    [[nodiscard]] virtual Statements compiled(const AddColumn &add) const;
+    [[nodiscard]] virtual Statements compiled(const DropColumn &drop) const;
+    /// In Alembic's order: nullability, default, type, comment, name.
+    [[nodiscard]] virtual Statements compiled(const AlterColumn &alter) const;
+    [[nodiscard]] virtual Statements compiled(const CreateIndex &create) const;
+    [[nodiscard]] virtual Statements compiled(const DropIndex &drop) const;
+    [[nodiscard]] virtual Statements compiled(const CreateConstraint &create) const;
+    [[nodiscard]] virtual Statements compiled(const DropConstraint &drop) const;
+    [[nodiscard]] virtual Statements compiled(const AlterTableComment &alter) const;
+    [[nodiscard]] virtual Statements compiled(const ExecuteSql &execute) const;
+    [[nodiscard]] virtual Statements compiled(const BulkInsert &insert) const;
+    /// One after the other, each seeing what those before it did.
+    [[nodiscard]] virtual Statements compiled(const BatchAlterTable &batch) const;
+
+    [[nodiscard]] virtual QString tableSuffix(const Table &table) const; ///< behind CREATE TABLE's bracket
+    [[nodiscard]] virtual QString indexElementText(const IndexElement &element) const;
+    [[nodiscard]] virtual QString indexPlaceText(const TableName &table,
+                                                 const Index &index) const; ///< "ix ON t"
+    /// The statements that set the comments of a new table and its columns.
+    [[nodiscard]] virtual Statements commentStatements(const Table &table) const;
+    [[nodiscard]] virtual Statement columnComment(const TableName &table, const QString &column,
+                                                  const QString &comment) const;
+
+    [[nodiscard]] QString name(const QString &identifier) const
+    {
+        return m_dialect.quotedIfNeeded(identifier);
+    }
+    [[nodiscard]] QString name(const TableName &table) const { return m_dialect.quotedIfNeeded(table); }
+    [[nodiscard]] QString names(const QStringList &identifiers) const; ///< "a, b"
+    [[nodiscard]] QString literal(const QString &text) const;
+    [[nodiscard]] QString alterTable(const TableName &table) const;
+    [[nodiscard]] QString alterColumn(const TableName &table, const QString &column) const;
+    [[nodiscard]] static QString constraintName(const Constraint &constraint);
+    [[nodiscard]] QString namedConstraint(const QString &constraint) const; ///< "CONSTRAINT name " or nothing
+    /// The constraints of a table in the order they are written, without those another statement adds.
+    [[nodiscard]] virtual std::vector<Constraint> inlineConstraints(const Table &table) const;
+    /// CHECK beside Boolean and Enum where the type asks for one.
+    [[nodiscard]] std::optional<CheckConstraint> typeCheck(const Column &column) const;
+    [[nodiscard]] static Index columnIndex(const AddColumn &add); ///< of sa.Column(…, index=True)
+
+    static void append(Statements &to, Statements more);
+
+    const Dialect &m_dialect;
+    const Schema &m_before;
+};
+
+/// The column of a table that counts up by itself, by SQLAlchemy's rule: the only column of the primary key,
+/// of an integer type, without default and foreign key, unless autoincrement says otherwise. nullptr if none.
+[[nodiscard]] const Column *autoincrementColumn(const Table &table);
+
+/// Whether the type is one of SQLAlchemy's whole numbers.
+[[nodiscard]] bool isIntegerType(const SqlType &type);
+
+} // namespace stillroom
