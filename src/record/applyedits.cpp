@@ -252,17 +252,37 @@ Statement statementOf(const EditStep &step, const Dialect &dialect)
     return {};
 }
 
-/// All values of a row that was just inserted that others may refer to: its key and what was given.
-std::vector<ColumnValue> insertedKey(Connection &connection, const Dialect &dialect, const Schema &schema,
-                                     const EditStep &step, const QSet<QString> &wanted)
+/// The columns of a new row that must be known once it is there: its key, and what others refer to.
+QStringList columnsToLearn(const QStringList &keyColumns, const QSet<QString> &wanted)
 {
-    const RowWindowSpec spec = rowWindowSpec(schema, step.table, dialect);
-    const Table *table = schema.table(step.table);
-    QStringList columns = spec.keyColumns;
+    QStringList columns = keyColumns;
     for (const QString &column : wanted) {
         if (!columns.contains(column))
             columns << column;
     }
+    return columns;
+}
+
+std::vector<ColumnValue> named(const QStringList &columns, const Row &row)
+{
+    std::vector<ColumnValue> values;
+    for (qsizetype i = 0; i < columns.size(); ++i)
+        values.push_back({columns[i], row[std::size_t(i)], false, {}});
+    return values;
+}
+
+/// Inserts the row. \return its columnsToLearn(), as far as the database tells them
+std::vector<ColumnValue> insertRow(Connection &connection, const Dialect &dialect, const Schema &schema,
+                                   const EditStep &step, const QSet<QString> &wanted)
+{
+    const RowWindowSpec spec = rowWindowSpec(schema, step.table, dialect);
+    const Table *table = schema.table(step.table);
+    const QStringList columns = columnsToLearn(spec.keyColumns, wanted);
+    if (dialect.insertedKey == Dialect::InsertedKey::Returned && !columns.isEmpty()) {
+        const RowBatch rows = connection.query(dialect.insertRow(step.table, step.values, columns));
+        return rows.isEmpty() ? std::vector<ColumnValue>() : named(columns, rows.row(0));
+    }
+    connection.run(dialect.insertRow(step.table, step.values));
     std::vector<ColumnValue> key;
     bool complete = true;
     for (const QString &column : columns) {
@@ -285,12 +305,7 @@ std::vector<ColumnValue> insertedKey(Connection &connection, const Dialect &dial
         return key;
     const auto row = readRow(connection, dialect, step.table, columns,
                              {{generated, Value::integer(connection.lastInsertId()), false, {}}});
-    if (!row)
-        return key;
-    key.clear();
-    for (qsizetype i = 0; i < columns.size(); ++i)
-        key.push_back({columns[i], (*row)[std::size_t(i)], false, {}});
-    return key;
+    return row ? named(columns, *row) : key;
 }
 
 } // namespace
@@ -443,8 +458,13 @@ ApplyResult applyEdits(Connection &connection, const Dialect &dialect, const Sch
             return result;
         };
         try {
+            if (step.kind == EditStep::Kind::Insert) {
+                known.insert(step.row, insertRow(connection, dialect, schema, step, wanted.value(step.row)));
+                ++result.rows;
+                continue;
+            }
             const qint64 touched = connection.run(statementOf(step, dialect));
-            if (touched == 0 && step.kind != EditStep::Kind::Insert)
+            if (touched == 0)
                 return failed(conflict(connection, dialect, step, result.columns),
                               coreTr("Nothing was changed. Refresh to see the row as it is now, then decide "
                                      "whether your edit still holds."));
@@ -452,10 +472,6 @@ ApplyResult applyEdits(Connection &connection, const Dialect &dialect, const Sch
                 return failed(
                     coreTr("%1 is not one row: the statement touched %2.").arg(rowName(step)).arg(touched),
                     coreTr("Nothing was changed. The table needs a key that names each row once."));
-            if (step.kind == EditStep::Kind::Insert) {
-                const auto key = insertedKey(connection, dialect, schema, step, wanted.value(step.row));
-                known.insert(step.row, key);
-            }
         } catch (const Error &error) {
             if (error.kind != Error::Kind::Constraint && error.kind != Error::Kind::Sql)
                 throw;

@@ -148,7 +148,7 @@ void TestSqliteDdl::native()
     schema.tables = {users()};
     schema.tables[0].columns.push_back(column("age", "Integer"));
     QStringList statements;
-    for (const Statement &statement : compileSqlite(m_dialect, operation, schema))
+    for (const Statement &statement : m_dialect.compile(operation, schema))
         statements.append(statement.text);
     QTEST(statements.join(QStringLiteral("; ")), "expected");
 }

@@ -182,7 +182,11 @@ void Inspection::readMaster()
             addTable(name, text, kind == QLatin1String("virtual"));
         } else if (type == QLatin1String("view")) {
             m_viewPlaces.insert(folded(name), m_schema.views.size());
-            m_schema.views.push_back({name, {}, viewDefinition(text), {}, {}, text});
+            View view;
+            view.name = name;
+            view.definition = viewDefinition(text);
+            view.sql = text;
+            m_schema.views.push_back(std::move(view));
         } else if (type == QLatin1String("index")) {
             m_indexTexts.insert(name, text);
         } else {
