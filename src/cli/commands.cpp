@@ -11,6 +11,7 @@
     COMMAND(downgrade) \
     COMMAND(edit) \
     COMMAND(ensureVersion) \
+    COMMAND(generate) \
     COMMAND(heads) \
     COMMAND(history) \
     COMMAND(init) \

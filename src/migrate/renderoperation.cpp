@@ -44,35 +44,6 @@ QString sortKey(const PythonNode &node)
     return key;
 }
 
-/// SQL with `?` for its values, as sa.text() wants it: named parameters, and `\:` where a colon is only a
-/// colon.
-QString textWithParameters(const QString &sql, std::size_t parameters)
-{
-    QString out;
-    QChar within;
-    std::size_t number = 0;
-    for (qsizetype i = 0; i < sql.size(); ++i) {
-        const QChar c = sql[i];
-        if (!within.isNull()) {
-            if (c == within)
-                within = QChar();
-        } else if (c == QLatin1Char('\'') || c == QLatin1Char('"')) {
-            within = c;
-        } else if (c == QLatin1Char('?') && number < parameters) {
-            out += QStringLiteral(":p%1").arg(++number);
-            continue;
-        }
-        const auto isWord = [](QChar at) { return at.isLetterOrNumber() || at == QLatin1Char('_'); };
-        const QChar before = i > 0 ? sql[i - 1] : QLatin1Char(' ');
-        const bool looksBound = c == QLatin1Char(':') && before != QLatin1Char(':')
-            && before != QLatin1Char('\\') && !isWord(before) && i + 1 < sql.size() && isWord(sql[i + 1]);
-        if (looksBound)
-            out += QLatin1Char('\\');
-        out += c;
-    }
-    return out;
-}
-
 } // namespace
 
 QString OperationRenderer::prefix(Place place)
@@ -240,7 +211,7 @@ std::vector<PythonNode> OperationRenderer::createTable(const CreateTable &create
 PythonNode OperationRenderer::column(const Column &column, const AddColumn *addition)
 {
     std::vector<PythonNode> arguments = nodeList(PythonNode::atom(m_writer.string(column.name)),
-                                                 renderType(column.type, m_writer, m_imports));
+                                                 renderType(column.type, m_writer, revisionNames(m_imports)));
     if (addition) {
         for (const ForeignKey &key : addition->foreignKeys) {
             const QString target
@@ -268,7 +239,9 @@ PythonNode OperationRenderer::column(const Column &column, const AddColumn *addi
         arguments.push_back(PythonNode::call(QStringLiteral("sa.Identity"), std::move(parts)));
     }
     if (column.serverDefault)
-        arguments.push_back(keyword("server_default", renderServerDefault(*column.serverDefault, m_writer)));
+        arguments.push_back(
+            keyword("server_default",
+                    renderServerDefault(*column.serverDefault, m_writer, revisionNames(m_imports))));
     if (column.autoincrement)
         arguments.push_back(keyword("autoincrement", truth(*column.autoincrement)));
     if (addition && addition->primaryKey)
@@ -363,18 +336,20 @@ PythonNode OperationRenderer::alterColumn(const AlterColumn &alter, Place place)
         arguments.push_back(PythonNode::atom(m_writer.string(alter.table.name)));
     arguments.push_back(PythonNode::atom(m_writer.string(alter.column)));
     const auto defaultNode = [&](const std::optional<ServerDefault> &serverDefault) {
-        return serverDefault ? renderServerDefault(*serverDefault, m_writer) : none();
+        return serverDefault ? renderServerDefault(*serverDefault, m_writer, revisionNames(m_imports))
+                             : none();
     };
     const auto commentNode
         = [&](const QString &comment) { return comment.isEmpty() ? none() : m_writer.text(comment); };
     if (alter.newName)
         arguments.push_back(keyword("new_column_name", PythonNode::atom(m_writer.string(*alter.newName))));
     if (alter.existingType)
-        arguments.push_back(keyword("existing_type", renderType(*alter.existingType, m_writer, m_imports)));
+        arguments.push_back(
+            keyword("existing_type", renderType(*alter.existingType, m_writer, revisionNames(m_imports))));
     if (alter.serverDefault)
         arguments.push_back(keyword("server_default", defaultNode(*alter.serverDefault)));
     if (alter.type)
-        arguments.push_back(keyword("type_", renderType(*alter.type, m_writer, m_imports)));
+        arguments.push_back(keyword("type_", renderType(*alter.type, m_writer, revisionNames(m_imports))));
     if (alter.nullable)
         arguments.push_back(keyword("nullable", truth(*alter.nullable)));
     if (alter.comment)

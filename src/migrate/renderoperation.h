@@ -1,6 +1,6 @@
 #pragma once
 
-#include "migrate/rendertype.h"
+#include "python/rendertype.h"
 #include "schema/namingconvention.h"
 
 namespace stillroom {

@@ -1,5 +1,5 @@
 #include "migrate/compare/comparison.h"
-#include "migrate/rendertype.h"
+#include "python/rendertype.h"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ QString typeText(const SqlType &type)
 {
     QSet<QString> imports;
     const PythonWriter writer(QLatin1Char('\''), 1'000'000);
-    QString text = writer.statement(renderType(type, writer, imports), 0).trimmed();
+    QString text = writer.statement(renderType(type, writer, revisionNames(imports)), 0).trimmed();
     return text.startsWith(QStringLiteral("sa.")) ? text.mid(3) : text;
 }
 

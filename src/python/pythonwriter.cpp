@@ -1,4 +1,4 @@
-#include "migrate/pythonwriter.h"
+#include "python/pythonwriter.h"
 
 #include <algorithm>
 
