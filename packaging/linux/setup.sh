@@ -3,7 +3,7 @@
 build_packages="cmake ninja-build g++ ccache mold pkg-config git ca-certificates
 qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite libqt6svg6-dev libgl1-mesa-dev libqscintilla2-qt6-dev
 libgraphviz-dev libtree-sitter-dev libtomlplusplus-dev libsqlite3-dev fonts-inter fonts-dejavu-core"
-test_packages="clang-format python3 python3-sqlalchemy alembic sqlite3 graphviz file desktop-file-utils dpkg-dev lintian"
+test_packages="clang-format python3 python3-sqlalchemy alembic python3-fastapi python3-uvicorn python3-passlib python3-bcrypt sqlite3 graphviz file desktop-file-utils dpkg-dev lintian"
 
 say() { printf '%s\n' "$*"; }
 

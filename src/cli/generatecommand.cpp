@@ -2,9 +2,10 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "dialect/dialect.h"
-#include "models/rendermodels.h"
+#include "project/generateproject.h"
 #include "project/project.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 namespace stillroom {
@@ -15,31 +16,48 @@ class GenerateCommand final : public Command
 {
 public:
     QString name() const override { return QStringLiteral("generate"); }
-    QString summary() const override { return tr("Write SQLAlchemy models of a database's tables."); }
+    QString summary() const override
+    {
+        return tr("Write SQLAlchemy models, or a FastAPI project, of a database's tables.");
+    }
 
     void declare(ArgumentParser &parser) const override
     {
-        parser.addPositional("what", tr("models"));
+        parser.addPositional("what", tr("models or project"));
         parser.addPositional("target", tr("connection string, SQLite file, project folder or alembic.ini"));
         parser.addOption("-o --output", QStringLiteral("PATH"),
-                         tr("file to write; without it models are printed"));
+                         tr("file, or folder of the project, to write; without it models are printed"));
         parser.addOption("--style", QStringLiteral("STYLE"),
                          tr("2.0 (DeclarativeBase, Mapped), classic (Column) or sqlmodel"),
                          QStringLiteral("2.0"),
                          {QStringLiteral("2.0"), QStringLiteral("classic"), QStringLiteral("sqlmodel")});
         parser.addFlag("--no-relationships", tr("leave relationship() out"));
-        parser.addFlag("--overwrite", tr("replace a file that is there"));
+        parser.addOption("--pydantic", QStringLiteral("VERSION"), tr("of a project's schemas"),
+                         QStringLiteral("2"), {QStringLiteral("1"), QStringLiteral("2")});
+        parser.addFlag("--overwrite", tr("replace files that are there"));
     }
 
     int run(const Arguments &arguments, CommandContext &context) const override
     {
-        if (arguments.value("what") != QLatin1String("models"))
+        const QString what = arguments.value("what");
+        if (what != QLatin1String("models") && what != QLatin1String("project"))
             throw Error(Error::Kind::Usage,
-                        tr("\"%1\" cannot be generated, only \"models\".").arg(arguments.value("what")));
+                        tr("\"%1\" cannot be generated, only \"models\" or \"project\".").arg(what));
         const Project project = Project::open(arguments.value("target"));
         if (!project.url)
             throw Error(Error::Kind::Usage, tr("%1 names no database.").arg(arguments.value("target")));
         const Schema schema = inspected(project);
+        if (what == QLatin1String("project"))
+            writeProject(schema, project, arguments, context);
+        else
+            writeModels(schema, project, arguments, context);
+        return 0;
+    }
+
+private:
+    static void writeModels(const Schema &schema, const Project &project, const Arguments &arguments,
+                            const CommandContext &context)
+    {
         RenderModelsOptions options;
         options.style = style(arguments.value("style"));
         options.title = project.url->displayName();
@@ -48,17 +66,55 @@ public:
         const QString file = arguments.value("output");
         if (file.isEmpty()) {
             context.print(text);
-            return 0;
+            return;
         }
-        if (QFileInfo::exists(file) && !arguments.has("overwrite"))
-            throw Error(Error::Kind::Refused, tr("%1 is there already; nothing was written.").arg(file))
-                .withHint(tr("Name another file, or add --overwrite to replace it."));
+        refuseToReplace({file}, arguments);
         writeTextFile(file, text);
         context.note(tr("%1: models of %2 tables").arg(file).arg(schema.tables.size()));
-        return 0;
     }
 
-private:
+    static void writeProject(const Schema &schema, const Project &project, const Arguments &arguments,
+                             const CommandContext &context)
+    {
+        const QString folder = arguments.value("output");
+        if (folder.isEmpty())
+            throw Error(Error::Kind::Usage, tr("A project needs a folder to be written to."))
+                .withHint(tr("Add -o FOLDER."));
+        GenerateProjectOptions options;
+        options.style = style(arguments.value("style"));
+        if (options.style == ModelStyle::SqlModel)
+            throw Error(Error::Kind::Usage,
+                        tr("A project has schemas of its own; SQLModel would be a second set."))
+                .withHint(tr("Choose --style 2.0 or --style classic."));
+        options.pydantic = arguments.value("pydantic").toInt();
+        options.title = QDir(folder).dirName();
+        const QMap<QString, QString> files
+            = generateProject(schema, Dialect::of(project.url->backend()), *project.url, options);
+        QStringList paths;
+        for (auto it = files.cbegin(); it != files.cend(); ++it)
+            paths.append(QDir(folder).filePath(it.key()));
+        refuseToReplace(paths, arguments);
+        for (auto it = files.cbegin(); it != files.cend(); ++it) {
+            const QString path = QDir(folder).filePath(it.key());
+            if (!QDir().mkpath(QFileInfo(path).path()))
+                throw Error(Error::Kind::Io, tr("The folder %1 cannot be made.").arg(QFileInfo(path).path()));
+            writeTextFile(path, *it);
+        }
+        context.note(tr("%1: a FastAPI project of %2 files. Start it there with: uvicorn app.main:app")
+                         .arg(folder)
+                         .arg(files.size()));
+    }
+
+    /// All or nothing: one file in the way stops all of them.
+    static void refuseToReplace(const QStringList &files, const Arguments &arguments)
+    {
+        for (const QString &file : files) {
+            if (QFileInfo::exists(file) && !arguments.has("overwrite"))
+                throw Error(Error::Kind::Refused, tr("%1 is there already; nothing was written.").arg(file))
+                    .withHint(tr("Name another place, or add --overwrite to replace what is there."));
+        }
+    }
+
     static Schema inspected(const Project &project)
     {
         OpenOptions options;

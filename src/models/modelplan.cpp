@@ -24,11 +24,14 @@ bool isKeyword(const QString &word)
     return words.contains(word);
 }
 
-/// Names declarative classes keep for themselves.
+/// Names declarative classes keep for themselves, and types their annotations need.
 bool isReserved(const QString &word)
 {
-    return word == QLatin1String("metadata") || word == QLatin1String("registry")
-        || word == QLatin1String("query") || word == QLatin1String("query_class");
+    static const QSet<QString> words {
+        QStringLiteral("metadata"), QStringLiteral("registry"), QStringLiteral("query"),
+        QStringLiteral("int"),      QStringLiteral("str"),      QStringLiteral("bool"),
+        QStringLiteral("float"),    QStringLiteral("bytes"),    QStringLiteral("list")};
+    return words.contains(word);
 }
 
 /// "createdAt" -> "created_at".

@@ -1,6 +1,7 @@
 #include "models/modelwriter.h"
 
 #include "dialect/ddlcompiler.h"
+#include "python/pythontype.h"
 
 #include <algorithm>
 
@@ -65,46 +66,20 @@ SqlType asWritten(const SqlType &type, const Dialect &dialect)
     return exact;
 }
 
-struct PythonType
-{
-    const char *name;
-    const char *module; ///< to be imported; nullptr = none
-};
-
-PythonType pythonType(const SqlType &type)
-{
-    static const QMap<QString, PythonType> types = [] {
-        QMap<QString, PythonType> map;
-        const auto add = [&](const char *words, PythonType python) {
-            for (const QString &word : QString::fromLatin1(words).split(QLatin1Char(' ')))
-                map.insert(word, python);
-        };
-        add("INTEGER INT BIGINT SMALLINT MEDIUMINT TINYINT BIGINTEGER SMALLINTEGER YEAR OID",
-            {"int", nullptr});
-        add("VARCHAR CHAR TEXT STRING UNICODE UNICODETEXT NVARCHAR NCHAR NTEXT CLOB LONGTEXT MEDIUMTEXT "
-            "TINYTEXT "
-            "ENUM CITEXT INET CIDR MACADDR MACADDR8 XML MONEY SMALLMONEY UNIQUEIDENTIFIER TSVECTOR",
-            {"str", nullptr});
-        add("BOOLEAN BOOL BIT", {"bool", nullptr});
-        add("FLOAT REAL DOUBLE DOUBLE_PRECISION", {"float", nullptr});
-        add("NUMERIC DECIMAL", {"decimal.Decimal", "decimal"});
-        add("DATETIME TIMESTAMP DATETIME2 DATETIMEOFFSET SMALLDATETIME", {"datetime.datetime", "datetime"});
-        add("DATE", {"datetime.date", "datetime"});
-        add("TIME", {"datetime.time", "datetime"});
-        add("INTERVAL", {"datetime.timedelta", "datetime"});
-        add("BLOB BYTEA VARBINARY BINARY LARGEBINARY LONGBLOB MEDIUMBLOB TINYBLOB IMAGE ROWVERSION",
-            {"bytes", nullptr});
-        return map;
-    }();
-    return types.value(type.name.toUpper(), {"Any", "typing"});
-}
-
 } // namespace
 
 QString ModelImports::from(const QString &module, const QString &name)
 {
-    m_names[module].insert(name);
-    return name;
+    const QString called = m_taken.contains(name) ? QStringLiteral("sa_") + name : name;
+    m_names[module].insert(called == name ? name : QStringLiteral("%1 as %2").arg(name, called));
+    return called;
+}
+
+QString ModelImports::module(const QString &name)
+{
+    const QString called = m_taken.contains(name) ? name + QLatin1String("_module") : name;
+    m_modules.insert(called == name ? name : QStringLiteral("%1 as %2").arg(name, called));
+    return called;
 }
 
 QString ModelImports::text(const PythonWriter &writer) const
@@ -115,7 +90,8 @@ QString ModelImports::text(const PythonWriter &writer) const
     QStringList modules(m_modules.begin(), m_modules.end());
     modules.sort();
     for (const QString &module : modules)
-        groups[standard.contains(module) ? 0 : 1] += QStringLiteral("import %1\n").arg(module);
+        groups[standard.contains(module.section(QLatin1Char(' '), 0, 0)) ? 0 : 1]
+            += QStringLiteral("import %1\n").arg(module);
     for (auto it = m_names.cbegin(); it != m_names.cend(); ++it) {
         QStringList names(it->begin(), it->end());
         std::sort(names.begin(), names.end(),
@@ -171,6 +147,9 @@ NamingConvention conventionOf(const Schema &schema)
                 convention.insert(key, candidate->value(key));
         }
     }
+    // One that is given takes the place of SQLAlchemy's own, which names the indexes of index=True.
+    if (!convention.isEmpty())
+        convention.insert(QStringLiteral("ix"), defaultNamingConvention().value(QStringLiteral("ix")));
     return convention;
 }
 
@@ -186,11 +165,9 @@ ModelWriter::ModelWriter(const Schema &schema, const Dialect &dialect, const Nam
         static const QSet<QString> dialects {QStringLiteral("postgresql"), QStringLiteral("mysql"),
                                              QStringLiteral("sqlite"), QStringLiteral("mssql")};
         if (!dialects.contains(module)) {
-            m_imports.module(module);
-            return module + QLatin1Char('.') + name;
+            return m_imports.module(module) + QLatin1Char('.') + name;
         }
-        m_imports.from(QStringLiteral("sqlalchemy.dialects"), module);
-        return module + QLatin1Char('.') + name;
+        return m_imports.from(QStringLiteral("sqlalchemy.dialects"), module) + QLatin1Char('.') + name;
     })
 { }
 
@@ -219,20 +196,19 @@ PythonNode ModelWriter::typeNode(const SqlType &type)
 QString ModelWriter::annotation(const Column &column, bool mayBeMissing)
 {
     const PythonType python = pythonType(asWritten(column.type, m_dialect));
-    QString name = QLatin1String(python.name);
-    if (python.module && qstrcmp(python.module, "typing") == 0)
-        m_imports.from(QStringLiteral("typing"), name);
-    else if (python.module)
-        m_imports.module(QLatin1String(python.module));
-    if (!mayBeMissing)
-        return name;
-    m_imports.from(QStringLiteral("typing"), QStringLiteral("Optional"));
-    return QStringLiteral("Optional[%1]").arg(name);
+    QString name = python.name;
+    if (python.isAny())
+        name = m_imports.from(python.module, python.name);
+    else if (!python.module.isEmpty())
+        name = m_imports.module(python.module) + python.name.mid(python.module.size());
+    return mayBeMissing ? QStringLiteral("%1[%2]").arg(
+               m_imports.from(QStringLiteral("typing"), QStringLiteral("Optional")), name)
+                        : name;
 }
 
 bool ModelWriter::annotationTellsNull(const Column &column)
 {
-    return qstrcmp(pythonType(column.type).name, "Any") != 0;
+    return !pythonType(column.type).isAny();
 }
 
 std::vector<PythonNode> ModelWriter::referenceOptions(const ForeignKey &key)

@@ -15,13 +15,17 @@ namespace stillroom {
 class ModelImports final
 {
 public:
-    /// Notes `from module import name`. \return the name
+    /// \param taken names of class attributes, which would hide what a class's body calls
+    explicit ModelImports(QSet<QString> taken = {}) : m_taken(std::move(taken)) { }
+
+    /// Notes `from module import name`. \return how the name is called here
     QString from(const QString &module, const QString &name);
-    void module(const QString &name) { m_modules.insert(name); } ///< `import name`
+    QString module(const QString &name); ///< the same of `import name`
     /// Standard library first, then the others, each sorted.
     [[nodiscard]] QString text(const PythonWriter &writer) const;
 
 private:
+    QSet<QString> m_taken;
     QMap<QString, QSet<QString>> m_names;
     QSet<QString> m_modules;
 };

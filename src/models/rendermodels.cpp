@@ -14,8 +14,9 @@ public:
         : m_schema(schema)
         , m_options(options)
         , m_convention(conventionOf(schema))
-        , m_writer(schema, dialect, m_convention, m_imports)
         , m_plan(planModels(schema))
+        , m_imports(attributesOf(schema, m_plan))
+        , m_writer(schema, dialect, m_convention, m_imports)
     { }
 
     QString text()
@@ -34,6 +35,20 @@ public:
     }
 
 private:
+    static QSet<QString> attributesOf(const Schema &schema, const std::vector<PlannedModel> &plan)
+    {
+        QSet<QString> attributes;
+        for (const PlannedModel &model : plan) {
+            if (!model.isClass)
+                continue;
+            for (const Column &column : schema.tables[model.table].columns)
+                attributes.insert(model.attribute(column.name));
+            for (const PlannedRelationship &relation : model.relationships)
+                attributes.insert(relation.attribute);
+        }
+        return attributes;
+    }
+
     [[nodiscard]] const PythonWriter &python() const { return m_writer.python(); }
     [[nodiscard]] const Table &tableOf(const PlannedModel &model) const
     {
@@ -322,9 +337,9 @@ private:
     const Schema &m_schema;
     const RenderModelsOptions m_options;
     NamingConvention m_convention;
+    std::vector<PlannedModel> m_plan;
     ModelImports m_imports;
     ModelWriter m_writer;
-    std::vector<PlannedModel> m_plan;
 };
 
 } // namespace

@@ -137,6 +137,11 @@ void TestRenderModels::judged_data()
         "CREATE UNIQUE INDEX ix_things_at ON things (at);"
         "CREATE INDEX two ON things (day, at);",
         "");
+    row("columns called like what a class calls",
+        "CREATE TABLE notes (id INTEGER NOT NULL, text TEXT DEFAULT 'x' NOT NULL, datetime DATETIME, "
+        "relationship TEXT, \"Optional\" DATE, func TEXT, list TEXT, at DATETIME DEFAULT CURRENT_TIMESTAMP, "
+        "parent_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(parent_id) REFERENCES notes (id));",
+        "Note.children ONETOMANY list -> Note\nNote.parent MANYTOONE -> Note");
     row("no primary key", "CREATE TABLE log (at DATETIME, line TEXT);", "");
 }
 
