@@ -143,56 +143,182 @@ std::vector<QPointF> dotCentres(GVC_t *context, const Diagram &diagram, const Pa
     return centres;
 }
 
-/// dot puts all children of one parent in one column. A column much higher than the page should be is
-/// broken into several, side by side; the order of tables in it stays.
-void wrapColumns(Part &part, const std::vector<QPointF> &centres, const Diagram &diagram,
-                 const DiagramLayoutOptions &options)
+using Column = std::vector<size_t>; ///< indices into Part::nodes, from the top down
+
+/// What the columns of a part are measured by.
+class ColumnSizes final
 {
-    std::map<int, std::vector<size_t>> columns;
+public:
+    ColumnSizes(const Part &part, const Diagram &diagram, const DiagramLayoutOptions &options)
+        : m_part(part)
+        , m_diagram(diagram)
+        , m_options(options)
+    { }
+
+    [[nodiscard]] QSizeF of(size_t i) const { return m_diagram.nodes[size_t(m_part.nodes[i])].size; }
+    [[nodiscard]] qreal height(const Column &column) const
+    {
+        qreal height = -m_options.gapY;
+        for (const size_t i : column)
+            height += of(i).height() + m_options.gapY;
+        return height;
+    }
+    [[nodiscard]] qreal width(const Column &column) const
+    {
+        qreal width = 0;
+        for (const size_t i : column)
+            width = std::max(width, of(i).width());
+        return width;
+    }
+    /// How large a page of the wanted proportions shows these columns, relative to others.
+    [[nodiscard]] qreal scale(const std::vector<Column> &columns) const
+    {
+        qreal wide = -m_options.gapX;
+        qreal high = 1;
+        for (const Column &column : columns) {
+            wide += width(column) + m_options.gapX;
+            high = std::max(high, height(column));
+        }
+        return std::min(m_options.aspect / std::max(wide, 1.0), 1 / high);
+    }
+
+private:
+    const Part &m_part;
+    const Diagram &m_diagram;
+    const DiagramLayoutOptions &m_options;
+};
+
+/// Columns much higher than the page should be are broken into several, side by side.
+std::vector<Column> brokenColumns(const std::vector<Column> &columns, qreal limit, const ColumnSizes &sizes)
+{
+    std::vector<Column> broken;
+    for (const Column &column : columns) {
+        const int pieces = std::max(1, int(std::ceil(sizes.height(column) / limit)));
+        const size_t each = (column.size() + size_t(pieces) - 1) / size_t(pieces);
+        for (size_t start = 0; start < column.size(); start += each)
+            broken.emplace_back(column.begin() + long(start),
+                                column.begin() + long(std::min(column.size(), start + each)));
+    }
+    return broken;
+}
+
+/// A part much wider than the page should be gets fewer columns: two neighbours become one as long as the
+/// page can be shown noticeably larger by that. Tables keep their order by height.
+std::vector<Column> joinedColumns(std::vector<Column> columns, const std::vector<QPointF> &centres,
+                                  const ColumnSizes &sizes)
+{
+    constexpr qreal gain = 1.08;
+    while (columns.size() > 2) {
+        std::vector<Column> best;
+        for (size_t i = 0; i + 1 < columns.size(); ++i) {
+            std::vector<Column> tried = columns;
+            tried[i].insert(tried[i].end(), tried[i + 1].begin(), tried[i + 1].end());
+            tried.erase(tried.begin() + long(i) + 1);
+            std::stable_sort(tried[i].begin(), tried[i].end(),
+                             [&](size_t a, size_t b) { return centres[a].y() < centres[b].y(); });
+            if (best.empty() || sizes.scale(tried) > sizes.scale(best))
+                best = std::move(tried);
+        }
+        if (sizes.scale(best) < sizes.scale(columns) * gain)
+            break;
+        columns = std::move(best);
+    }
+    return columns;
+}
+
+/// Upper edges of a column's tables: as near to where dot has them, drawn together to `height` around 0, as
+/// their order allows.
+std::vector<qreal> settledTops(const Column &column, const std::vector<QPointF> &centres,
+                               const ColumnSizes &sizes, qreal gap, qreal shrink, qreal height)
+{
+    std::vector<qreal> tops;
+    qreal next = -height / 2;
+    for (const size_t i : column) {
+        tops.push_back(std::max(centres[i].y() * shrink - sizes.of(i).height() / 2, next));
+        next = tops.back() + sizes.of(i).height() + gap;
+    }
+    qreal limit = height / 2;
+    for (size_t k = column.size(); k-- > 0;) {
+        tops[k] = std::min(tops[k], limit - sizes.of(column[k]).height());
+        limit = tops[k] - gap;
+    }
+    return tops;
+}
+
+/// How many px more than the common gap the links between two columns need: lines and names side by side.
+qreal roomForLinks(const Part &part, const Diagram &diagram, const Column &left, const Column &right)
+{
+    constexpr int few = 2;
+    constexpr qreal each = 12;
+    constexpr qreal most = 48;
+    const auto isIn = [&](const Column &column, int node) {
+        return std::any_of(column.begin(), column.end(), [&](size_t i) { return part.nodes[i] == node; });
+    };
+    int links = 0;
+    for (const DiagramLink &link : diagram.links)
+        links += (isIn(left, link.from.node) && isIn(right, link.to.node))
+                || (isIn(right, link.from.node) && isIn(left, link.to.node))
+            ? 1
+            : 0;
+    return std::clamp(each * (links - few), 0.0, most);
+}
+
+/// dot gives one column to each step away from the first tables. What is much too high or too wide for the
+/// page is broken or joined; the order of tables stays.
+void arrangeColumns(Part &part, const std::vector<QPointF> &centres, const Diagram &diagram,
+                    const DiagramLayoutOptions &options)
+{
+    const ColumnSizes sizes(part, diagram, options);
+    std::map<int, Column> found;
     qreal area = 0;
     qreal tallest = 0;
+    qreal low = 1e9;
+    qreal high = -1e9;
     for (size_t i = 0; i < part.nodes.size(); ++i) {
-        columns[int(std::lround(centres[i].x()))].push_back(i);
-        const QSizeF size = diagram.nodes[size_t(part.nodes[i])].size;
+        found[int(std::lround(centres[i].x()))].push_back(i);
+        const QSizeF size = sizes.of(i);
         area += (size.width() + options.gapX) * (size.height() + options.gapY);
         tallest = std::max(tallest, size.height());
+        low = std::min(low, centres[i].y() - size.height() / 2);
+        high = std::max(high, centres[i].y() + size.height() / 2);
     }
-    const auto sizeOf = [&](size_t i) { return diagram.nodes[size_t(part.nodes[i])].size; };
-    const auto heightOf = [&](const std::vector<size_t> &column) {
-        qreal height = -options.gapY;
-        for (const size_t i : column)
-            height += sizeOf(i).height() + options.gapY;
-        return height;
-    };
-    const qreal limit = std::max(tallest, std::sqrt(area / options.aspect) * 1.15);
-    qreal low = 0;
-    qreal high = 0;
-    for (size_t i = 0; i < part.nodes.size(); ++i) {
-        low = std::min(low, centres[i].y() - sizeOf(i).height() / 2);
-        high = std::max(high, centres[i].y() + sizeOf(i).height() / 2);
-    }
-    part.corners.resize(part.nodes.size());
-    const bool tooHigh = high - low > limit * 1.5;
-    qreal x = 0;
-    for (auto &[centre, column] : columns) {
+    std::vector<QPointF> places = centres; // around y = 0
+    for (QPointF &place : places)
+        place.ry() -= (low + high) / 2;
+    std::vector<Column> columns;
+    for (auto &[centre, column] : found) {
         std::sort(column.begin(), column.end(),
                   [&](size_t a, size_t b) { return centres[a].y() < centres[b].y(); });
-        const int pieces = tooHigh ? std::max(1, int(std::ceil(heightOf(column) / limit))) : 1;
-        const size_t each = (column.size() + size_t(pieces) - 1) / size_t(pieces);
-        for (size_t start = 0; start < column.size(); start += each) {
-            const std::vector<size_t> piece(column.begin() + long(start),
-                                            column.begin() + long(std::min(column.size(), start + each)));
-            qreal width = 0;
-            for (const size_t i : piece)
-                width = std::max(width, sizeOf(i).width());
-            qreal y = -heightOf(piece) / 2;
-            for (const size_t i : piece) {
-                const qreal left = x + (width - sizeOf(i).width()) / 2;
-                part.corners[i] = {left, tooHigh ? y : centres[i].y() - sizeOf(i).height() / 2};
-                y += sizeOf(i).height() + options.gapY;
-            }
-            x += width + options.gapX;
+        columns.push_back(std::move(column));
+    }
+    const qreal limit = std::max(tallest, std::sqrt(area / options.aspect) * 1.15);
+    const bool tooHigh = high - low > limit * 1.5;
+    columns = tooHigh ? brokenColumns(columns, limit, sizes) : joinedColumns(columns, centres, sizes);
+    // Columns of few tables may be as high as the highest, or as the page is anyway.
+    qreal wide = -options.gapX;
+    qreal height = 0;
+    for (const Column &column : columns) {
+        wide += sizes.width(column) + options.gapX;
+        height = std::max(height, sizes.height(column));
+    }
+    const qreal page = std::min(high - low, std::max(height, wide / options.aspect));
+    part.corners.resize(part.nodes.size());
+    qreal x = 0;
+    for (size_t c = 0; c < columns.size(); ++c) {
+        const Column &column = columns[c];
+        const qreal width = sizes.width(column);
+        const std::vector<qreal> tops = tooHigh
+            ? std::vector<qreal>()
+            : settledTops(column, places, sizes, options.gapY, page / (high - low), std::max(page, height));
+        qreal y = -sizes.height(column) / 2;
+        for (size_t k = 0; k < column.size(); ++k) {
+            const QSizeF size = sizes.of(column[k]);
+            part.corners[column[k]] = {x + (width - size.width()) / 2, tooHigh ? y : tops[k]};
+            y += size.height() + options.gapY;
         }
+        x += width + options.gapX;
+        if (!tooHigh && c + 1 < columns.size())
+            x += roomForLinks(part, diagram, column, columns[c + 1]);
     }
 }
 
@@ -267,7 +393,7 @@ std::vector<QPointF> layoutDiagram(const Diagram &diagram, const DiagramLayoutOp
             } else {
                 if (!context)
                     context.reset(gvContext());
-                wrapColumns(part, dotCentres(context.get(), diagram, part, options), diagram, options);
+                arrangeColumns(part, dotCentres(context.get(), diagram, part, options), diagram, options);
             }
             setSize(part, diagram);
         }

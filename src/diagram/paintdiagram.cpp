@@ -335,6 +335,8 @@ void paintLinkLabel(QPainter &painter, const DiagramLink &link, const LinkRoute 
             box.setWidth(width);
         else
             box.setLeft(box.right() - width);
+        // Lines that could not keep away end at the text.
+        painter.fillRect(box.adjusted(-2, 1, 2, -1), palette.canvas);
         paintText(painter, box, style.small, ink, link.label, isLeft ? Qt::AlignLeft : Qt::AlignRight);
     }
     painter.restore();

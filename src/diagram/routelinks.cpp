@@ -3,6 +3,7 @@
 #include "diagram/diagramstyle.h"
 #include "diagram/segmentindex.h"
 
+#include <QLineF>
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -14,6 +15,7 @@ namespace stillroom {
 namespace {
 
 constexpr qreal stub = 26; ///< px a line runs straight out of a table: room for the crow's foot
+constexpr qreal signLength = 20; ///< px of a line's end that its sign takes
 constexpr qreal laneWidth = 8; ///< px between lines side by side
 constexpr qreal portStep = 5; ///< px between lines that leave the same row
 
@@ -332,6 +334,17 @@ private:
                             [&](const QRectF &r) { return r.intersects(rect); });
     }
 
+    /// How much of the text lies on lines, in strips of 8 px.
+    int linesBelow(const QRectF &rect) const
+    {
+        int count = 0;
+        for (qreal x = rect.left(); x < rect.right(); x += 8)
+            count += m_vertical.runsThrough(x, x + 8, rect.top(), rect.bottom()) ? 2 : 0;
+        if (m_horizontal.runsThrough(rect.top() + 1, rect.bottom() - 1, rect.left(), rect.right()))
+            count += 3;
+        return count;
+    }
+
     /// Beside a vertical stretch, or above or below a horizontal one: the first free place.
     QRectF labelRect(const std::vector<QPointF> &points, const QString &text) const
     {
@@ -364,29 +377,44 @@ private:
         const bool toRight = points[1].x() > first.x();
         for (const qreal y : {first.y() - 21, first.y() + 6})
             places.emplace_back(QPointF(toRight ? first.x() + 6 : first.x() - 6 - size.width(), y), size);
-        for (const bool alsoOfLines : {true, false}) {
-            for (const QRectF &place : places) {
-                if (isFreeForText(place, alsoOfLines))
-                    return place;
+        for (const QRectF &place : places) {
+            if (isFreeForText(place, true))
+                return place;
+        }
+        // On top of lines, the fewest that can be; without any room at all the tool tip has it.
+        QRectF best;
+        int fewest = 100;
+        for (const QRectF &place : places) {
+            const int lines = linesBelow(place);
+            if (lines < fewest && isFreeForText(place, false)) {
+                best = place;
+                fewest = lines;
             }
         }
-        return {}; // no room: the tooltip has it
+        return best;
     }
 
+    /// On the longest stretch that has room for it beside the signs at the ends.
     QRectF pillRect(const std::vector<QPointF> &points, const QString &text) const
     {
         const QSizeF size(textWidth(text) + 10, 20);
         QRectF best;
-        qreal bestLength = -1;
+        qreal bestLength = -1e9;
         for (size_t i = 1; i < points.size(); ++i) {
-            const QPointF middle = (points[i - 1] + points[i]) / 2;
+            const QLineF line(points[i - 1], points[i]);
+            const qreal before = i == 1 ? signLength : 0;
+            const qreal behind = i + 1 == points.size() ? signLength : 0;
+            const qreal room = line.length() - before - behind;
+            const bool isLevel = points[i - 1].y() == points[i].y();
+            const QPointF middle
+                = line.length() > 0 ? line.pointAt((before + room / 2) / line.length()) : line.p1();
             const QRectF rect(middle - QPointF(size.width() / 2, size.height() / 2), size);
-            qreal length = (points[i] - points[i - 1]).manhattanLength();
+            qreal left = room - (isLevel ? size.width() : size.height());
             if (!isFreeForText(rect, false))
-                length /= 100;
-            if (length > bestLength) {
+                left -= 1000;
+            if (left > bestLength) {
                 best = rect;
-                bestLength = length;
+                bestLength = left;
             }
         }
         return best;

@@ -188,6 +188,31 @@ private Q_SLOTS:
         }
     }
 
+    /// What counts is how large a canvas can show them.
+    void layoutIsMadeForItsPage_data()
+    {
+        QTest::addColumn<QSizeF>("page");
+        QTest::addColumn<double>("zoom");
+        QTest::newRow("beside both docks") << QSizeF(730, 590) << 0.72;
+        QTest::newRow("beside one dock") << QSizeF(1060, 590) << 0.8;
+        QTest::newRow("high") << QSizeF(700, 900) << 0.7;
+    }
+    void layoutIsMadeForItsPage()
+    {
+        QFETCH(QSizeF, page);
+        QFETCH(double, zoom);
+        Diagram diagram;
+        diagram.update(clubsSchema(), clubsOptions());
+        DiagramStyle::forFiles().measure(diagram);
+        DiagramLayoutOptions options;
+        options.aspect = page.width() / page.height();
+        applyLayout(diagram, layoutDiagram(diagram, options));
+        QVERIFY(!anyOverlap(diagram));
+        const QRectF bounds = diagram.bounds().adjusted(-24, -24, 24, 24);
+        const double shown = std::min(page.width() / bounds.width(), page.height() / bounds.height());
+        QVERIFY2(shown > zoom, qPrintable(QString::number(shown)));
+    }
+
     void manyLonelyTablesFillAPage()
     {
         Schema schema = generatedSchema(200);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "gui/common/theme.h"
 #include "gui/diagram/diagramview.h"
+#include "gui/diagram/minimap.h"
 #include "support/diagramschemas.h"
 
 #include <QJsonObject>
@@ -10,6 +11,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -245,6 +247,21 @@ private Q_SLOTS:
                           Qt::ControlModifier, Qt::NoScrollPhase, false);
         QApplication::sendEvent(view.viewport(), &wheel);
         QVERIFY(QLineF(view.mapToScene(mouse), under).length() < 3);
+    }
+
+    void theOverviewIsThereWhenItTellsSomething()
+    {
+        DiagramPanel panel;
+        show(panel, clubs());
+        auto *overview = panel.view().findChild<MiniMap *>();
+        panel.view().fit();
+        QVERIFY2(!overview->isVisible(), "all tables are in sight");
+        panel.view().setZoom(2);
+        QVERIFY(overview->isVisible());
+        panel.view().fit();
+        QVERIFY(!overview->isVisible());
+        panel.view().horizontalScrollBar()->setValue(panel.view().horizontalScrollBar()->value() + 600);
+        QVERIFY(overview->isVisible());
     }
 
     void emptyCanvasPans()

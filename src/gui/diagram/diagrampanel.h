@@ -103,6 +103,7 @@ private:
     void loadMoment(int index);
     void updateSlider();
     [[nodiscard]] DiagramInput currentInput() const;
+    [[nodiscard]] DiagramLayoutOptions layoutOptions() const;
     template <class Job, class Done>
     void runJob(const QString &what, Job job, Done done);
 

@@ -68,6 +68,7 @@ DiagramView::DiagramView(DiagramScene &scene, QWidget *parent)
     connect(&m_scene, &DiagramScene::diagramMoved, this, [this] {
         updateSceneRect();
         m_miniMap->invalidate();
+        showMiniMap();
     });
 }
 
@@ -82,7 +83,7 @@ void DiagramView::applyZoom(qreal zoom)
 {
     setTransform(QTransform::fromScale(zoom, zoom));
     updateSceneRect();
-    m_miniMap->update();
+    showMiniMap();
     Q_EMIT zoomChanged(zoom);
 }
 
@@ -120,7 +121,7 @@ void DiagramView::fit()
         centerOn(all.center() + QPointF(0, (viewport()->height() - room.height()) / 2 / this->zoom()));
     };
     fitInto(viewport()->size());
-    // What would lie below the minimap or the zoom bar moves up.
+    // What would lie below the zoom bar moves up; the minimap is gone where all is seen.
     const auto isCovered = [this](const QWidget *overlay) {
         const QRectF place = mapToScene(overlay->geometry()).boundingRect();
         const auto &nodes = m_scene.diagram().nodes;
@@ -131,10 +132,8 @@ void DiagramView::fit()
                     m_scene.routes().begin(), m_scene.routes().end(),
                     [&place](const LinkRoute &route) { return route.bounds().intersects(place); }));
     };
-    for (const QWidget *overlay : {m_zoomBar, static_cast<QWidget *>(m_miniMap)}) {
-        if (isCovered(overlay))
-            fitInto(QSizeF(viewport()->width(), overlay->y() - 4));
-    }
+    if (isCovered(m_zoomBar))
+        fitInto(QSizeF(viewport()->width(), m_zoomBar->y() - 4));
     m_fits = true;
 }
 
@@ -374,6 +373,14 @@ void DiagramView::scrollContentsBy(int dx, int dy)
     QGraphicsView::scrollContentsBy(dx, dy);
     // Scrolling copies the picture, with what floats on it, to a new place.
     viewport()->update();
+    showMiniMap();
+}
+
+/// Only where a part of the diagram is out of sight: else it would hide tables and tell nothing.
+void DiagramView::showMiniMap()
+{
+    const QRectF seen = mapToScene(viewport()->rect()).boundingRect();
+    m_miniMap->setVisible(width() > 480 && height() > 320 && !seen.contains(m_scene.diagram().bounds()));
     m_miniMap->update();
 }
 
@@ -383,7 +390,7 @@ void DiagramView::placeOverlays()
     m_zoomBar->move(overlayMargin, height() - m_zoomBar->height() - overlayMargin);
     m_miniMap->move(width() - m_miniMap->width() - overlayMargin,
                     height() - m_miniMap->height() - overlayMargin);
-    m_miniMap->setVisible(width() > 480 && height() > 320);
+    showMiniMap();
 }
 
 } // namespace stillroom

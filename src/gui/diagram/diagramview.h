@@ -50,6 +50,7 @@ private:
     void applyZoom(qreal zoom);
     void updateSceneRect();
     void placeOverlays();
+    void showMiniMap();
     void stepCurrent(bool forward);
     void moveCurrent(int key);
     void goTo(int node);
