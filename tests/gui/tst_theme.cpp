@@ -4,7 +4,7 @@
 #include "gui/common/badge.h"
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
-#include "gui/common/codehighlighter.h"
+#include "gui/common/codeeditor.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/errorbar.h"
@@ -16,10 +16,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QPlainTextEdit>
 #include <QSpinBox>
-#include <QTextBlock>
-#include <QTextLayout>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -224,18 +221,35 @@ private Q_SLOTS:
 
     void sqlIsColoured()
     {
-        QTextDocument document;
-        document.setPlainText(QStringLiteral("SELECT 'a' -- note\nFROM t /* x\ny */ WHERE 1"));
-        CodeHighlighter highlighter(CodeHighlighter::Language::Sql, &document);
-        highlighter.rehighlight();
-        const auto formats = document.firstBlock().layout()->formats();
-        QCOMPARE(formats.size(), 3);
-        QCOMPARE(formats.at(0).format.foreground().color(), Theme::current().color(Token::CodeKeyword));
-        QCOMPARE(formats.at(2).format.foreground().color(), Theme::current().color(Token::CodeComment));
-        const auto last = document.lastBlock().layout()->formats();
-        QCOMPARE(last.first().format.foreground().color(), Theme::current().color(Token::CodeComment));
-        QCOMPARE(last.first().length, 4);
-        QCOMPARE(last.at(1).format.foreground().color(), Theme::current().color(Token::CodeKeyword));
+        CodeEditor editor(CodeEditor::Language::Sql);
+        editor.setText(QStringLiteral("SELECT 'a' -- note\nFROM t /* x\ny */ WHERE 1"));
+        editor.SendScintilla(QsciScintilla::SCI_COLOURISE, 0UL, -1L);
+        const auto colorAt = [&editor](const char *text) {
+            const int style = int(editor.SendScintilla(QsciScintilla::SCI_GETSTYLEAT,
+                                                       ulong(editor.text().indexOf(QLatin1String(text)))));
+            return editor.lexer()->color(style);
+        };
+        const Theme &theme = Theme::current();
+        QCOMPARE(colorAt("SELECT"), theme.color(Token::CodeKeyword));
+        QCOMPARE(colorAt("'a'"), theme.color(Token::CodeString));
+        QCOMPARE(colorAt("-- note"), theme.color(Token::CodeComment));
+        QCOMPARE(colorAt("y */"), theme.color(Token::CodeComment));
+        QCOMPARE(colorAt("WHERE"), theme.color(Token::CodeKeyword));
+    }
+
+    void aLineOfSourceIsShownAndMarked()
+    {
+        CodeEditor editor(CodeEditor::Language::Python);
+        editor.setViewOnly(true);
+        editor.setText(QString(QStringLiteral("x = 1\n")).repeated(200));
+        editor.resize(400, 300);
+        editor.show();
+        editor.showLine(150);
+        QCOMPARE(editor.cursorLine(), 150);
+        const int first = editor.firstVisibleLine();
+        QVERIFY2(first > 120 && first < 150, qPrintable(QString::number(first)));
+        editor.showLine(9999); // behind the end: the last one
+        QCOMPARE(editor.cursorLine(), 201);
     }
 
     /// A picture of every shared widget to look at: gallery-{light,dark}.png in the build folder.
@@ -275,10 +289,8 @@ private Q_SLOTS:
                 Error(Error::Kind::Connection, QStringLiteral("app.db could not be opened: it is locked."))
                     .withHint(QStringLiteral("Close the other program and refresh.")));
             layout->addWidget(error, 5, 0, 1, 5);
-            auto *text
-                = new QPlainTextEdit(QStringLiteral("SELECT count(*) FROM users -- all\nWHERE name = 'Ada'"));
-            text->setFont(Theme::current().fixedFont());
-            new CodeHighlighter(CodeHighlighter::Language::Sql, text->document());
+            auto *text = new CodeEditor(CodeEditor::Language::Sql);
+            text->setText(QStringLiteral("SELECT count(*) FROM users -- all\nWHERE name = 'Ada'"));
             layout->addWidget(text, 6, 0, 1, 5);
             page.resize(640, 420);
             page.show();

@@ -109,6 +109,19 @@ void CodeEditor::selectOffsets(qsizetype begin, qsizetype end)
     SendScintilla(SCI_SETSEL, ulong(utf8Before(begin).size()), long(utf8Before(end).size()));
 }
 
+int CodeEditor::cursorLine() const
+{
+    return int(SendScintilla(SCI_LINEFROMPOSITION, SendScintilla(SCI_GETCURRENTPOS))) + 1;
+}
+
+void CodeEditor::showLine(int line)
+{
+    setCaretLineVisible(true);
+    SendScintilla(SCI_SETCARETLINEVISIBLEALWAYS, 1L);
+    setCursorPosition(qBound(0, line - 1, lines() - 1), 0);
+    SendScintilla(SCI_VERTICALCENTRECARET);
+}
+
 void CodeEditor::markError(int line, const QString &sentence)
 {
     const int index = qBound(0, line - 1, lines() - 1);

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] qsizetype cursorOffset() const; ///< UTF-16 units from the start of text()
     void setCursorOffset(qsizetype offset);
     void selectOffsets(qsizetype begin, qsizetype end);
+    [[nodiscard]] int cursorLine() const; ///< 1-based
+    void showLine(int line); ///< 1-based; brought to the middle and marked
 
     void markError(int line, const QString &sentence); ///< 1-based; the sentence stands below the line
     void clearErrors();

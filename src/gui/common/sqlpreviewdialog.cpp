@@ -1,30 +1,34 @@
 #include "gui/common/sqlpreviewdialog.h"
 
 #include "gui/common/buttons.h"
-#include "gui/common/codehighlighter.h"
+#include "gui/common/codeeditor.h"
+#include "gui/common/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMetaMethod>
-#include <QPlainTextEdit>
 
 namespace stillroom {
 
 SqlPreviewDialog::SqlPreviewDialog(const QString &title, const QString &sentence, const QString &sql,
                                    const QString &verb, QWidget *parent)
     : QDialog(parent)
-    , m_text(new QPlainTextEdit(sql))
+    , m_text(new CodeEditor(CodeEditor::Language::Sql))
     , m_editor(makeButton(tr("Open in editor"), ButtonKind::Secondary, QStringLiteral("square-terminal")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title);
     setModal(true);
-    m_text->setReadOnly(true);
-    m_text->setFont(Theme::current().fixedFont());
+    m_text->setText(sql);
+    m_text->setViewOnly(true);
     m_text->setAccessibleName(title);
-    new CodeHighlighter(CodeHighlighter::Language::Sql, m_text->document());
+    auto *frame = new QFrame;
+    frame->setProperty("role", QStringLiteral("card"));
+    auto *inner = new QVBoxLayout(frame);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->addWidget(m_text);
 
     auto *label = new QLabel(sentence, this);
     label->setWordWrap(true);
@@ -44,14 +48,14 @@ SqlPreviewDialog::SqlPreviewDialog(const QString &title, const QString &sentence
     }
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(label);
-    layout->addWidget(m_text, 1);
+    layout->addWidget(frame, 1);
     layout->addLayout(buttons);
     resize(720, 440);
     connect(copy, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_text->toPlainText()); });
+            [this] { QApplication::clipboard()->setText(m_text->text()); });
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_editor, &QPushButton::clicked, this, [this] {
-        Q_EMIT editorRequested(m_text->toPlainText());
+        Q_EMIT editorRequested(m_text->text());
         reject();
     });
     (m_verb == nullptr ? close : m_verb)->setFocus();
@@ -59,7 +63,7 @@ SqlPreviewDialog::SqlPreviewDialog(const QString &title, const QString &sentence
 
 QString SqlPreviewDialog::sql() const
 {
-    return m_text->toPlainText();
+    return m_text->text();
 }
 
 void SqlPreviewDialog::showEvent(QShowEvent *event)

@@ -3,10 +3,11 @@
 #include <QDialog>
 
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace stillroom {
+
+class CodeEditor;
 
 /// Shows SQL before it runs. Open with open(); accepted() means the verb was pressed. Deletes itself.
 class SqlPreviewDialog final : public QDialog
@@ -27,7 +28,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    QPlainTextEdit *m_text;
+    CodeEditor *m_text;
     QPushButton *m_editor;
     QPushButton *m_verb = nullptr;
 };

@@ -3,10 +3,9 @@
 #include "gui/common/tabpage.h"
 #include "gui/common/workspace.h"
 
-class QPlainTextEdit;
-
 namespace stillroom {
 
+class CodeEditor;
 class ErrorBar;
 
 /// A Python file of the project, to read: models and revisions. Read on a worker.
@@ -27,7 +26,7 @@ public:
 private:
     Workspace &m_workspace;
     SourcePlace m_place;
-    QPlainTextEdit *m_text;
+    CodeEditor *m_text;
     ErrorBar *m_error;
 };
 
