@@ -2,6 +2,7 @@
 
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
+#include "gui/common/confirmdelete.h"
 #include "gui/common/gridheader.h"
 #include "gui/common/gridview.h"
 #include "gui/form/childdelegate.h"
@@ -85,8 +86,7 @@ ChildTabs::ChildTabs(FormModel &model, const std::vector<std::pair<int, FormColl
         page.badge = new Badge(QStringLiteral("0"));
         m_stack->addWidget(page.view);
         m_pages.push_back(page);
-        const int tab = m_bar->addTab(Theme::current().icon(QStringLiteral("table"), Theme::Token::Muted),
-                                      collection.label);
+        const int tab = m_bar->addTab(collection.label);
         m_bar->setTabButton(tab, QTabBar::RightSide, page.badge);
         m_bar->setTabToolTip(
             tab,
@@ -137,6 +137,23 @@ void ChildTabs::refresh()
     fitHeight();
 }
 
+/// What the button adds is said by the tab too: the words give way to the tabs.
+void ChildTabs::fitHead()
+{
+    if (m_pages.empty())
+        return;
+    const QString noun = singular(current().model->collection().table.name);
+    const QString words = tr("Add %1").arg(labelOf(noun).toLower());
+    m_add->setText(words);
+    m_add->setToolTip(tr("%1 (Insert)").arg(words));
+    m_add->setAccessibleName(words);
+    int needed = m_bar->sizeHint().width() + m_add->sizeHint().width() + 6;
+    for (const QToolButton *button : findChildren<QToolButton *>(QStringLiteral("childButton")))
+        needed += button->sizeHint().width() + 4;
+    if (needed > width())
+        m_add->setText({});
+}
+
 void ChildTabs::fitHeight()
 {
     const int rows = qBound(3, current().model->rowCount(), 12);
@@ -150,11 +167,10 @@ void ChildTabs::updateActions()
     if (m_pages.empty())
         return;
     Page &page = current();
-    const QString noun = singular(page.model->collection().table.name);
     const bool writable = !m_model.workspace().isReadOnly() && !m_model.isDeleted()
         && !page.model->childSpec().keyColumns.isEmpty();
     const QModelIndex index = page.view->table()->currentIndex();
-    m_add->setText(tr("Add %1").arg(labelOf(noun).toLower()));
+    fitHead();
     m_add->setEnabled(writable);
     m_delete->setEnabled(writable && index.isValid());
     m_open->setEnabled(index.isValid() && !page.model->keyAt(index.row()).empty());
@@ -228,8 +244,19 @@ void ChildTabs::deleteSelected()
         rows.insert(index.row());
     if (rows.empty() && page.view->table()->currentIndex().isValid())
         rows.insert(page.view->table()->currentIndex().row());
-    if (!rows.empty() && m_delete->isEnabled())
-        page.model->deleteRows(QList<int>(rows.begin(), rows.end()));
+    if (rows.empty() || !m_delete->isEnabled())
+        return;
+    std::vector<std::vector<ColumnValue>> keys; // of those that are there: a staged row is only taken back
+    for (const int row : rows) {
+        const StagedRow *found = page.model->staged(row);
+        const auto key = page.model->keyAt(row);
+        if (!key.empty() && !(found && found->kind == StagedRow::Kind::Deleted))
+            keys.push_back(key);
+    }
+    confirmDelete(
+        this, m_model.session(), m_model.dialect(), m_model.schema(), page.model->collection().table, keys,
+        [model = page.model, rows = QList<int>(rows.begin(), rows.end())] { model->deleteRows(rows); },
+        [this](const Error &error) { Q_EMIT refused(error.message); });
 }
 
 void ChildTabs::openCurrent()
@@ -265,6 +292,7 @@ QList<QWidget *> ChildTabs::tabChain() const
 void ChildTabs::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
+    fitHead();
     if (!m_pages.empty())
         fitHeight();
 }

@@ -57,6 +57,7 @@ private:
     void deleteSelected();
     void openCurrent();
     void openAll();
+    void fitHead();
     void fitHeight();
     void updateActions();
     [[nodiscard]] Page &current();

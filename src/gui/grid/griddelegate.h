@@ -1,13 +1,12 @@
 #pragma once
 
-#include "gui/common/celldelegate.h"
+#include "gui/common/fielddelegate.h"
 #include "gui/grid/gridmodel.h"
 
 namespace stillroom {
 
-/// Editors of the cells of a table: a list for choices and yes/no, a search field for foreign keys, else a
-/// line.
-class GridDelegate final : public CellDelegate
+/// Editors of the cells of a table.
+class GridDelegate final : public FieldDelegate
 {
     Q_OBJECT
 
@@ -15,12 +14,12 @@ public:
     GridDelegate(GridModel &model, GridLoader &loader, const Dialect &dialect, QObject *parent);
     void setLookups(std::vector<ForeignKeyLookup> lookups) { m_lookups = std::move(lookups); }
 
-    [[nodiscard]] QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
-                                        const QModelIndex &index) const override;
-    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
-    void setModelData(QWidget *editor, QAbstractItemModel *model, const QModelIndex &index) const override;
-    void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
-                              const QModelIndex &index) const override;
+protected:
+    [[nodiscard]] const FormField *fieldOf(const QModelIndex &index) const override;
+    [[nodiscard]] StagedValue valueOf(const QModelIndex &index) const override;
+    [[nodiscard]] QWidget *makeLookup(const FormField &field, QWidget *parent) const override;
+    QString stage(const QModelIndex &index, const Value &value, const QString &label) const override;
+    void refuse(const QModelIndex &index, const QString &sentence) const override;
 
 private:
     GridModel &m_model;

@@ -2,6 +2,7 @@
 
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
+#include "gui/common/confirmdelete.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
@@ -13,7 +14,6 @@
 #include "query/exportrows.h"
 #include "record/applyedits.h"
 #include "record/celltext.h"
-#include "record/deleteimpact.h"
 
 #include <QAction>
 #include <QApplication>
@@ -218,41 +218,9 @@ void GridPage::deleteRows()
             keys.push_back(std::move(key));
         }
     }
-    bool hasChildren = false;
-    for (const Table &table : m_schema->tables) {
-        for (const ForeignKey &key : table.foreignKeys)
-            hasChildren = hasChildren || key.referredTable == m_table.name;
-    }
-    if (keys.empty() || !hasChildren) {
-        stageDelete(fresh, stored);
-        return;
-    }
-    const Dialect *dialect = &m_workspace.dialect();
-    follow(
-        this,
-        m_loader->session().run([keys, dialect, schema = m_schema, table = m_table](Connection &connection) {
-            return deleteImpact(connection, *dialect, *schema, table, keys);
-        }),
-        [this, fresh, stored](const DeleteImpact &impact) {
-            if (impact.isEmpty()) {
-                stageDelete(fresh, stored);
-                return;
-            }
-            auto *dialog = new ConfirmDialog(
-                (impact.rows == 1
-                     ? tr("Mark 1 row of %1 for deletion?").arg(m_table.toString())
-                     : tr("Mark %1 rows of %2 for deletion?").arg(impact.rows).arg(m_table.toString())),
-                impact.isBlocked()
-                    ? tr("Other rows refer to them, and the database will refuse the deletion as long as "
-                         "they do:")
-                    : tr("Other rows refer to them. When the edits are applied, this happens too:"),
-                this);
-            dialog->setDetails(impact.toText().split(QLatin1Char('\n')));
-            dialog->addVerb(QStringLiteral("delete"), tr("Mark for deletion"), ButtonKind::Danger);
-            connect(dialog, &ConfirmDialog::chosen, this,
-                    [this, fresh, stored] { stageDelete(fresh, stored); });
-            dialog->open();
-        },
+    confirmDelete(
+        this, m_loader->session(), m_workspace.dialect(), m_schema, m_table, keys,
+        [this, fresh, stored] { stageDelete(fresh, stored); },
         [this](const Error &error) { m_error->showError(error); });
 }
 
