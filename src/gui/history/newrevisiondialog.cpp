@@ -7,6 +7,7 @@
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
 #include "gui/history/migrationdialog.h"
+#include "gui/history/migrationpreview.h"
 #include "gui/history/operationlook.h"
 #include "migrate/renderrevision.h"
 #include "migrate/scriptdirectory.h"
@@ -205,7 +206,9 @@ QWidget *NewRevisionDialog::buildCode()
 QWidget *NewRevisionDialog::buildFoot()
 {
     auto *foot = new QWidget;
+    m_footIcon = new QLabel;
     m_foot = new QLabel;
+    m_foot->setObjectName(QStringLiteral("revisionImpact"));
     m_foot->setWordWrap(true);
     QPushButton *cancel = makeButton(m_purpose == Purpose::Check ? tr("Close") : tr("Cancel"));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
@@ -220,6 +223,7 @@ QWidget *NewRevisionDialog::buildFoot()
     auto *layout = new QHBoxLayout(foot);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
+    layout->addWidget(m_footIcon);
     layout->addWidget(m_foot, 1);
     for (QPushButton *button : {cancel, m_writeButton, m_upgradeButton})
         layout->addWidget(button);
@@ -364,8 +368,7 @@ void NewRevisionDialog::renderPreview()
         const Schema before = m_workspace.schema() ? *m_workspace.schema() : Schema();
         m_upgradeSql->setText(sqlOf(m_workspace.dialect(), upgrade, before));
         m_downgradeSql->setText(sqlOf(m_workspace.dialect(), downgrade, after(upgrade, before)));
-        const int left = int(m_result.operations.size() - upgrade.size());
-        m_foot->setText(left > 0 ? tr("%n change(s) left out", nullptr, left) : QString());
+        showImpact(upgrade);
         m_writeButton->setEnabled(!message().isEmpty());
         m_upgradeButton->setEnabled(!message().isEmpty() && !upgrade.empty() && m_workspace.hasDatabase());
         m_writeButton->setToolTip(message().isEmpty() ? tr("Type a message first") : QString());
@@ -373,6 +376,31 @@ void NewRevisionDialog::renderPreview()
     } catch (const Error &error) {
         refuse(error);
     }
+}
+
+void NewRevisionDialog::showImpact(const std::vector<Operation> &upgrade)
+{
+    QStringList losses;
+    for (const Operation &operation : upgrade) {
+        const QString loss = lossOf(operation);
+        if (!loss.isEmpty())
+            losses << loss;
+    }
+    QStringList sentences;
+    if (!losses.isEmpty())
+        sentences << tr("Throws away %1.").arg(losses.join(QStringLiteral(", ")));
+    else if (!upgrade.empty())
+        sentences << tr("No data is lost.");
+    const int left = int(m_result.operations.size() - upgrade.size());
+    if (left > 0)
+        sentences << tr("%n change(s) left out.", nullptr, left);
+    m_foot->setText(sentences.join(QLatin1Char(' ')));
+    m_footIcon->setVisible(!upgrade.empty());
+    m_footIcon->setPixmap(
+        Theme::current()
+            .icon(losses.isEmpty() ? QStringLiteral("check") : QStringLiteral("triangle-alert"),
+                  losses.isEmpty() ? Token::Muted : Token::Warning)
+            .pixmap(QSize(16, 16), devicePixelRatioF()));
 }
 
 void NewRevisionDialog::write(bool thenUpgrade)

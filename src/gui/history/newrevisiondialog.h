@@ -48,6 +48,7 @@ private:
     void showQuestions();
     void answerRename(const RenameCandidate &candidate, bool renamed);
     void renderPreview();
+    void showImpact(const std::vector<Operation> &upgrade);
     void write(bool thenUpgrade);
     void refuse(const Error &error);
     [[nodiscard]] bool isBehind() const; ///< the database does not stand at the heads
@@ -71,7 +72,8 @@ private:
     CodeEditor *m_python = nullptr;
     CodeEditor *m_upgradeSql = nullptr;
     CodeEditor *m_downgradeSql = nullptr;
-    QLabel *m_foot = nullptr;
+    QLabel *m_footIcon = nullptr;
+    QLabel *m_foot = nullptr; ///< what the chosen changes throw away, and how many are left out
     ErrorBar *m_error = nullptr;
     BusyBar *m_busy = nullptr;
     QPushButton *m_writeButton = nullptr;
