@@ -3,8 +3,8 @@
 #include <QWidget>
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
-class QVBoxLayout;
 
 namespace stillroom {
 
@@ -24,7 +24,7 @@ private:
     QLabel *m_sentence;
     QLabel *m_hint;
     QWidget *m_buttonArea;
-    QVBoxLayout *m_buttons;
+    QHBoxLayout *m_buttons;
 };
 
 } // namespace stillroom
