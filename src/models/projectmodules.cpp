@@ -35,10 +35,12 @@ bool mentionsModels(const QByteArray &source)
 }
 
 /// Files below the folder in the order of their names, folders after files.
-void collect(const QDir &folder, int depth, QStringList &files)
+void collect(const QDir &folder, int depth, QStringList &files, QStringList *visited = nullptr)
 {
     if (depth > 12 || (depth > 0 && folder.exists(QStringLiteral("pyvenv.cfg"))))
         return;
+    if (visited)
+        *visited << folder.absolutePath();
     const QFileInfoList entries
         = folder.entryInfoList({QStringLiteral("*.py")}, QDir::Files | QDir::Readable, QDir::Name);
     for (const QFileInfo &entry : entries)
@@ -47,7 +49,7 @@ void collect(const QDir &folder, int depth, QStringList &files)
         = folder.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name);
     for (const QFileInfo &entry : folders) {
         if (!isSkippedFolder(entry.fileName()))
-            collect(QDir(entry.filePath()), depth + 1, files);
+            collect(QDir(entry.filePath()), depth + 1, files, visited);
     }
 }
 
@@ -63,6 +65,15 @@ ProjectModules::ProjectModules(const ReadModelsOptions &options)
             m_roots << folder.path();
     }
     m_roots.removeDuplicates();
+}
+
+QStringList ProjectModules::folders() const
+{
+    constexpr qsizetype most = 1000; // each is watched
+    QStringList files;
+    QStringList visited;
+    collect(QDir(m_folder), 0, files, &visited);
+    return visited.mid(0, most);
 }
 
 QString ProjectModules::shown(const QString &path) const

@@ -16,6 +16,8 @@ public:
     /// Module names of files whose text mentions SQLAlchemy or its relatives, in the order of their paths.
     /// \throws Error(Io) if the folder cannot be read
     [[nodiscard]] QStringList candidates() const;
+    /// Where candidates() looks, the project's folder first.
+    [[nodiscard]] QStringList folders() const;
     /// Reads a file that is not imported by name, such as env.py. \throws Error(Io)
     [[nodiscard]] std::shared_ptr<const Module> read(const QString &path);
     [[nodiscard]] QStringList files() const { return m_files; }

@@ -223,6 +223,79 @@ private Q_SLOTS:
         QCOMPARE(sql(QStringLiteral("select group_id from users where id = 17")), chosen);
     }
 
+    void aNewParentBeginsWithWhatWasTypedAndIsChosen()
+    {
+        open("users", 17);
+        type("group_id", QStringLiteral("Cartography"));
+        LookupList *list = nullptr;
+        QTRY_VERIFY((list = m_page->findChild<LookupList *>()) && list->isVisible());
+        QPushButton *create = nullptr;
+        for (auto *button : list->findChildren<QPushButton *>())
+            create = button;
+        QVERIFY(create != nullptr);
+        QCOMPARE(create->text(), QStringLiteral("New group “Cartography”"));
+        QSignalSpy asked(m_workspace.get(), &Workspace::newRecordRequested);
+        create->click();
+        QCOMPARE(asked.size(), 1);
+        const auto values = asked.first().at(1).value<std::vector<ColumnValue>>();
+        QCOMPARE(values.size(), std::size_t(1));
+        QCOMPARE(values.front().column, QStringLiteral("name"));
+        QCOMPARE(values.front().value.toString(), QStringLiteral("Cartography"));
+        m_page->field(QStringLiteral("name"))->editor()->setFocus();
+        QVERIFY2(error("group_id").isEmpty(), "what was typed names the row to come");
+
+        FormPage form(*m_workspace, TableName {{}, QStringLiteral("groups")}, {});
+        form.beginWith(values);
+        QTRY_COMPARE(form.model().value(QStringLiteral("name")).value.toString(),
+                     QStringLiteral("Cartography"));
+        form.model().set({QStringLiteral("owner_id")}, {StagedValue::of(Value::integer(1))});
+        form.saveChanges();
+        QTRY_VERIFY(!form.hasUnsavedChanges() && !form.isLoading());
+        const QString id = sql(QStringLiteral("select id from groups where name = 'Cartography'"));
+        QVERIFY(!id.isEmpty());
+        QTRY_COMPARE(value("group_id").value.toString(), id);
+    }
+
+    void deletingAChildShowsWhatGoesWithIt()
+    {
+        const QString author = sql(
+            QStringLiteral("select p.user_id from comments c join posts p on p.id = c.post_id limit 1"));
+        open("users", author.toLongLong());
+        ChildTabs *tabs = m_page->children();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            if (tabs->model(tab)->collection().table.name == QStringLiteral("posts"))
+                tabs->bar()->setCurrentIndex(tab);
+        }
+        const int tab = tabs->bar()->currentIndex();
+        QTRY_VERIFY(tabs->model(tab)->rowCount() > 0);
+        const QString commented
+            = sql(QStringLiteral("select p.id from posts p join comments c on c.post_id = "
+                                 "p.id where p.user_id = %1 limit 1")
+                      .arg(author));
+        GridTable *table = tabs->view(tab)->table();
+        for (int row = 0; row < tabs->model(tab)->rowCount(); ++row) {
+            if (tabs->model(tab)->index(row, 0).data().toString() == commented)
+                table->setCurrentIndex(tabs->model(tab)->index(row, 1));
+        }
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Delete);
+        QTRY_VERIFY(tabs->findChild<ConfirmDialog *>() != nullptr);
+        auto *question = tabs->findChild<ConfirmDialog *>();
+        QVERIFY(!m_page->hasUnsavedChanges());
+        bool tells = false;
+        for (const QLabel *label : question->findChildren<QLabel *>())
+            tells = tells || label->text().contains(QStringLiteral("comments"));
+        QVERIFY(tells);
+        for (auto *button : question->findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Mark for deletion"))
+                button->click();
+        }
+        QTRY_VERIFY(m_page->hasUnsavedChanges());
+        QVERIFY(tabs->model(tab)->staged(table->currentIndex().row()) != nullptr);
+        QTest::keyClick(table, Qt::Key_Delete); // taken back without a question
+        QVERIFY(!m_page->hasUnsavedChanges());
+    }
+
     void savesTwoNewPostsWithTheirUserAtOnce()
     {
         open("users");

@@ -5,6 +5,8 @@
 #include "gui/common/confirmdialog.h"
 #include "gui/common/theme.h"
 #include "gui/connect/connectdialog.h"
+#include "gui/editor/sqlpage.h"
+#include "gui/form/formpage.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/fuzzymatch.h"
 #include "gui/shell/mainwindow.h"
@@ -16,6 +18,7 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QDockWidget>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -270,6 +273,97 @@ private Q_SLOTS:
         QVERIFY2(qobject_cast<WaitingPage *>(window->tabs()->page(latin("source:notes.py"))) != nullptr,
                  "a tab behind is made when it is looked at");
         QCOMPARE(ProjectMemory::recent().front().target, QFileInfo(m_file).absoluteFilePath());
+    }
+
+    /// As after a crash: the window was never closed when the next one reads what is remembered.
+    void sqlTextSurvivesACrash()
+    {
+        const auto window = open();
+        QTest::keyClick(window.get(), Qt::Key_T, Qt::ControlModifier);
+        auto *page = qobject_cast<SqlPage *>(window->tabs()->currentPage());
+        QVERIFY(page != nullptr);
+        page->setText(latin("select 'never lost'"));
+        const auto isKept = [this] {
+            const QByteArray memory
+                = QJsonDocument(ProjectMemory::project(QFileInfo(m_file).absoluteFilePath())).toJson();
+            return memory.contains("never lost");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isKept(), 6000);
+        QTest::keyClick(window.get(), Qt::Key_W, Qt::ControlModifier); // nor by closing its tab
+        QTest::qWait(2500);
+        const auto second = open();
+        QTest::keyClick(second.get(), Qt::Key_T,
+                        Qt::ControlModifier); // another one, with a number of its own
+        QTest::keyClick(second.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *back = qobject_cast<SqlPage *>(second->tabs()->currentPage());
+        QVERIFY(back != nullptr);
+        QCOMPARE(back->text(), latin("select 'never lost'"));
+    }
+
+    void savedSqlStandsInTheTree()
+    {
+        const QString file = path("count.sql");
+        {
+            const auto window = open();
+            QTest::keyClick(window.get(), Qt::Key_T, Qt::ControlModifier);
+            auto *page = qobject_cast<SqlPage *>(window->tabs()->currentPage());
+            QVERIFY(!window->action(latin("save"))->isEnabled());
+            page->setText(latin("select count(*) from users"));
+            QVERIFY(window->action(latin("save"))->isEnabled());
+            page->saveTo(file);
+            QTRY_COMPARE(page->title(), latin("count.sql"));
+            window->close();
+        }
+        const auto window = open();
+        auto *tree = window->findChild<ExplorerPanel *>()->findChild<QTreeView *>();
+        const auto find = [tree](const char *text) {
+            return tree->model()
+                ->match(tree->model()->index(0, 0), Qt::DisplayRole, latin(text), 1,
+                        Qt::MatchExactly | Qt::MatchRecursive)
+                .value(0);
+        };
+        QTRY_VERIFY(find("count.sql").isValid());
+        QCOMPARE(find("count.sql").parent().data().toString(), latin("Saved SQL"));
+        QTRY_VERIFY(tabKeys(*window).contains(latin("sqlfile:") + file)); // its tab is there again
+        for (TabPage *page : window->tabs()->pages())
+            window->tabs()->removePage(page);
+        window->workspace()->requestSqlFile(file);
+        auto *page = qobject_cast<SqlPage *>(window->tabs()->currentPage());
+        QVERIFY(page != nullptr);
+        QTRY_COMPARE(page->text(), latin("select count(*) from users"));
+        QFile::remove(file);
+        for (TabPage *each : window->tabs()->pages())
+            window->tabs()->removePage(each);
+        window->workspace()->requestSqlFile(file); // gone: told, and off the list
+        QVERIFY(!find("count.sql").isValid());
+        QVERIFY(window->messages()->isVisible());
+    }
+
+    void panesAreReachedByF6()
+    {
+        const auto window = open();
+        auto *explorer = window->findChild<ExplorerPanel *>();
+        QTRY_VERIFY(window->tabs()->currentPage() != nullptr);
+        window->tabs()->currentPage()->setFocus();
+        const auto isIn = [&](const QWidget *pane) {
+            return window->focusWidget() != nullptr && pane->isAncestorOf(window->focusWidget());
+        };
+        QVERIFY(isIn(window->tabs()));
+        QTest::keyClick(window.get(), Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(isIn(explorer));
+        QTest::keyClick(window.get(), Qt::Key_F6);
+        QVERIFY(isIn(window->tabs()));
+    }
+
+    void newRecordBeginsWithWhatWasTyped()
+    {
+        const auto window = open();
+        window->workspace()->requestNewRecord({{}, latin("users")},
+                                              {{latin("email"), Value::text(latin("new@x.org")), false, {}}});
+        auto *form = qobject_cast<FormPage *>(window->tabs()->currentPage());
+        QVERIFY(form != nullptr);
+        QTRY_COMPARE(form->model().value(latin("email")).value.toString(), latin("new@x.org"));
+        form->discardChanges();
     }
 
     void closedTabComesBack()

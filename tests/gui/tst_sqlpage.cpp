@@ -1,9 +1,14 @@
+#include "base/configfolder.h"
+#include "base/text.h"
 #include "gui/common/theme.h"
 #include "gui/editor/sqleditor.h"
 #include "gui/editor/sqlpage.h"
+#include "gui/editor/statementhistorydialog.h"
 
 #include <QApplication>
 #include <QDialog>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -33,6 +38,8 @@ class SqlPageTest : public QObject
     }
 
 private Q_SLOTS:
+    void initTestCase() { setConfigFolder(m_folder.filePath(QStringLiteral("config"))); }
+
     void init()
     {
         const QString file
@@ -140,6 +147,79 @@ private Q_SLOTS:
         editor->selectAll();
         editor->toggleComment();
         QCOMPARE(m_page->text(), QStringLiteral("select 1;\nselect 2;"));
+    }
+
+    void statementsRunBeforeAreTakenUpAgain()
+    {
+        for (const char *sql : {"select 1", "select name from users", "selct"}) {
+            m_page->setText(QString::fromLatin1(sql));
+            runAndWait(&SqlPage::runStatement);
+        }
+        m_page->setText(QStringLiteral("select 2"));
+        m_page->showHistory();
+        auto *dialog = m_page->findChild<StatementHistoryDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        auto *list = dialog->findChild<QTreeWidget *>(QStringLiteral("statementList"));
+        QStringList rows;
+        for (int i = 0; i < list->topLevelItemCount(); ++i)
+            rows << list->topLevelItem(i)->text(2);
+        QCOMPARE(rows,
+                 QStringList({QStringLiteral("selct"), QStringLiteral("select name from users"),
+                              QStringLiteral("select 1")}));
+        QCOMPARE(list->topLevelItem(0)->text(1), QStringLiteral("failed"));
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(), QStringLiteral("users"));
+        QCOMPARE(list->topLevelItemCount(), 1);
+        dialog->findChild<QPushButton *>(QStringLiteral("insertStatement"))->click();
+        QCOMPARE(m_page->text(), QStringLiteral("select 2;\n\nselect name from users"));
+        runAndWait(&SqlPage::runStatement); // it is selected
+        QCOMPARE(m_page->statusText(), QStringLiteral("3 row(s)"));
+        Workspace later(m_workspace->project()); // another session knows them too
+        QCOMPARE(later.statementHistory().entries().front().sql, QStringLiteral("select name from users"));
+    }
+
+    void isSavedAsAFileAndReadFromIt()
+    {
+        const QString file = m_folder.filePath(QStringLiteral("users.sql"));
+        m_page->setText(QStringLiteral("select 'é'"));
+        QVERIFY(m_page->canSave());
+        QVERIFY2(!m_page->hasUnsavedChanges(), "the text of a tab without a file is kept with the tab");
+        QSignalSpy saved(m_page.get(), &SqlPage::fileSaved);
+        m_page->saveTo(file);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(readTextFile(file), QStringLiteral("select 'é'"));
+        QCOMPARE(m_page->title(), QStringLiteral("users.sql"));
+        QVERIFY(!m_page->canSave());
+        auto *editor = m_page->findChild<SqlEditor *>();
+        editor->setCursorOffset(10);
+        editor->insert(QStringLiteral(" as e"));
+        QVERIFY(m_page->hasUnsavedChanges());
+        const QJsonObject kept = m_page->saveState();
+        m_page->discardChanges();
+        QCOMPARE(m_page->text(), QStringLiteral("select 'é'"));
+
+        SqlPage other(*m_workspace, 0, nullptr, file);
+        QTRY_COMPARE(other.text(), QStringLiteral("select 'é'"));
+        QVERIFY(!other.hasUnsavedChanges());
+        SqlPage crashed(*m_workspace, 0, nullptr, file); // what was typed and not saved comes back
+        crashed.restoreState(kept);
+        QTest::qWait(50);
+        QCOMPARE(crashed.text(), QStringLiteral("select 'é' as e"));
+        QVERIFY(crashed.hasUnsavedChanges());
+        crashed.saveChanges();
+        QTRY_VERIFY(!crashed.hasUnsavedChanges());
+        QCOMPARE(readTextFile(file), QStringLiteral("select 'é' as e"));
+    }
+
+    void aFileThatCannotBeWrittenIsToldAndKept()
+    {
+        m_page->setText(QStringLiteral("select 1"));
+        QSignalSpy failed(m_page.get(), &TabPage::saveFailed);
+        QSignalSpy told(m_workspace.get(), qOverload<const Error &>(&Workspace::problem));
+        m_page->saveTo(m_folder.filePath(QStringLiteral("no/such/folder.sql")));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(m_page->text(), QStringLiteral("select 1"));
+        QVERIFY(m_page->file().isEmpty());
     }
 
     void keepsItsTextOverARestart()

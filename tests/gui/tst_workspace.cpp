@@ -81,6 +81,51 @@ private Q_SLOTS:
             workspace.models()->schema.table(latin("users"))->column(latin("name")) != nullptr, 3000);
     }
 
+    void newFolderOfModelsIsRead()
+    {
+        const QTemporaryDir folder;
+        Workspace workspace(makeProject(folder));
+        workspace.refresh();
+        QTRY_VERIFY(!workspace.isReading());
+        QVERIFY(QDir(folder.path()).mkpath(latin("app/shop")));
+        QTest::qWait(800); // the folder was seen while it was empty
+        write(folder.filePath(latin("app/shop/models.py")),
+              "from sqlalchemy import Column, Integer\n"
+              "from app.models import Base\n"
+              "class Order(Base):\n"
+              "    __tablename__ = 'orders'\n"
+              "    id = Column(Integer, primary_key=True)\n");
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.models()->schema.table(latin("orders")) != nullptr, 5000);
+    }
+
+    void whatIsWrittenBesideTheModelsIsNoNews()
+    {
+        const QTemporaryDir folder;
+        Workspace workspace(makeProject(folder));
+        workspace.refresh();
+        QTRY_VERIFY(!workspace.isReading());
+        QSignalSpy busy(&workspace, &Workspace::busyChanged);
+        write(folder.filePath(latin("app/notes.txt")), "x");
+        QTest::qWait(800);
+        QCOMPARE(busy.count(), 0);
+    }
+
+    void savedSqlIsListedWhileItIsThere()
+    {
+        const QTemporaryDir folder;
+        Workspace workspace(makeProject(folder));
+        const QString file = folder.filePath(latin("q.sql"));
+        write(file, "select 1");
+        QSignalSpy changed(&workspace, &Workspace::sqlFilesChanged);
+        workspace.addSqlFile(file);
+        workspace.addSqlFile(file);
+        QCOMPARE(changed.count(), 1);
+        workspace.setSqlFiles({file, folder.filePath(latin("gone.sql"))});
+        QCOMPARE(workspace.sqlFiles(), QStringList {file});
+        workspace.forgetSqlFile(file);
+        QVERIFY(workspace.sqlFiles().isEmpty());
+    }
+
     void missingFileIsToldAndCanBeCreated()
     {
         const QTemporaryDir folder;

@@ -110,8 +110,8 @@ private:
                                 : owner->mapToGlobal(QPoint()) + wanted - dialog.mapToGlobal(QPoint());
     }
 
-    /// The 256 colours that are there most, every other one as the nearest of them: a window has few colours,
-    /// and the file a third of its size.
+    /// At most 256 colours, every other one as the nearest of them: the file is a third of its size. Of
+    /// colours that are much alike one stands for all, so that those of few pixels (a keyword) stay.
     static QImage withPalette(const QImage &image)
     {
         QHash<QRgb, int> counts;
@@ -119,23 +119,34 @@ private:
             for (int x = 0; x < image.width(); ++x)
                 ++counts[image.pixel(x, y)];
         }
-        QList<QRgb> colors = counts.keys();
-        std::sort(colors.begin(), colors.end(),
+        QList<QRgb> all = counts.keys();
+        std::sort(all.begin(), all.end(),
                   [&](QRgb a, QRgb b) { return std::pair(-counts[a], a) < std::pair(-counts[b], b); });
-        colors.resize(qMin(colors.size(), qsizetype(256)));
         const auto distance = [](QRgb a, QRgb b) {
             const int red = qRed(a) - qRed(b);
             const int green = qGreen(a) - qGreen(b);
             const int blue = qBlue(a) - qBlue(b);
             return red * red + green * green + blue * blue;
         };
-        QHash<QRgb, uchar> nearest;
-        for (auto found = counts.keyBegin(); found != counts.keyEnd(); ++found) {
-            const auto best = std::min_element(colors.begin(), colors.end(), [&](QRgb a, QRgb b) {
-                return distance(a, *found) < distance(b, *found);
-            });
-            nearest.insert(*found, uchar(best - colors.begin()));
+        const auto nearestOf = [&distance](const QList<QRgb> &colors, QRgb color) {
+            return std::min_element(colors.begin(), colors.end(),
+                                    [&](QRgb a, QRgb b) { return distance(a, color) < distance(b, color); });
+        };
+        QList<QRgb> colors;
+        for (int alike = 8; colors.isEmpty() || colors.size() > 256; alike += 4) {
+            colors.clear();
+            for (const QRgb color : std::as_const(all)) {
+                const bool isNew
+                    = colors.isEmpty() || distance(*nearestOf(colors, color), color) > alike * alike;
+                if (isNew)
+                    colors << color;
+                if (colors.size() > 256)
+                    break;
+            }
         }
+        QHash<QRgb, uchar> nearest;
+        for (const QRgb color : std::as_const(all))
+            nearest.insert(color, uchar(nearestOf(colors, color) - colors.begin()));
         QImage small(image.size(), QImage::Format_Indexed8);
         small.setColorTable(colors);
         for (int y = 0; y < image.height(); ++y) {

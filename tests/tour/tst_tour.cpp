@@ -13,6 +13,7 @@
 #include "gui/diagram/diagramview.h"
 #include "gui/editor/sqleditor.h"
 #include "gui/editor/sqlpage.h"
+#include "gui/editor/statementhistorydialog.h"
 #include "gui/form/childtabs.h"
 #include "gui/form/fieldrow.h"
 #include "gui/form/formpage.h"
@@ -472,6 +473,13 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!sql->isRunning(), patience);
         QVERIFY(!editor->annotation(5).isEmpty());
         QVERIFY(shoot("14-sql-error"));
+
+        sql->showHistory();
+        QVERIFY(dialog<StatementHistoryDialog>() != nullptr);
+        QVERIFY(shoot("15-statements"));
+        dialog<StatementHistoryDialog>()->reject();
+        QTRY_VERIFY(dialog<StatementHistoryDialog>() == nullptr);
+        QVERIFY(isBack());
     }
 
     void previewUpgrade()
@@ -486,7 +494,7 @@ private Q_SLOTS:
         QCOMPARE(child<QTreeWidget>(migration, "migrationSteps")->topLevelItemCount(), 2);
         QVERIFY(child<QCheckBox>(migration, "backupBox")->isChecked());
         QCOMPARE(textInDatabase("SELECT version_num FROM alembic_version"), latin("2c8be614f3a0"));
-        QVERIFY(shoot("15-upgrade-preview", latin("upgrade")));
+        QVERIFY(shoot("16-upgrade-preview", latin("upgrade")));
     }
 
     void upgrade()
@@ -501,7 +509,7 @@ private Q_SLOTS:
                  latin("1"));
         QCOMPARE(QDir(m_project).entryList({latin("app-*.db")}).size(), 1);
         QVERIFY(!child<QPushButton>(m_window.get(), "upgradeButton")->isEnabled());
-        QVERIFY(shoot("16-upgraded"));
+        QVERIFY(shoot("17-upgraded"));
     }
 
     void newRevision()
@@ -531,14 +539,14 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 5, patience);
         QTest::keyClicks(child<QLineEdit>(revision, "revisionMessage"), latin("Name headlines, widen email"));
         QTRY_VERIFY(button(revision, latin("Renamed")) != nullptr);
-        QVERIFY(shoot("17-new-revision", latin("new-revision")));
+        QVERIFY(shoot("18-new-revision", latin("new-revision")));
         button(revision, latin("Renamed"))->click();
         QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 4, patience);
         const auto editors = revision->findChildren<CodeEditor *>();
         QVERIFY(std::any_of(editors.begin(), editors.end(), [](const CodeEditor *editor) {
             return editor->text().contains(QRegularExpression(latin("new_column_name=['\"]headline['\"]")));
         }));
-        QVERIFY(shoot("18-new-revision-answered"));
+        QVERIFY(shoot("19-new-revision-answered"));
         QSignalSpy written(revision, &NewRevisionDialog::written);
         child<QPushButton>(revision, "writeButton")->click();
         QCOMPARE(written.count(), 1);
@@ -556,7 +564,7 @@ private Q_SLOTS:
         QCOMPARE(history->model()->rowCount(), 12);
         QCOMPARE(history->model()->index(0, 0).data().toString(), latin("Name headlines, widen email"));
         m_window->findChild<HistoryPanel *>()->selectRevision({});
-        QVERIFY(shoot("19-history-pending"));
+        QVERIFY(shoot("20-history-pending"));
         child<QPushButton>(m_window.get(), "upgradeButton")->click();
         QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(dialog<MigrationDialog>(), "runButton")->isEnabled(),
                                  patience);
@@ -565,7 +573,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(workspace().currentRevisions(), QStringList {m_revision}, patience);
         QTRY_VERIFY_WITH_TIMEOUT(!workspace().isReading() && dialog<MigrationDialog>() == nullptr, patience);
         QCOMPARE(textInDatabase("SELECT group_concat(headline) FROM profiles"), kept);
-        QVERIFY(shoot("20-history-after"));
+        QVERIFY(shoot("21-history-after"));
     }
 
     void newDatabase()
@@ -575,11 +583,11 @@ private Q_SLOTS:
         const auto offered = [this] { return button(m_window.get(), latin("Create the file")) != nullptr; };
         QTRY_VERIFY_WITH_TIMEOUT(offered(), patience);
         QVERIFY(!QFileInfo::exists(file));
-        QVERIFY(shoot("21-missing-file"));
+        QVERIFY(shoot("22-missing-file"));
         button(m_window.get(), latin("Create the file"))->click();
         QTRY_VERIFY_WITH_TIMEOUT(workspace().schema() != nullptr, patience);
         QVERIFY(QFileInfo::exists(file));
-        QVERIFY(shoot("22-empty-database"));
+        QVERIFY(shoot("23-empty-database"));
     }
 
     void dialogs()
@@ -597,10 +605,10 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(works(), patience);
         connecting->setUrl(latin("sqlite:////srv/clubs/app.db")); // no path of this machine in a picture
-        QVERIFY(shoot("23-connect"));
+        QVERIFY(shoot("24-connect"));
         connecting->reject();
         for (const auto &[name, step] :
-             {std::pair("shortcuts", "24-shortcuts"), std::pair("about", "25-about")}) {
+             {std::pair("shortcuts", "25-shortcuts"), std::pair("about", "26-about")}) {
             m_window->action(latin(name))->trigger();
             QTRY_VERIFY(dialog<QDialog>() != nullptr);
             QVERIFY(shoot(step));

@@ -23,6 +23,8 @@ public:
     {
         return {};
     } ///< "3 edits staged in users": asked about on close
+    /// Whether Ctrl+S has something to do: also for what is kept without being saved, such as SQL text.
+    [[nodiscard]] virtual bool canSave() const { return hasUnsavedChanges(); }
     virtual void saveChanges() { } ///< Ctrl+S; asynchronous, hasUnsavedChanges() turns false when it worked
     virtual void discardChanges() { }
     virtual void refresh() { } ///< F5 outside an editor, Ctrl+R

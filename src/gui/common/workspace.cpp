@@ -1,7 +1,9 @@
 #include "gui/common/workspace.h"
 
+#include "base/configfolder.h"
 #include "gui/common/future.h"
 #include "migrate/scriptdirectory.h"
+#include "models/projectmodules.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -16,6 +18,7 @@ constexpr int debounceMs = 300;
 struct ModelsRead
 {
     std::shared_ptr<const ModelSet> models;
+    QHash<QString, QStringList> folders; ///< and what of Python is in them
     qint64 ms = 0;
 };
 
@@ -42,6 +45,12 @@ QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect,
     return ids;
 }
 
+QStringList pythonContents(const QString &folder)
+{
+    return QDir(folder).entryList({QStringLiteral("*.py")},
+                                  QDir::Files | QDir::AllDirs | QDir::NoDotAndDotDot);
+}
+
 QString databaseFile(const Project &project)
 {
     if (!project.url || project.url->backend() != Backend::Sqlite || project.url->isInMemory())
@@ -62,7 +71,10 @@ struct Workspace::DatabaseState
     qint64 ms = 0;
 };
 
-Workspace::Workspace(Project project, QObject *parent) : QObject(parent), m_project(std::move(project))
+Workspace::Workspace(Project project, QObject *parent)
+    : QObject(parent)
+    , m_project(std::move(project))
+    , m_statements(StatementHistory::fileFor(configFolder(), connectionTarget()))
 {
     if (m_project.url && !m_project.url->dialect.isEmpty())
         m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
@@ -230,12 +242,15 @@ void Workspace::readModelFiles()
             timer.start();
             ModelsRead result;
             result.models = std::make_shared<const ModelSet>(readModels(options));
+            for (const QString &folder : ProjectModules(options).folders())
+                result.folders.insert(folder, pythonContents(folder));
             result.ms = timer.elapsed();
             return result;
         }),
         [this, run](const ModelsRead &result) {
             if (run == m_modelsRun) {
                 m_modelsMs = result.ms;
+                m_folderContents = result.folders;
                 if (!m_models || *m_models != *result.models) {
                     m_models = result.models;
                     Q_EMIT modelsChanged();
@@ -284,6 +299,7 @@ void Workspace::watch()
     if (m_models) {
         for (const QString &file : m_models->files)
             wanted << QDir(m_project.folder).absoluteFilePath(file);
+        wanted << m_folderContents.keys();
     }
     if (m_project.alembic) {
         wanted << m_project.alembic->file;
@@ -296,7 +312,8 @@ void Workspace::watch()
     const QString database = databaseFile(m_project);
     if (!database.isEmpty())
         wanted << database << database + QStringLiteral("-wal");
-    const QStringList have = m_watcher.files() + m_watcher.directories();
+    const QStringList watched = m_watcher.files() + m_watcher.directories();
+    const QSet<QString> have(watched.begin(), watched.end());
     QStringList missing;
     for (const QString &path : std::as_const(wanted)) {
         if (!have.contains(path) && QFileInfo::exists(path))
@@ -304,6 +321,37 @@ void Workspace::watch()
     }
     if (!missing.isEmpty())
         m_watcher.addPaths(missing);
+}
+
+bool Workspace::isNews(const QString &folder)
+{
+    // Databases, caches and editors write beside the models all the time.
+    const QStringList now = pythonContents(folder);
+    return std::exchange(m_folderContents[folder], now) != now;
+}
+
+void Workspace::setSqlFiles(const QStringList &files)
+{
+    m_sqlFiles.clear();
+    for (const QString &file : files) {
+        if (QFileInfo(file).isFile() && !m_sqlFiles.contains(file))
+            m_sqlFiles << file;
+    }
+    Q_EMIT sqlFilesChanged();
+}
+
+void Workspace::addSqlFile(const QString &file)
+{
+    if (m_sqlFiles.contains(file))
+        return;
+    m_sqlFiles << file;
+    Q_EMIT sqlFilesChanged();
+}
+
+void Workspace::forgetSqlFile(const QString &file)
+{
+    if (m_sqlFiles.removeAll(file) > 0)
+        Q_EMIT sqlFilesChanged();
 }
 
 void Workspace::fileChanged(const QString &path)
@@ -315,8 +363,10 @@ void Workspace::fileChanged(const QString &path)
     else if (versions.contains(path) || versions.contains(QFileInfo(path).absolutePath())
              || (m_project.alembic && path == m_project.alembic->file))
         m_staleScripts = true;
-    else
+    else if (!m_folderContents.contains(path) || isNews(path))
         m_staleModels = true;
+    else
+        return;
     if (!m_debounce.isActive()) // not started anew: a file that changes all the time is still read
         m_debounce.start();
 }

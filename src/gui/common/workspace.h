@@ -4,6 +4,7 @@
 #include "db/session.h"
 #include "dialect/dialect.h"
 #include "project/project.h"
+#include "query/statementhistory.h"
 
 #include <QFileSystemWatcher>
 #include <QObject>
@@ -49,6 +50,12 @@ public:
     [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
     [[nodiscard]] QString readTimes() const; ///< "models read in 18 ms · schema in 4 ms", for the status bar
     [[nodiscard]] QString connectionTarget() const; ///< what would open this project again; no password in it
+    [[nodiscard]] StatementHistory &statementHistory() { return m_statements; } ///< of all SQL tabs
+    /// Files of SQL that were saved or opened in this project and are still there.
+    [[nodiscard]] QStringList sqlFiles() const { return m_sqlFiles; }
+    void setSqlFiles(const QStringList &files);
+    void addSqlFile(const QString &file);
+    void forgetSqlFile(const QString &file);
     /// A connection of its own that creates the missing SQLite file; then everything is read anew.
     void createDatabase();
 
@@ -68,7 +75,17 @@ public:
     {
         Q_EMIT recordRequested(table, key);
     }
+    /// A form for a new row that begins with these values.
+    void requestNewRecord(const TableName &table, const std::vector<ColumnValue> &values)
+    {
+        Q_EMIT newRecordRequested(table, values);
+    }
+    void notifyRecordCreated(const TableName &table, const std::vector<ColumnValue> &key)
+    {
+        Q_EMIT recordCreated(table, key);
+    } ///< a new row of a form is in the database
     void requestSql(const QString &text) { Q_EMIT sqlRequested(text); }
+    void requestSqlFile(const QString &file) { Q_EMIT sqlFileRequested(file); }
     void requestDiagram(const TableName &focus) { Q_EMIT diagramRequested(focus); }
     void requestHistory(const QString &revision) { Q_EMIT historyRequested(revision); }
     void requestSource(const SourcePlace &place) { Q_EMIT sourceRequested(place); }
@@ -87,7 +104,12 @@ Q_SIGNALS:
     void rowsChanged(const stillroom::TableName &table);
     void tableRequested(const stillroom::TableName &table, const std::vector<stillroom::RowFilter> &filters);
     void recordRequested(const stillroom::TableName &table, const std::vector<stillroom::ColumnValue> &key);
+    void newRecordRequested(const stillroom::TableName &table,
+                            const std::vector<stillroom::ColumnValue> &values);
+    void recordCreated(const stillroom::TableName &table, const std::vector<stillroom::ColumnValue> &key);
     void sqlRequested(const QString &text);
+    void sqlFileRequested(const QString &file);
+    void sqlFilesChanged();
     void diagramRequested(const stillroom::TableName &focus);
     void historyRequested(const QString &revision);
     void sourceRequested(const stillroom::SourcePlace &place);
@@ -102,6 +124,7 @@ private:
     void readScripts();
     void takeDatabase(const DatabaseState &state);
     void watch();
+    [[nodiscard]] bool isNews(const QString &folder); ///< Python files or folders in it came or went
     void fileChanged(const QString &path);
     void started();
     void ended();
@@ -125,6 +148,9 @@ private:
     std::shared_ptr<const ModelSet> m_models;
     std::shared_ptr<const ScriptDirectory> m_scripts;
     QStringList m_currentRevisions;
+    QHash<QString, QStringList> m_folderContents; ///< of the folders where model files are looked for
+    StatementHistory m_statements;
+    QStringList m_sqlFiles;
 };
 
 } // namespace stillroom

@@ -38,6 +38,26 @@ StatementSpan SqlEditor::spanToRun() const
     return index < 0 ? StatementSpan {} : statements[std::size_t(index)];
 }
 
+void SqlEditor::insertStatement(const QString &sql)
+{
+    const QString all = text();
+    const std::vector<StatementSpan> statements = splitStatements(all);
+    const int index = statementAt(statements, cursorOffset());
+    qsizetype at = index < 0 ? cursorOffset() : statements[std::size_t(index)].end;
+    while (at < all.size() && all[at] != QLatin1Char('\n'))
+        ++at;
+    const bool isEmpty = all.trimmed().isEmpty();
+    QString inserted = sql;
+    if (!isEmpty) {
+        const bool closed = QStringView(all).left(at).trimmed().endsWith(QLatin1Char(';'));
+        inserted.prepend(closed ? QStringLiteral("\n\n") : QStringLiteral(";\n\n"));
+    }
+    selectOffsets(isEmpty ? 0 : at, isEmpty ? all.size() : at);
+    replaceSelectedText(inserted);
+    const qsizetype end = (isEmpty ? 0 : at) + inserted.size();
+    selectOffsets(end - sql.size(), end);
+}
+
 void SqlEditor::complete()
 {
     showCompletions(true);

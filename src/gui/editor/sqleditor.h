@@ -25,6 +25,8 @@ public:
     /// What "run statement" would run: the selection, else the statement the cursor is in. begin == end:
     /// nothing.
     [[nodiscard]] StatementSpan spanToRun() const;
+    /// On a line of its own, behind the statement of the cursor; it is selected, ready to be run.
+    void insertStatement(const QString &sql);
     void complete();
     void toggleComment();
 

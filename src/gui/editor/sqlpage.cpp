@@ -86,10 +86,11 @@ GridView *resultView(const StatementResult &result, QWidget *parent)
 
 } // namespace
 
-SqlPage::SqlPage(Workspace &workspace, int number, QWidget *parent)
+SqlPage::SqlPage(Workspace &workspace, int number, QWidget *parent, const QString &file)
     : TabPage(parent)
     , m_workspace(workspace)
     , m_number(number)
+    , m_file(file)
     , m_ownSession(workspace.newSession())
     , m_editor(new SqlEditor)
     , m_findBar(new FindBar(*m_editor))
@@ -139,6 +140,8 @@ SqlPage::SqlPage(Workspace &workspace, int number, QWidget *parent)
     });
     schemaChanged();
     setRunning(false);
+    if (!m_file.isEmpty())
+        readFile();
 }
 
 SqlPage::~SqlPage()
@@ -152,31 +155,24 @@ Session &SqlPage::session() const
     return m_ownSession ? *m_ownSession : m_workspace.session();
 }
 
-QString SqlPage::title() const
-{
-    return tr("Query %1").arg(m_number);
-}
-
 QIcon SqlPage::icon() const
 {
     return Theme::current().icon(QStringLiteral("file-code"));
 }
 
-QString SqlPage::key() const
-{
-    return QStringLiteral("sql:%1").arg(m_number);
-}
-
 QJsonObject SqlPage::saveState() const
 {
-    return {{QStringLiteral("text"), text()},
+    // The text of a file is in the file, unless it was changed since.
+    return {{QStringLiteral("text"), m_file.isEmpty() || hasUnsavedChanges() ? text() : QString()},
             {QStringLiteral("cursor"), qint64(m_editor->cursorOffset())},
             {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
 }
 
 void SqlPage::restoreState(const QJsonObject &state)
 {
-    setText(state.value(QLatin1String("text")).toString());
+    const QString kept = state.value(QLatin1String("text")).toString();
+    if (m_file.isEmpty() || !kept.isEmpty())
+        setText(kept);
     m_editor->setCursorOffset(qsizetype(state.value(QLatin1String("cursor")).toInteger()));
     m_splitter->restoreState(
         QByteArray::fromBase64(state.value(QLatin1String("splitter")).toString().toLatin1()));
@@ -239,6 +235,13 @@ void SqlPage::buildToolBar()
                             &SqlPage::runScript);
     m_explain
         = addAction(QStringLiteral("workflow"), tr("Explain"), {QKeySequence(Qt::Key_F7)}, &SqlPage::explain);
+    m_toolBar->addSeparator();
+    addAction(QStringLiteral("history"), tr("Statements"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S)},
+              &SqlPage::showHistory)
+        ->setToolTip(tr("Statements run before, to take one up again (Ctrl+Alt+S)"));
+    addAction(QStringLiteral("save"), tr("Save as…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
+              &SqlPage::saveAs)
+        ->setToolTip(tr("Save the SQL as a file (Ctrl+Shift+S)"));
     m_toolBar->addSeparator();
     m_cancel = addAction(QStringLiteral("circle-stop"), tr("Cancel"),
                          {QKeySequence(Qt::CTRL | Qt::Key_Period)}, &SqlPage::cancel);
@@ -342,6 +345,7 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
         return;
     clearResults();
     m_editor->clearErrors();
+    m_ran = sql;
     m_changedSchema = false;
     m_totalRows = 0;
     setRunning(true);
@@ -360,10 +364,14 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
     });
     const auto failed = [this](const Error &error) {
         showFailure(error);
+        remember(true);
         finished();
     };
-    follow(
-        this, future, [this] { finished(); }, failed);
+    const auto done = [this] {
+        remember(false);
+        finished();
+    };
+    follow(this, future, done, failed);
 }
 
 void SqlPage::showResult(const StatementResult &result)

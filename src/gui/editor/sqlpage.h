@@ -27,12 +27,18 @@ class SqlPage final : public TabPage
     Q_OBJECT
 
 public:
-    SqlPage(Workspace &workspace, int number, QWidget *parent = nullptr);
+    /// \param file what it shows and saves to; empty = "Query 1", whose text is kept with the tab
+    SqlPage(Workspace &workspace, int number, QWidget *parent = nullptr, const QString &file = {});
     ~SqlPage() override;
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] QIcon icon() const override;
     [[nodiscard]] QString key() const override;
+    [[nodiscard]] bool hasUnsavedChanges() const override; ///< of a file
+    [[nodiscard]] QString unsavedSummary() const override;
+    [[nodiscard]] bool canSave() const override;
+    void saveChanges() override;
+    void discardChanges() override;
     [[nodiscard]] QString statusText() const override { return m_status; }
     [[nodiscard]] QString timingText() const override { return m_timing; }
     [[nodiscard]] QJsonObject saveState() const override; ///< holds the SQL text, so that it survives
@@ -42,6 +48,11 @@ public:
     [[nodiscard]] bool canUndo() const override;
     [[nodiscard]] bool canRedo() const override;
 
+    [[nodiscard]] QString file() const { return m_file; }
+    void saveAs(); ///< asks where
+    void saveTo(const QString &file);
+    void insertText(const QString &sql); ///< at the cursor, on a line of its own
+    void showHistory(); ///< the statements run before, to take one up again
     void setText(const QString &sql);
     [[nodiscard]] QString text() const;
 
@@ -51,7 +62,12 @@ public:
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_running; }
 
+Q_SIGNALS:
+    void fileSaved(const QString &file);
+
 private:
+    void readFile();
+    void remember(bool failed);
     void buildToolBar();
     void buildResults();
     QAction *addAction(const QString &iconName, const QString &text, const QList<QKeySequence> &shortcuts,
@@ -69,6 +85,9 @@ private:
 
     Workspace &m_workspace;
     int m_number;
+    QString m_file;
+    QString m_fileText; ///< what the file holds
+    QString m_ran; ///< the text that is running or ran last
     std::unique_ptr<Session> m_ownSession;
     SqlEditor *m_editor = nullptr;
     FindBar *m_findBar = nullptr;

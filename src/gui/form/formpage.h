@@ -56,6 +56,8 @@ public:
     [[nodiscard]] bool isLoading() const { return m_loading; }
     [[nodiscard]] QString footerText() const;
 
+    /// A new record begins with these values, where it has none of its own yet.
+    void beginWith(std::vector<ColumnValue> values);
     void showNext(bool next);
     void duplicate();
     void deleteRecord(); ///< asks, with what would go too; takes it back if it is marked already
@@ -65,6 +67,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    static constexpr int margin = 24; ///< px around head, fields and foot
+
     QWidget *makeHead();
     QWidget *makeFoot();
     void setUp(); ///< as soon as, and whenever, the schema is known
@@ -94,6 +98,7 @@ private:
     FormModel *m_model;
     std::unique_ptr<EditJournal> m_journal;
     std::vector<ColumnValue> m_wanted; ///< key to read
+    std::vector<ColumnValue> m_initial; ///< of beginWith(), until the schema is known
     std::vector<ColumnValue> m_before; ///< shown before a duplicate was begun
     bool m_isSetUp = false;
     bool m_loading = false;

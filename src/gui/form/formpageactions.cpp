@@ -114,6 +114,8 @@ void FormPage::applied(const ApplyResult &result)
     m_workspace.report(tr("%n row(s) written in one transaction.", nullptr, result.rows));
     for (const TableName &table : tables)
         m_workspace.notifyRowsChanged(table);
+    if (m_model->isNew() && !next.empty())
+        m_workspace.notifyRecordCreated(m_table, next);
     m_wanted = next;
     if (next.empty())
         m_model->showNew();

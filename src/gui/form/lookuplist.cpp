@@ -92,6 +92,7 @@ LookupList::LookupList(const QString &newText, QWidget *field)
     , m_field(field)
     , m_list(new QListView)
     , m_model(new QStandardItemModel(this))
+    , m_newText(newText)
     , m_create(makeButton(newText, ButtonKind::Link, QStringLiteral("plus")))
     , m_found(new QLabel)
 {
@@ -147,6 +148,9 @@ void LookupList::showRows(const std::vector<ParentRow> &rows, const QString &typ
         item->setData(typed.trimmed(), typedRole);
         m_model->appendRow(item);
     }
+    const QString shownTyped
+        = typed.trimmed().size() > 24 ? typed.trimmed().left(23) + QChar(0x2026) : typed.trimmed();
+    m_create->setText(shownTyped.isEmpty() ? m_newText : tr("%1 “%2”").arg(m_newText, shownTyped));
     const QString took = milliseconds < 1 ? tr("under 1 ms") : tr("%1 ms").arg(qRound(milliseconds));
     m_found->setText(rows.empty() ? tr("none found in %1").arg(took)
                                   : tr("%1 found in %2").arg(rows.size()).arg(took));

@@ -38,6 +38,7 @@ private:
     QWidget *m_field;
     QListView *m_list;
     QStandardItemModel *m_model;
+    QString m_newText;
     QPushButton *m_create;
     QLabel *m_found;
     std::vector<ParentRow> m_rows;

@@ -106,8 +106,8 @@ ParentEditor::ParentEditor(const FormField &field, FormModel &model)
     });
     connect(m_open, &QToolButton::clicked, this, &ParentEditor::openParent);
     connect(m_line, &ParentLine::linkActivated, this, &ParentEditor::openParent);
-    connect(m_add, &QToolButton::clicked, this,
-            [this] { m_model.workspace().requestRecord(this->field().parent, {}); });
+    connect(m_add, &QToolButton::clicked, this, &ParentEditor::createParent);
+    connect(&m_model.workspace(), &Workspace::recordCreated, this, &ParentEditor::takeCreated);
     connect(m_line, &ParentLine::left, this, &ParentEditor::leave);
     connect(m_line, &ParentLine::keyPressed, this, [this](QKeyEvent *event) {
         const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
@@ -253,8 +253,7 @@ void ParentEditor::search()
             if (!m_list) {
                 m_list = new LookupList(tr("New %1").arg(singular(field().parent.name)), m_line);
                 connect(m_list, &LookupList::chosen, this, &ParentEditor::take);
-                connect(m_list, &LookupList::createRequested, this,
-                        [this] { m_model.workspace().requestRecord(field().parent, {}); });
+                connect(m_list, &LookupList::createRequested, this, &ParentEditor::createParent);
             }
             m_list->showRows(found.rows, typed, found.ms);
             countChildren(run);
@@ -366,6 +365,40 @@ void ParentEditor::leave()
     }
     refuse(tr("\"%1\" names no row of %2. Choose one from the list or type its id.")
                .arg(typed, field().parent.toString()));
+}
+
+/// Opens a form for a new parent, which begins with what was typed here; applied there, it is chosen here.
+void ParentEditor::createParent()
+{
+    std::vector<ColumnValue> values;
+    const QString typed = m_dirty ? m_line->text().trimmed() : QString();
+    if (!typed.isEmpty() && !m_lookup.labelColumns.isEmpty())
+        values.push_back({m_lookup.labelColumns.first(), Value::text(typed), false, {}});
+    m_awaitsParent = true;
+    if (!typed.isEmpty()) { // it names the row to come, so it is not refused here
+        const QList<StagedValue> shown = m_values;
+        forgetTyped();
+        showValues(shown);
+    }
+    m_model.workspace().requestNewRecord(field().parent, values);
+}
+
+void ParentEditor::takeCreated(const TableName &table, const std::vector<ColumnValue> &key)
+{
+    if (!m_awaitsParent || table != field().parent || m_line->isReadOnly())
+        return;
+    Row row;
+    for (const QString &column : field().parentColumns) {
+        for (const ColumnValue &part : key) {
+            if (part.column == column)
+                row.push_back(part.value);
+        }
+    }
+    m_awaitsParent = false;
+    if (row.size() != std::size_t(field().parentColumns.size()))
+        return; // refers to another key than the primary one
+    m_dirty = false;
+    giveKey(row);
 }
 
 void ParentEditor::openParent()

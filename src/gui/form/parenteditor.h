@@ -59,6 +59,8 @@ private:
     void take(const ParentRow &row);
     void leave(); ///< what was typed is settled: an id, nothing, or not understood
     void openParent();
+    void createParent();
+    void takeCreated(const TableName &table, const std::vector<ColumnValue> &key);
     void giveKey(const Row &key);
     [[nodiscard]] QString keyShown() const;
 
@@ -77,6 +79,7 @@ private:
     Row m_labelOf; ///< the key m_label belongs to
     bool m_dirty = false; ///< typed since the last choice
     bool m_searching = false;
+    bool m_awaitsParent = false; ///< a form for a new one was opened from here
     quint64 m_run = 0;
 };
 

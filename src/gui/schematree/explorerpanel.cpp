@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QMenu>
 #include <QVBoxLayout>
 
@@ -80,6 +81,7 @@ ExplorerPanel::ExplorerPanel(Workspace &workspace, QWidget *parent)
     });
     connect(&workspace, &Workspace::modelsChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::revisionsChanged, this, &ExplorerPanel::rebuild);
+    connect(&workspace, &Workspace::sqlFilesChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::rowsChanged, this,
             [this](const TableName &table) { m_counter->count({table}); });
     rebuild();
@@ -153,6 +155,9 @@ void ExplorerPanel::activate(const QModelIndex &index)
         m_workspace.requestSource({index.data(SchemaTreeModel::FileRole).toString(),
                                    index.data(SchemaTreeModel::LineRole).toInt()});
         break;
+    case Kind::SqlFile:
+        m_workspace.requestSqlFile(index.data(SchemaTreeModel::FileRole).toString());
+        break;
     case Kind::Group:
         break;
     }
@@ -209,6 +214,14 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
             add(tr("Open source"), QStringLiteral("file-code-2"), [this, place] { activate(place); });
             addCopy(index.data().toString());
             break;
+        case Kind::SqlFile: {
+            const QString file = index.data(SchemaTreeModel::FileRole).toString();
+            add(tr("Open"), QStringLiteral("file-code"), [this, file] { m_workspace.requestSqlFile(file); });
+            add(tr("Take off the list"), QStringLiteral("x"),
+                [this, file] { m_workspace.forgetSqlFile(file); });
+            addCopy(QDir::toNativeSeparators(file));
+            break;
+        }
         case Kind::Group:
             break;
         }

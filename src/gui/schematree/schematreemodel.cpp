@@ -3,6 +3,8 @@
 #include "gui/common/theme.h"
 #include "migrate/scriptdirectory.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 
 namespace stillroom {
@@ -37,6 +39,7 @@ void SchemaTreeModel::rebuild(const Workspace &workspace)
     if (workspace.schema())
         addTables(project, workspace);
     addRevisions(project, workspace);
+    addSqlFiles(project, workspace);
 }
 
 void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspace)
@@ -116,17 +119,49 @@ void SchemaTreeModel::addRevisions(QStandardItem *parent, const Workspace &works
     QStandardItem *group
         = addRow(parent, Kind::Group, QStringLiteral("revisions"), tr("Revisions"),
                  QStringLiteral("git-branch"), QLocale().toString(qlonglong(map.all().size())));
-    for (const Revision &revision : map.walk()) {
+    const std::vector<Revision> all = map.walk();
+    int pending = 0;
+    for (const Revision &revision : all)
+        pending += workspace.schema() && !applied.contains(revision.id) ? 1 : 0;
+    const auto folder = [&](const char *id, const QString &text, const char *icon, qsizetype count) {
+        return addRow(group, Kind::Group, QString::fromLatin1(id), text, QString::fromLatin1(icon),
+                      QLocale().toString(qlonglong(count)));
+    };
+    // What is still to run stands apart; a database that has none or all of them needs no such line.
+    const bool isParted = pending > 0 && pending < int(all.size());
+    QStandardItem *pendingGroup
+        = isParted ? folder("revisions:pending", tr("Pending"), "circle", pending) : group;
+    QStandardItem *appliedGroup = isParted
+        ? folder("revisions:applied", tr("Applied"), "circle-check", qsizetype(all.size()) - pending)
+        : group;
+    for (const Revision &revision : all) {
         const QString text = revision.message.isEmpty() ? revision.id : revision.message;
-        QStandardItem *item = addRow(group, Kind::Revision, QStringLiteral("revision:") + revision.id, text,
+        const bool isPending = workspace.schema() && !applied.contains(revision.id);
+        QStandardItem *item = addRow(isPending ? pendingGroup : appliedGroup, Kind::Revision,
+                                     QStringLiteral("revision:") + revision.id, text,
                                      revision.isMerge() ? QStringLiteral("git-merge")
                                                         : QStringLiteral("git-commit-horizontal"));
         item->setData(revision.id, NameRole);
         item->setToolTip(tr("%1 · %2").arg(revision.id, text));
         if (workspace.currentRevisions().contains(revision.id))
             item->setData(tr("current"), CountRole);
-        else if (workspace.schema() && !applied.contains(revision.id))
+        else if (isPending && !isParted)
             item->setData(tr("pending"), CountRole);
+    }
+}
+
+void SchemaTreeModel::addSqlFiles(QStandardItem *parent, const Workspace &workspace)
+{
+    const QStringList files = workspace.sqlFiles();
+    if (files.isEmpty())
+        return;
+    QStandardItem *group = addRow(parent, Kind::Group, QStringLiteral("sqlFiles"), tr("Saved SQL"),
+                                  QStringLiteral("file-code"), QLocale().toString(files.size()));
+    for (const QString &file : files) {
+        QStandardItem *item = addRow(group, Kind::SqlFile, QStringLiteral("sql:") + file,
+                                     QFileInfo(file).fileName(), QStringLiteral("file-code"));
+        item->setData(file, FileRole);
+        item->setToolTip(QDir::toNativeSeparators(file));
     }
 }
 

@@ -7,14 +7,15 @@
 
 namespace stillroom {
 
-/// The tree of the explorer: models by file and class, tables with their row counts, views, revisions. Built
+/// The tree of the explorer: models by file and class, tables with their row counts, views, revisions by what
+/// the database has of them, saved SQL. Built
 /// anew from the workspace's values; ids of rows stay the same, so that a view can keep what was open.
 class SchemaTreeModel final : public QStandardItemModel
 {
     Q_OBJECT
 
 public:
-    enum class Kind { Group, ModelFile, ModelClass, Table, View, Revision };
+    enum class Kind { Group, ModelFile, ModelClass, Table, View, Revision, SqlFile };
     enum Role {
         KindRole = Qt::UserRole + 1,
         IdRole,
@@ -42,6 +43,7 @@ private:
     void addModels(QStandardItem *parent, const Workspace &workspace);
     void addTables(QStandardItem *parent, const Workspace &workspace);
     void addRevisions(QStandardItem *parent, const Workspace &workspace);
+    void addSqlFiles(QStandardItem *parent, const Workspace &workspace);
 
     QHash<QString, qint64> m_rowCounts; // by table; kept while the tree is built anew
 };

@@ -2,19 +2,16 @@
 
 #include "gui/common/badge.h"
 #include "gui/common/busybar.h"
-#include "gui/common/confirmdialog.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/future.h"
 #include "gui/diagram/diagrampage.h"
-#include "gui/editor/sqlpage.h"
-#include "gui/grid/gridpage.h"
+#include "gui/form/formpage.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/connectionbutton.h"
 #include "gui/shell/demofolder.h"
 #include "gui/shell/messagespanel.h"
 #include "gui/shell/projectmemory.h"
-#include "gui/shell/sourcepage.h"
 #include "gui/shell/startpage.h"
 #include "gui/shell/tabarea.h"
 
@@ -34,7 +31,7 @@ namespace stillroom {
 
 namespace {
 
-constexpr qsizetype closedKept = 20;
+constexpr int rememberMs = 2000; ///< from an edit to the project's memory
 
 QString base64(const QByteArray &bytes)
 {
@@ -44,6 +41,15 @@ QString base64(const QByteArray &bytes)
 QByteArray fromBase64(const QJsonValue &value)
 {
     return QByteArray::fromBase64(value.toString().toLatin1());
+}
+
+QJsonObject pageMemory(const QJsonObject &request, const QString &key, const QString &title,
+                       const QJsonObject &state)
+{
+    return {{QStringLiteral("request"), request},
+            {QStringLiteral("key"), key},
+            {QStringLiteral("title"), title},
+            {QStringLiteral("state"), state}};
 }
 
 /// The file of a target that is a SQLite file which is not there; empty otherwise.
@@ -119,6 +125,10 @@ MainWindow::MainWindow(QWidget *parent)
     };
     connect(m_tabs, &TabArea::pageStatusChanged, this, follows);
     connect(m_tabs, &TabArea::pageTitleChanged, this, follows);
+    connect(m_tabs, &TabArea::pageTitleChanged, this, &MainWindow::rememberSoon);
+    m_rememberTimer.setSingleShot(true);
+    m_rememberTimer.setInterval(rememberMs);
+    connect(&m_rememberTimer, &QTimer::timeout, this, &MainWindow::rememberProject);
     m_saidTimer.setSingleShot(true);
     m_saidTimer.setInterval(5000);
     connect(&m_saidTimer, &QTimer::timeout, this, [this] {
@@ -151,6 +161,11 @@ void MainWindow::showStartPage()
 
 void MainWindow::openTarget(const QString &target)
 {
+    if (target.endsWith(QStringLiteral(".sql"), Qt::CaseInsensitive) && m_workspace
+        && m_workspace->hasDatabase()) {
+        openSqlFile(target);
+        return;
+    }
     askToClose(m_tabs->pages(), [this, target] {
         m_start->clearError();
         const quint64 run = ++m_openRun;
@@ -211,6 +226,7 @@ void MainWindow::openProject(const Project &project, const QString &target)
     else
         resizeDocks({m_explorerDock, m_historyDock}, {220, 290}, Qt::Horizontal);
     m_messagesDock->setVisible(false);
+    m_workspace->setSqlFiles(memory.value(QStringLiteral("sqlFiles")).toVariant().toStringList());
     if (memory.contains(QStringLiteral("expanded")))
         m_explorer->setExpandedIds(memory.value(QStringLiteral("expanded")).toVariant().toStringList());
     const QString detail = project.url
@@ -268,6 +284,15 @@ void MainWindow::connectWorkspace()
                 request.key = key;
                 openPage(request);
             });
+    connect(workspace, &Workspace::newRecordRequested, this,
+            [this](const TableName &table, const std::vector<ColumnValue> &values) {
+                TabRequest request;
+                request.kind = TabRequest::Kind::Record;
+                request.table = table;
+                openPage(request);
+                if (auto *form = qobject_cast<FormPage *>(m_tabs->currentPage()))
+                    form->beginWith(values);
+            });
     connect(workspace, &Workspace::diagramRequested, this, [this](const TableName &table) {
         TabRequest request;
         request.table = table;
@@ -277,6 +302,8 @@ void MainWindow::connectWorkspace()
             page->focusTable(table);
     });
     connect(workspace, &Workspace::sqlRequested, this, &MainWindow::newSql);
+    connect(workspace, &Workspace::sqlFileRequested, this, &MainWindow::openSqlFile);
+    connect(workspace, &Workspace::sqlFilesChanged, this, &MainWindow::rememberSoon);
     connect(workspace, &Workspace::sourceRequested, this, &MainWindow::openSource);
     connect(workspace, &Workspace::historyRequested, this, &MainWindow::showHistory);
 }
@@ -284,6 +311,7 @@ void MainWindow::connectWorkspace()
 void MainWindow::leaveProject()
 {
     rememberProject();
+    m_rememberTimer.stop();
     m_opened = false;
     for (TabPage *page : m_tabs->pages())
         m_tabs->removePage(page);
@@ -347,6 +375,15 @@ void MainWindow::restoreTabs()
         m_requests.insert(page, *request);
         m_tabs->addPage(page, false);
     }
+    for (const QJsonValue &value : memory.value(QStringLiteral("closed")).toArray()) {
+        const auto request = TabRequest::fromJson(value[QStringLiteral("request")].toObject());
+        if (!request)
+            continue;
+        m_lastQuery = qMax(m_lastQuery, request->kind == TabRequest::Kind::Sql ? request->number : 0);
+        m_closed.push_back({*request, value[QStringLiteral("key")].toString(),
+                            value[QStringLiteral("title")].toString(),
+                            value[QStringLiteral("state")].toObject()});
+    }
     if (m_tabs->count() > 0) {
         current = qBound(0, current, m_tabs->count() - 1);
         m_tabs->setCurrentIndex(current);
@@ -358,10 +395,19 @@ void MainWindow::restoreTabs()
         currentPageChanged(nullptr);
 }
 
+void MainWindow::rememberSoon()
+{
+    if (!m_rememberTimer.isActive()) // not started anew: who types all the time is remembered too
+        m_rememberTimer.start();
+}
+
 void MainWindow::rememberProject()
 {
     if (!m_workspace || !m_opened || m_target.isEmpty())
         return;
+    QJsonArray closed;
+    for (const Closed &page : m_closed)
+        closed << pageMemory(page.request.toJson(), page.key, page.title, page.state);
     QJsonArray tabs;
     int current = 0;
     for (TabPage *page : m_tabs->pages()) {
@@ -372,15 +418,14 @@ void MainWindow::rememberProject()
             continue;
         if (page == m_tabs->currentPage())
             current = int(tabs.size());
-        tabs << QJsonObject {{QStringLiteral("request"), request},
-                             {QStringLiteral("key"), page->key()},
-                             {QStringLiteral("title"), page->title()},
-                             {QStringLiteral("state"), page->saveState()}};
+        tabs << pageMemory(request, page->key(), page->title(), page->saveState());
     }
     ProjectMemory::setProject(
         m_target,
         {{QStringLiteral("layout"), base64(saveState())},
          {QStringLiteral("tabs"), tabs},
+         {QStringLiteral("closed"), closed},
+         {QStringLiteral("sqlFiles"), QJsonArray::fromStringList(m_workspace->sqlFiles())},
          {QStringLiteral("current"), current},
          {QStringLiteral("expanded"), QJsonArray::fromStringList(m_explorer->expandedIds())}});
 }
@@ -400,212 +445,6 @@ void MainWindow::restoreWindow()
     const QByteArray geometry = fromBase64(object.value(QStringLiteral("geometry")));
     if (!geometry.isEmpty())
         restoreGeometry(geometry);
-}
-
-void MainWindow::openPage(const TabRequest &request)
-{
-    if (!m_workspace)
-        return;
-    TabPage *page = makePage(*m_workspace, request);
-    if (page == nullptr)
-        return;
-    if (TabPage *open = m_tabs->page(page->key())) {
-        if (request.filters.empty()) {
-            delete page;
-            m_tabs->setCurrentWidget(open);
-            return;
-        }
-        if (auto *grid = qobject_cast<GridPage *>(open)) { // its staged edits stay
-            delete page;
-            m_requests[open] = request;
-            grid->setFilters(request.filters);
-            m_tabs->setCurrentWidget(open);
-            return;
-        }
-        m_requests.remove(open); // a tab of the last time that was not read yet
-        m_tabs->removePage(open);
-    }
-    adopt(page, request);
-    addPage(page);
-}
-
-/// What the window answers for a page of its own making.
-void MainWindow::adopt(TabPage *page, const TabRequest &request)
-{
-    m_requests.insert(page, request);
-    connect(page, &QObject::destroyed, this, [this, page] { m_requests.remove(page); });
-    if (auto *diagram = qobject_cast<DiagramPage *>(page)) {
-        connect(diagram, &DiagramPage::generateRevisionRequested, this, [this] {
-            if (m_workspace->scripts())
-                m_history->newRevision();
-            else
-                showHistory({}); // says how the project gets migrations
-        });
-    }
-}
-
-void MainWindow::addPage(TabPage *page)
-{
-    m_tabs->addPage(page);
-    page->setFocus();
-}
-
-void MainWindow::wakePage(TabPage *page)
-{
-    auto *waiting = qobject_cast<WaitingPage *>(page);
-    if (waiting == nullptr || !m_workspace)
-        return;
-    const TabRequest request = waiting->request();
-    TabPage *real = makePage(*m_workspace, request);
-    if (real == nullptr) {
-        m_tabs->removePage(waiting);
-        return;
-    }
-    real->restoreState(waiting->saveState());
-    m_requests.remove(waiting);
-    adopt(real, request);
-    m_tabs->replacePage(waiting, real);
-}
-
-void MainWindow::currentPageChanged(TabPage *page)
-{
-    if (qobject_cast<WaitingPage *>(page) != nullptr && m_opened) {
-        wakePage(page); // comes here again with the real one
-        return;
-    }
-    if (m_workspace)
-        m_stack->setCurrentWidget(page == nullptr ? m_emptyPage : static_cast<QWidget *>(m_tabs));
-    if (page != nullptr && m_explorer != nullptr && m_requests.value(page).kind == TabRequest::Kind::Table)
-        m_explorer->selectTable(m_requests.value(page).table);
-    updateActions();
-    updateStatus();
-    updateTitle();
-}
-
-void MainWindow::newSql(const QString &text)
-{
-    if (!m_workspace || !m_workspace->hasDatabase())
-        return;
-    TabRequest request;
-    request.kind = TabRequest::Kind::Sql;
-    request.number = ++m_lastQuery;
-    openPage(request);
-    auto *page = qobject_cast<SqlPage *>(m_tabs->currentPage());
-    if (page != nullptr && !text.isEmpty())
-        page->setText(text);
-}
-
-void MainWindow::openSource(const SourcePlace &place)
-{
-    TabRequest request;
-    request.kind = TabRequest::Kind::Source;
-    request.place = place;
-    openPage(request);
-    if (auto *page = qobject_cast<SourcePage *>(m_tabs->currentPage()))
-        page->showLine(place.line);
-}
-
-void MainWindow::showHistory(const QString &revision)
-{
-    if (m_history == nullptr)
-        return;
-    m_historyDock->setVisible(true);
-    m_historyDock->raise();
-    m_history->selectRevision(revision);
-    m_history->setFocus();
-}
-
-void MainWindow::closePage(TabPage *page)
-{
-    askToClose({page}, [this, page = QPointer<TabPage>(page)] {
-        if (page)
-            closeNow(page);
-    });
-}
-
-void MainWindow::closeNow(TabPage *page)
-{
-    if (m_requests.contains(page)) {
-        m_closed.push_back({m_requests.take(page), page->key(), page->title(), page->saveState()});
-        if (qsizetype(m_closed.size()) > closedKept)
-            m_closed.erase(m_closed.begin());
-    }
-    m_tabs->removePage(page);
-    updateActions();
-}
-
-void MainWindow::reopenPage()
-{
-    if (m_closed.empty() || !m_workspace)
-        return;
-    const Closed closed = m_closed.back();
-    m_closed.pop_back();
-    openPage(closed.request);
-    TabPage *page = m_tabs->currentPage();
-    if (page != nullptr && page->key() == closed.key)
-        page->restoreState(closed.state);
-    updateActions();
-}
-
-/// Asks about unsaved edits of these pages; `then` comes at once, after Save or Discard, or never.
-void MainWindow::askToClose(QList<TabPage *> pages, const std::function<void()> &then)
-{
-    pages.removeIf([](const TabPage *page) { return !page->hasUnsavedChanges(); });
-    if (pages.isEmpty()) {
-        then();
-        return;
-    }
-    QStringList pending;
-    for (const TabPage *page : std::as_const(pages))
-        pending << (page->unsavedSummary().isEmpty() ? page->title() : page->unsavedSummary());
-    auto *dialog = new ConfirmDialog(tr("Some edits are not applied"),
-                                     tr("They are lost when the page is closed without saving them."), this);
-    dialog->setObjectName(QStringLiteral("unsaved"));
-    dialog->setDetails(pending);
-    dialog->addVerb(QStringLiteral("discard"), tr("Discard"), ButtonKind::Danger);
-    dialog->addVerb(QStringLiteral("save"), tr("Save"));
-    QList<QPointer<TabPage>> guarded(pages.begin(), pages.end());
-    connect(dialog, &ConfirmDialog::chosen, this, [this, guarded, then](const QString &verb) {
-        QList<TabPage *> alive;
-        for (const auto &page : guarded) {
-            if (page)
-                alive << page;
-        }
-        if (verb == QStringLiteral("save")) {
-            saveThen(alive, then);
-            return;
-        }
-        for (TabPage *page : std::as_const(alive))
-            page->discardChanges();
-        then();
-    });
-    dialog->open();
-}
-
-/// Saving is asynchronous: goes on when every page has told that nothing is unsaved any more.
-void MainWindow::saveThen(const QList<TabPage *> &pages, const std::function<void()> &then)
-{
-    auto *waiter = new QObject(this);
-    QList<QPointer<TabPage>> guarded(pages.begin(), pages.end());
-    const auto check = [waiter, guarded, then] {
-        for (const auto &page : guarded) {
-            if (page && page->hasUnsavedChanges())
-                return;
-        }
-        if (waiter->property("done").toBool())
-            return;
-        waiter->setProperty("done", true);
-        waiter->deleteLater();
-        then();
-    };
-    for (TabPage *page : pages) {
-        connect(page, &TabPage::titleChanged, waiter, check, Qt::QueuedConnection);
-        connect(page, &TabPage::saveFailed, waiter, &QObject::deleteLater);
-    }
-    // A page that could not save stays open and says why; closing has to be asked for anew.
-    for (TabPage *page : pages)
-        page->saveChanges();
-    QMetaObject::invokeMethod(waiter, check, Qt::QueuedConnection);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

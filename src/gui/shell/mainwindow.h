@@ -62,6 +62,7 @@ private:
                  const QList<QKeySequence> &keys, const std::function<void()> &job);
     void fillRecentMenu(QMenu &menu);
     void updateActions();
+    void stepPane(int by);
     void updateStatus();
     void updateTitle();
     void setModeByName(const QString &name);
@@ -75,8 +76,10 @@ private:
     void projectRead(); ///< the first values are there: tabs of the last time are opened
     void restoreTabs();
     void rememberProject();
+    void rememberSoon(); ///< so that a crash loses no SQL text
     void rememberWindow();
     void restoreWindow();
+    // mainwindowtabs.cpp
     void askToClose(QList<TabPage *> pages, const std::function<void()> &then);
     void saveThen(const QList<TabPage *> &pages, const std::function<void()> &then);
     void closePage(TabPage *page);
@@ -86,6 +89,7 @@ private:
     void adopt(TabPage *page, const TabRequest &request);
     void wakePage(TabPage *page);
     void newSql(const QString &text);
+    void openSqlFile(const QString &file);
     void openSource(const SourcePlace &place);
     void showHistory(const QString &revision);
 
@@ -136,6 +140,7 @@ private:
     QLabel *m_timingLabel = nullptr;
     QString m_said; ///< a message that takes the page's place in the status bar for some seconds
     QTimer m_saidTimer;
+    QTimer m_rememberTimer;
     QWidget *m_dot = nullptr;
     QMenu *m_dataMenu = nullptr;
     QMenu *m_diagramMenu = nullptr;

@@ -107,11 +107,12 @@ void MainWindow::makeActions()
         dialog->open();
     });
     add(s("openFile"), tr("Open file…"), s("file"), key(Qt::CTRL | Qt::Key_O), [this] {
-        auto *dialog = new QFileDialog(this, tr("Open a database or an alembic.ini"));
+        auto *dialog = new QFileDialog(this, tr("Open a database, an alembic.ini or SQL"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFile);
         dialog->setNameFilters(
-            {tr("Databases and projects (*.db *.sqlite *.sqlite3 *.db3 alembic.ini)"), tr("All files (*)")});
+            {tr("Databases, projects and SQL (*.db *.sqlite *.sqlite3 *.db3 alembic.ini *.sql)"),
+             tr("All files (*)")});
         connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openTarget);
         dialog->open();
     });
@@ -196,6 +197,9 @@ void MainWindow::makeActions()
         if (TabPage *page = m_tabs->currentPage())
             page->setFocus();
     });
+    add(s("nextPane"), tr("Next pane"), s("arrow-right"), key(Qt::Key_F6), [this] { stepPane(1); });
+    add(s("previousPane"), tr("Previous pane"), s("arrow-left"), key(Qt::SHIFT | Qt::Key_F6),
+        [this] { stepPane(-1); });
     add(s("nextTab"), tr("Next tab"), s("arrow-right"),
         {QKeySequence(Qt::CTRL | Qt::Key_Tab), QKeySequence(Qt::CTRL | Qt::Key_PageDown)},
         [this] { m_tabs->step(1); });
@@ -221,6 +225,33 @@ void MainWindow::makeActions()
         choice->setCheckable(true);
         choice->setToolTip(tr("Theme: %1").arg(titles[mode]));
         m_themeGroup->addAction(choice);
+    }
+}
+
+/// Explorer, page, history, messages: those that are shown, in a circle.
+void MainWindow::stepPane(int by)
+{
+    QList<QWidget *> panes;
+    for (QWidget *pane : {static_cast<QWidget *>(m_explorer), m_stack->currentWidget(),
+                          static_cast<QWidget *>(m_history), static_cast<QWidget *>(m_messages)})
+    {
+        if (pane != nullptr && pane->isVisible())
+            panes << pane;
+    }
+    const QWidget *focus = focusWidget();
+    qsizetype here = -1;
+    for (qsizetype i = 0; i < panes.size(); ++i) {
+        if (focus != nullptr && (panes[i] == focus || panes[i]->isAncestorOf(focus)))
+            here = i;
+    }
+    const qsizetype count = panes.size();
+    QWidget *next = panes.at(here < 0 ? (by > 0 ? 0 : count - 1) : (here + by + count) % count);
+    if (next == m_tabs && m_tabs->currentPage() != nullptr)
+        next = m_tabs->currentPage();
+    next->setFocus(Qt::TabFocusReason);
+    if (!next->isAncestorOf(focusWidget()) && focusWidget() != next) { // a page without a field of its own
+        if (QWidget *first = next->nextInFocusChain())
+            first->setFocus(Qt::TabFocusReason);
     }
 }
 
@@ -268,7 +299,7 @@ void MainWindow::makeMenus()
     fill(file, "- closeTab reopenTab closeProject - quit");
     fill(menuBar()->addMenu(tr("&Edit")), "undo redo - quickOpen palette");
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    fill(view, "explorer history messages - filter page nextTab previousTab -");
+    fill(view, "explorer history messages - filter page nextPane previousPane - nextTab previousTab -");
     view->addMenu(Theme::current().icon(QStringLiteral("palette")), tr("Theme"))
         ->addActions(m_themeGroup->actions());
     m_dataMenu = menuBar()->addMenu(tr("&Data"));
@@ -431,7 +462,7 @@ void MainWindow::updateActions()
     enable("quickOpen", true);
     enable("refresh", open);
     enable("newSql", open && m_workspace->hasDatabase());
-    enable("save", page != nullptr && page->hasUnsavedChanges());
+    enable("save", page != nullptr && page->canSave());
     enable("discard", page != nullptr && page->hasUnsavedChanges());
     enable("diagram", open && (m_workspace->schema() || m_workspace->models()));
     enable("history", open && m_history != nullptr);
@@ -443,6 +474,7 @@ void MainWindow::updateActions()
     enable("previousTab", m_tabs->count() > 1);
     // In an SQL tab F5 runs the script; two actions on one key would both be silent.
     const bool editor = page != nullptr && page->key().startsWith(QStringLiteral("sql"));
+    action(QStringLiteral("save"))->setText(editor ? tr("Save SQL") : tr("Apply changes"));
     const QKeySequence also(Qt::CTRL | Qt::Key_R);
     action(QStringLiteral("refresh"))
         ->setShortcuts(editor ? QList<QKeySequence> {also}

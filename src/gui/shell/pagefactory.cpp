@@ -74,7 +74,7 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
     case TabRequest::Kind::Record:
         return new FormPage(workspace, request.table, request.key, nullptr);
     case TabRequest::Kind::Sql:
-        return new SqlPage(workspace, request.number, nullptr);
+        return new SqlPage(workspace, request.number, nullptr, request.place.file);
     case TabRequest::Kind::Source:
         return new SourcePage(workspace, request.place, nullptr);
     case TabRequest::Kind::History:
