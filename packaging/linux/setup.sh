@@ -2,8 +2,11 @@
 
 build_packages="cmake ninja-build g++ ccache mold pkg-config git ca-certificates
 qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite libqt6svg6-dev libgl1-mesa-dev libqscintilla2-qt6-dev
-libgraphviz-dev libtree-sitter-dev libtomlplusplus-dev libsqlite3-dev fonts-inter fonts-dejavu-core"
-test_packages="clang-format python3 python3-sqlalchemy alembic python3-fastapi python3-uvicorn python3-passlib python3-bcrypt sqlite3 graphviz file desktop-file-utils dpkg-dev lintian"
+libgraphviz-dev libtree-sitter-dev libtomlplusplus-dev libsqlite3-dev
+libpq-dev libmariadb-dev unixodbc-dev tdsodbc fonts-inter fonts-dejavu-core"
+test_packages="clang-format python3 python3-sqlalchemy alembic python3-fastapi python3-uvicorn python3-passlib
+python3-bcrypt sqlite3 postgresql mariadb-server-core mariadb-client-core openssl graphviz file desktop-file-utils
+dpkg-dev lintian"
 
 say() { printf '%s\n' "$*"; }
 
@@ -24,6 +27,12 @@ missing_packages() {
     done
 }
 
+# Debian's package makes a cluster and starts it; the tests start servers of their own.
+without_cluster() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql-common >/dev/null
+    as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+}
+
 # install_packages WHY PACKAGE...
 install_packages() {
     why=$1
@@ -38,6 +47,7 @@ install_packages() {
     [ -n "$wanted" ] || return 0
     say "Installing with apt, $why: $wanted"
     as_root apt-get update -q >/dev/null
+    case " $wanted" in *" postgresql "*) without_cluster ;; esac
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted >/dev/null
 }

@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/mysqlconnection.h"
+#include "db/odbcconnection.h"
+#include "db/postgresconnection.h"
 #include "db/sqliteconnection.h"
 
 namespace stillroom {
@@ -9,19 +12,45 @@ namespace stillroom {
 namespace {
 
 constexpr int batchRows = 512;
+constexpr int noticesKept = 1000;
 
 } // namespace
 
-std::unique_ptr<Connection> Connection::open(const ConnectionUrl &url, const OpenOptions &options)
+std::unique_ptr<Connection> Connection::open(const ConnectionUrl &url, const OpenOptions &options,
+                                             const std::function<bool()> &cancelled)
 {
-    if (url.backend() == Backend::Sqlite)
+    switch (url.backend()) {
+    case Backend::Sqlite:
         return SqliteConnection::open(url, options);
-    if (url.backend() == Backend::Unknown)
-        throw Error(Error::Kind::Usage, coreTr("The database dialect \"%1\" is not known.").arg(url.dialect))
-            .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
-    throw Error(Error::Kind::Connection,
-                coreTr("This version opens SQLite databases only, not \"%1\".").arg(url.dialect))
-        .withHint(coreTr("Open a SQLite file or a URL that begins with sqlite://."));
+    case Backend::PostgreSql:
+        return PostgresConnection::open(url, options, cancelled);
+    case Backend::MySql:
+    case Backend::MariaDb:
+        return MysqlConnection::open(url, options, cancelled);
+    case Backend::SqlServer:
+        return OdbcConnection::open(url, options, cancelled);
+    case Backend::Unknown:
+        break;
+    }
+    throw Error(Error::Kind::Usage, coreTr("The database dialect \"%1\" is not known.").arg(url.dialect))
+        .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
+}
+
+void Connection::commit()
+{
+    run(Statement(QStringLiteral("COMMIT")));
+}
+
+void Connection::rollback()
+{
+    run(Statement(QStringLiteral("ROLLBACK")));
+}
+
+void Connection::addNotice(const QString &text)
+{
+    if (m_notices.size() >= noticesKept)
+        m_notices.removeFirst();
+    m_notices.append(text);
 }
 
 qint64 Connection::run(const Statement &statement)
@@ -55,7 +84,7 @@ Value Connection::scalar(const Statement &statement)
 
 Transaction::Transaction(Connection &connection) : m_connection(connection)
 {
-    m_connection.run(Statement(QStringLiteral("BEGIN IMMEDIATE")));
+    connection.begin();
 }
 
 Transaction::~Transaction()
@@ -64,7 +93,7 @@ Transaction::~Transaction()
     for (int attempt = 0; m_open && attempt < 2; ++attempt) {
         try {
             if (m_connection.inTransaction())
-                m_connection.run(Statement(QStringLiteral("ROLLBACK")));
+                m_connection.rollback();
             m_open = false;
         } catch (const std::exception &) {
             continue;
@@ -74,7 +103,7 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
-    m_connection.run(Statement(QStringLiteral("COMMIT")));
+    m_connection.commit();
     m_open = false;
 }
 

@@ -2,6 +2,7 @@
 
 #include "db/connectionurl.h"
 #include "db/rowbatch.h"
+#include "db/serverflavour.h"
 #include "db/statement.h"
 
 #include <atomic>
@@ -41,33 +42,61 @@ struct OpenOptions
     bool readOnly = false; ///< also when the URL asks for it
     int busyTimeoutMs = 5000;
     QString baseFolder; ///< what a relative SQLite path is relative to; empty = the working folder
+    int connectTimeoutMs = 10'000; ///< of a server; connect_timeout in the URL goes first
+    int statementTimeoutMs = 0; ///< the server ends a statement that runs longer; 0 = none
+    int pingAfterIdleMs = 30'000; ///< Session asks whether the server still answers before a job after this
+    int recycleAfterMs = 3'600'000; ///< Session opens a connection anew before a job after this; 0 = never
 };
 
 /// An open database. Used by one thread at a time; interrupt() alone may be called from any. Statements run
-/// and rows are read through the database's C library on the handle QtSql opened.
+/// and rows are read through the database's C library: sqlite3 on the handle QtSql opened, libpq, libmariadb
+/// and ODBC on connections of our own.
 class Connection
 {
 public:
     /// \throws Error(Connection): one sentence that tells a missing file, a file that is not SQLite or is
-    /// encrypted, a locked file, an unreadable one and so on apart; hint says what to do.
+    /// encrypted, a locked file, an unreadable one and so on apart, or for a server an unknown host, a
+    /// refused connection, a wrong password, a missing database (isMissingDatabase()) and so on; hint says
+    /// what to do. \param cancelled asked now and then while a server is connected to; true ends with
+    /// Error(Cancelled)
     [[nodiscard]] static std::unique_ptr<Connection> open(const ConnectionUrl &url,
-                                                          const OpenOptions &options = {});
+                                                          const OpenOptions &options = {},
+                                                          const std::function<bool()> &cancelled = {});
     virtual ~Connection() = default;
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
     [[nodiscard]] const ConnectionUrl &url() const { return m_url; }
-    [[nodiscard]] virtual QString serverVersion() const = 0; ///< "SQLite 3.40.1"
+    [[nodiscard]] QString serverVersion() const { return m_flavour.text(); } ///< "SQLite 3.40.1"
+    [[nodiscard]] const ServerFlavour &flavour() const { return m_flavour; }
     [[nodiscard]] virtual bool isReadOnly() const = 0;
     [[nodiscard]] virtual bool inTransaction() const = 0;
+    [[nodiscard]] virtual bool isLost() const { return false; } ///< nothing can be done with it any more
+    /// Whether the server has said something unasked, as it does when it closes the line. Does not wait.
+    [[nodiscard]] virtual bool hasNews() const { return isLost(); }
+    /// Whether the server still answers; an answer that takes longer than a few seconds counts as none.
+    [[nodiscard]] virtual bool ping() { return true; }
+
+    /// Starts, ends and takes back a transaction in the database's own words (SQLite: BEGIN IMMEDIATE); see
+    /// Transaction. commit() throws where the database rolled back instead.
+    virtual void begin() = 0;
+    virtual void commit();
+    virtual void rollback();
 
     /// Starts one statement. \throws Error(Sql, Constraint, Cancelled) with driver code and statement
     [[nodiscard]] virtual std::unique_ptr<Cursor> execute(const Statement &statement) = 0;
     /// Runs SQL text that may hold several statements without binds (a trigger's body is one statement).
+    /// PostgreSQL runs them as one transaction where none is open.
     virtual void executeScript(const QString &sql) = 0;
-    [[nodiscard]] virtual qint64 lastInsertId() const = 0; ///< SQLite's rowid of the last insert
-    virtual void interrupt()
-        = 0; ///< from any thread: what runs now ends with Error(Cancelled); no effect when idle
+    /// SQLite's rowid, MySQL's AUTO_INCREMENT of the last insert; 0 where the statement itself returns it
+    /// (RETURNING, OUTPUT).
+    [[nodiscard]] virtual qint64 lastInsertId() const { return 0; }
+    /// What the server said beside its results since the last call (NOTICE, PRINT), at most the last 1,000.
+    [[nodiscard]] QStringList takeNotices() { return std::exchange(m_notices, {}); }
+    /// From any thread, without waiting: what runs now ends with Error(Cancelled); no effect when idle.
+    /// Where a server does not take the cancel in time, the connection is given up (isLost()).
+    virtual void interrupt() = 0;
+    virtual void sever() { } ///< from any thread: cuts the line to a server; what runs now fails at once
     /// Between begin and end of a job the connection counts as running also while it is between statements:
     /// an interrupt then ends the next statement. Session does this around each of its jobs.
     virtual void beginJob() = 0;
@@ -82,10 +111,16 @@ public:
 
 protected:
     explicit Connection(ConnectionUrl url) : m_url(std::move(url)) { }
+    void addNotice(const QString &text);
+
     ConnectionUrl m_url;
+    ServerFlavour m_flavour;
+
+private:
+    QStringList m_notices;
 };
 
-/// A scope that rolls back unless commit() was called. On SQLite it is BEGIN IMMEDIATE. Not nestable.
+/// A scope that rolls back unless commit() was called. Not nestable.
 class Transaction final
 {
 public:

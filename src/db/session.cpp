@@ -3,14 +3,21 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include <QThread>
+#include <QElapsedTimer>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <thread>
 
 namespace stillroom {
 
 namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto interruptLimit = 100ms; ///< an interrupt that works has worked by then
+constexpr auto severLimit = 3s;
 
 std::exception_ptr cancelledError()
 {
@@ -19,7 +26,7 @@ std::exception_ptr cancelledError()
 
 } // namespace
 
-class Session::Worker
+class Session::Worker : public std::enable_shared_from_this<Session::Worker>
 {
 public:
     struct Job
@@ -29,23 +36,10 @@ public:
     };
 
     Worker(Session *session, ConnectionUrl url, OpenOptions options)
-        : m_session(session)
-        , m_url(std::move(url))
+        : m_url(std::move(url))
         , m_options(std::move(options))
+        , m_session(session)
     { }
-
-    ~Worker()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_stop = true;
-        }
-        cancel();
-        if (m_thread) {
-            m_wake.notify_all();
-            m_thread->wait();
-        }
-    }
 
     [[nodiscard]] const ConnectionUrl &url() const { return m_url; }
 
@@ -60,12 +54,12 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             m_waiting.push_back(std::move(job));
+            if (!m_alive) {
+                m_alive = true;
+                m_thread = std::thread([self = shared_from_this()] { self->work(); });
+            }
         }
-        if (!m_thread) {
-            m_thread.reset(QThread::create([this] { work(); }));
-            m_thread->start();
-        }
-        m_wake.notify_one();
+        m_wake.notify_all();
         announce();
     }
 
@@ -82,6 +76,36 @@ public:
         for (const Job &job : dropped)
             job.failed(cancelledError());
         announce();
+    }
+
+    /// Interrupts, then cuts the line, and waits for the thread as Session's comment says.
+    void stop()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stop = true;
+            m_session = nullptr;
+        }
+        cancel();
+        m_wake.notify_all();
+        std::unique_lock lock(m_mutex);
+        const auto ended = [this] { return !m_alive; };
+        if (!m_wake.wait_for(lock, interruptLimit, ended)) {
+            if (m_connection)
+                m_connection->sever();
+            if (m_url.backend() == Backend::Sqlite)
+                m_wake.wait(lock, ended);
+            else
+                m_wake.wait_for(lock, severLimit, ended);
+        }
+        const bool joins = !m_alive;
+        lock.unlock();
+        if (!m_thread.joinable())
+            return;
+        if (joins)
+            m_thread.join();
+        else
+            m_thread.detach();
     }
 
 private:
@@ -104,38 +128,84 @@ private:
             {
                 const std::lock_guard lock(m_mutex);
                 m_running = false;
+                tell([](Session *session) { session->m_worker->announce(); });
             }
-            QMetaObject::invokeMethod(
-                m_session, [this] { announce(); }, Qt::QueuedConnection);
         }
         closeConnection();
+        const std::lock_guard lock(m_mutex);
+        m_alive = false;
+        m_wake.notify_all();
     }
 
     void perform(const Job &job)
     {
+        bool lost = false;
         try {
-            Connection &connection = openConnection();
+            Connection &connection = readyConnection();
             job.run(connection);
             connection.endJob();
+            lost = connection.isLost();
         } catch (...) {
             const std::exception_ptr error = std::current_exception();
             if (m_connection)
                 m_connection->endJob();
-            if (!m_url.isInMemory() && isLost(error))
-                closeConnection(); // the next job opens it again
+            lost = isConnectionError(error) || (m_connection && m_connection->isLost());
+            if (lost)
+                dropConnection(); // before others hear of the error: they may ask again at once
             job.failed(error);
+        }
+        if (lost)
+            dropConnection();
+        if (m_connection) {
+            m_hasTransaction = m_connection->inTransaction();
+            m_idle.start();
         }
     }
 
-    /// Opens it if need be and begins the job.
-    Connection &openConnection()
+    /// The connection, open and answering, as far as one can know; the job has begun on it.
+    Connection &readyConnection()
     {
-        std::unique_ptr<Connection> opened;
-        if (!m_connection)
-            opened = Connection::open(m_url, m_options);
-        const std::lock_guard lock(m_mutex);
-        if (opened)
+        const bool old = m_options.recycleAfterMs > 0 && m_connection && !m_hasTransaction
+            && m_age.hasExpired(m_options.recycleAfterMs) && !m_url.isInMemory();
+        if (old)
+            closeConnection();
+        if (m_connection) {
+            Connection &connection = begun();
+            const bool idle = m_idle.hasExpired(m_options.pingAfterIdleMs);
+            if ((!idle && !connection.hasNews()) || connection.ping())
+                return connection;
+            connection.endJob();
+            dropConnection();
+            if (std::exchange(m_hasTransaction, false))
+                throw Error(
+                    Error::Kind::Connection,
+                    coreTr("The connection to %1 was lost. The open transaction was lost with it: none of "
+                           "its changes were applied.")
+                        .arg(m_url.displayName()))
+                    .withHint(coreTr("The next action connects again; repeat what the transaction did."));
+        }
+        std::unique_ptr<Connection> opened = Connection::open(m_url, m_options, [this] {
+            const std::lock_guard lock(m_mutex);
+            return m_stop || m_cancelRunning;
+        });
+        m_age.start();
+        if (std::exchange(m_wasLost, false)) {
+            const std::lock_guard lock(m_mutex);
+            tell([sentence = coreTr("The connection to %1 had been lost and was opened again.")
+                                 .arg(m_url.displayName())](Session *session) {
+                Q_EMIT session->reconnected(sentence);
+            });
+        }
+        {
+            const std::lock_guard lock(m_mutex);
             m_connection = std::move(opened);
+        }
+        return begun();
+    }
+
+    Connection &begun()
+    {
+        const std::lock_guard lock(m_mutex);
         m_connection->beginJob();
         if (m_cancelRunning)
             m_connection->interrupt();
@@ -149,7 +219,16 @@ private:
         closed = std::move(m_connection);
     }
 
-    static bool isLost(const std::exception_ptr &pointer)
+    /// The next job opens it again. What is in memory would be gone.
+    void dropConnection()
+    {
+        if (m_url.isInMemory() || !m_connection)
+            return;
+        m_wasLost = true;
+        closeConnection();
+    }
+
+    static bool isConnectionError(const std::exception_ptr &pointer)
     {
         try {
             std::rethrow_exception(pointer);
@@ -160,39 +239,53 @@ private:
         }
     }
 
+    /// Calls it on the session's thread, unless the session is gone. The lock is held.
+    void tell(std::function<void(Session *)> call)
+    {
+        if (Session *session = m_session)
+            QMetaObject::invokeMethod(
+                session, [session, call = std::move(call)] { call(session); }, Qt::QueuedConnection);
+    }
+
     /// Tells a change of isBusy(); on the session's thread.
     void announce()
     {
         const bool busy = isBusy();
-        if (busy == m_announced)
+        if (busy == m_announced || !m_session)
             return;
         m_announced = busy;
         Q_EMIT m_session->busyChanged(busy);
     }
 
-    Session *m_session;
     const ConnectionUrl m_url;
     const OpenOptions m_options;
-    std::unique_ptr<QThread> m_thread;
     mutable std::mutex m_mutex; ///< guards what follows
-    std::condition_variable m_wake;
+    std::condition_variable m_wake; ///< of the thread for jobs, of stop() for the thread's end
+    Session *m_session; ///< null when it is being destroyed; on its own thread also read without the lock
     std::deque<Job> m_waiting;
     std::unique_ptr<Connection> m_connection; ///< used on the worker's thread; interrupt() from others
     bool m_running = false;
     bool m_cancelRunning = false;
     bool m_stop = false;
+    bool m_alive = false; ///< the thread
     bool m_announced = false; ///< of the session's thread
+    std::thread m_thread; ///< of the session's thread
+    // Of the worker's thread:
+    QElapsedTimer m_age;
+    QElapsedTimer m_idle;
+    bool m_hasTransaction = false; ///< when the last job ended
+    bool m_wasLost = false;
 };
 
 Session::Session(ConnectionUrl url, OpenOptions options, QObject *parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>(this, std::move(url), std::move(options)))
+    , m_worker(std::make_shared<Worker>(this, std::move(url), std::move(options)))
 { }
 
 Session::~Session()
 {
     blockSignals(true);
-    m_worker.reset();
+    m_worker->stop();
 }
 
 const ConnectionUrl &Session::url() const

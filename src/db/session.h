@@ -12,8 +12,16 @@
 namespace stillroom {
 
 /// Owns one worker thread and one open connection; jobs run there in the order given and their values or
-/// Errors come back in a QFuture. Belongs to the thread that made it. The connection is opened by the first
-/// job, again after it was lost; destroying the session interrupts what runs, and waits.
+/// Errors come back in a QFuture. Belongs to the thread that made it.
+///
+/// The connection is opened by the first job. Before each other job it is looked at: one that the server has
+/// closed, or that does not answer after idle time, is replaced and reconnected() says so; one that is old is
+/// replaced without a word. A job whose connection drops while it runs fails with Error(Connection) and is
+/// never run again by itself; a transaction that was open is then lost, and the error says so.
+///
+/// No function waits for a server. Destroying the session interrupts what runs, cuts the line to a server
+/// that does not end it at once, and waits for the job to see that; a driver that gives no hold of its line
+/// (ODBC) is left to end by itself after three seconds, so a job must own what it touches.
 class Session final : public QObject
 {
     Q_OBJECT
@@ -53,12 +61,13 @@ public:
 
 Q_SIGNALS:
     void busyChanged(bool busy);
+    void reconnected(const QString &sentence); ///< the connection had been lost and is there again
 
 private:
     void post(std::function<void(Connection &)> job, std::function<void(std::exception_ptr)> failed);
 
     class Worker;
-    std::unique_ptr<Worker> m_worker;
+    std::shared_ptr<Worker> m_worker; ///< also owned by its thread
 };
 
 } // namespace stillroom

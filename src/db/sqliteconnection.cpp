@@ -26,21 +26,6 @@ QString uniqueName()
 
 } // namespace
 
-SqliteConnection::Running::Running(SqliteConnection &connection) : m_connection(connection)
-{
-    const std::lock_guard lock(connection.m_mutex);
-    if (connection.m_cancel.exchange(false))
-        throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
-    ++connection.m_running;
-}
-
-SqliteConnection::Running::~Running()
-{
-    const std::lock_guard lock(m_connection.m_mutex);
-    if (--m_connection.m_running == 0)
-        m_connection.m_cancel = false;
-}
-
 std::unique_ptr<SqliteConnection> SqliteConnection::open(const ConnectionUrl &url, const OpenOptions &options)
 {
     const SqliteFile file = sqliteFile(url, options);
@@ -65,7 +50,7 @@ std::unique_ptr<SqliteConnection> SqliteConnection::open(const ConnectionUrl &ur
 }
 
 SqliteConnection::SqliteConnection(const ConnectionUrl &url, QString name, int busyTimeoutMs)
-    : Connection(url)
+    : CancellableConnection(url)
     , m_name(std::move(name))
     , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
     , m_busyTimeoutMs(busyTimeoutMs)
@@ -76,6 +61,7 @@ SqliteConnection::SqliteConnection(const ConnectionUrl &url, QString name, int b
         throw Error(Error::Kind::Connection, coreTr("Qt's SQLite driver is not installed."))
             .withHint(coreTr("On Debian install libqt6sql6-sqlite."));
     }
+    m_flavour = stillroom::serverFlavour(Backend::Sqlite, QString::fromUtf8(sqlite3_libversion()));
 }
 
 SqliteConnection::~SqliteConnection()
@@ -103,11 +89,6 @@ void SqliteConnection::attach()
     sqlite3_progress_handler(m_handle, progressSteps, &SqliteConnection::progressHandler, this);
 }
 
-QString SqliteConnection::serverVersion() const
-{
-    return QStringLiteral("SQLite ") + QString::fromUtf8(sqlite3_libversion());
-}
-
 bool SqliteConnection::isReadOnly() const
 {
     return sqlite3_db_readonly(m_handle, "main") == 1;
@@ -116,6 +97,11 @@ bool SqliteConnection::isReadOnly() const
 bool SqliteConnection::inTransaction() const
 {
     return sqlite3_get_autocommit(m_handle) == 0;
+}
+
+void SqliteConnection::begin()
+{
+    run(Statement(QStringLiteral("BEGIN IMMEDIATE")));
 }
 
 std::unique_ptr<Cursor> SqliteConnection::execute(const Statement &statement)
@@ -160,38 +146,15 @@ qint64 SqliteConnection::lastInsertId() const
     return sqlite3_last_insert_rowid(m_handle);
 }
 
-void SqliteConnection::interrupt()
+void SqliteConnection::interruptCall()
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_running == 0)
-        return;
-    m_cancel = true;
     sqlite3_interrupt(m_handle);
-}
-
-void SqliteConnection::beginJob()
-{
-    const std::lock_guard lock(m_mutex);
-    ++m_running;
-}
-
-void SqliteConnection::endJob() noexcept
-{
-    const std::lock_guard lock(m_mutex);
-    if (--m_running == 0)
-        m_cancel = false;
-}
-
-bool SqliteConnection::takeCancel()
-{
-    const std::lock_guard lock(m_mutex);
-    return m_cancel.exchange(false);
 }
 
 void SqliteConnection::fail(int code, const QString &sql)
 {
     const int primary = code & 0xff;
-    if (primary == SQLITE_INTERRUPT || (primary == SQLITE_BUSY && m_cancel)) {
+    if (primary == SQLITE_INTERRUPT || (primary == SQLITE_BUSY && isCancelAsked())) {
         takeCancel();
         throw Error(Error::Kind::Cancelled, coreTr("Cancelled.")).withStatement(sql);
     }
@@ -203,7 +166,7 @@ int SqliteConnection::busyHandler(void *self, int attempts)
     auto *connection = static_cast<SqliteConnection *>(self);
     if (attempts == 0)
         connection->m_busySince.start();
-    if (connection->m_cancel || connection->m_busySince.elapsed() >= connection->m_busyTimeoutMs)
+    if (connection->isCancelAsked() || connection->m_busySince.elapsed() >= connection->m_busyTimeoutMs)
         return 0;
     QThread::msleep(attempts < 10 ? 2 : 20);
     return 1;
@@ -211,7 +174,7 @@ int SqliteConnection::busyHandler(void *self, int attempts)
 
 int SqliteConnection::progressHandler(void *self)
 {
-    return static_cast<SqliteConnection *>(self)->m_cancel ? 1 : 0;
+    return static_cast<SqliteConnection *>(self)->isCancelAsked() ? 1 : 0;
 }
 
 } // namespace stillroom

@@ -17,9 +17,13 @@ bool continuesWord(QChar c)
 }
 
 /// End of a text closed by `close`, which stands for itself when doubled.
-qsizetype endOfQuoted(const QString &sql, qsizetype at, QChar close)
+qsizetype endOfQuoted(const QString &sql, qsizetype at, QChar close, bool backslashes = false)
 {
     for (++at; at < sql.size(); ++at) {
+        if (backslashes && sql[at] == QLatin1Char('\\')) {
+            ++at;
+            continue;
+        }
         if (sql[at] != close)
             continue;
         if (close == QLatin1Char(']') || at + 1 >= sql.size() || sql[at + 1] != close)
@@ -29,22 +33,53 @@ qsizetype endOfQuoted(const QString &sql, qsizetype at, QChar close)
     return sql.size();
 }
 
-qsizetype endOfBlank(const QString &sql, qsizetype at)
+qsizetype endOfComment(const QString &sql, qsizetype at, bool nested)
+{
+    int depth = 0;
+    for (; at < sql.size(); ++at) {
+        const QStringView two = QStringView(sql).mid(at, 2);
+        if (two == QLatin1String("/*") && (nested || depth == 0)) {
+            ++depth;
+            ++at;
+        } else if (two == QLatin1String("*/")) {
+            ++at;
+            if (--depth == 0)
+                return at + 1;
+        }
+    }
+    return sql.size();
+}
+
+qsizetype endOfBlank(const QString &sql, qsizetype at, const SqlSyntax &syntax)
 {
     while (at < sql.size()) {
         if (sql[at].isSpace()) {
             ++at;
-        } else if (QStringView(sql).mid(at, 2) == QLatin1String("--")) {
+        } else if (QStringView(sql).mid(at, 2) == QLatin1String("--")
+                   || (syntax.backslashes && sql[at] == QLatin1Char('#')))
+        {
             const qsizetype end = sql.indexOf(QLatin1Char('\n'), at);
             at = end < 0 ? sql.size() : end + 1;
         } else if (QStringView(sql).mid(at, 2) == QLatin1String("/*")) {
-            const qsizetype end = sql.indexOf(QLatin1String("*/"), at + 2);
-            at = end < 0 ? sql.size() : end + 2;
+            at = endOfComment(sql, at, syntax.nestedComments);
         } else {
             break;
         }
     }
     return at;
+}
+
+/// End of $tag$…$tag$, or `at` where none starts there.
+qsizetype endOfDollarQuoted(const QString &sql, qsizetype at)
+{
+    qsizetype tagEnd = at + 1;
+    while (tagEnd < sql.size() && (startsWord(sql[tagEnd]) || (tagEnd > at + 1 && sql[tagEnd].isDigit())))
+        ++tagEnd;
+    if (tagEnd >= sql.size() || sql[tagEnd] != QLatin1Char('$'))
+        return at;
+    const QString tag = sql.mid(at, tagEnd + 1 - at);
+    const qsizetype close = sql.indexOf(tag, tagEnd + 1);
+    return close < 0 ? sql.size() : close + tag.size();
 }
 
 qsizetype endOfNumber(const QString &sql, qsizetype at)
@@ -78,27 +113,36 @@ QString SqlToken::name() const
     return quote == QLatin1Char('[') ? inner : inner.replace(QString(2, quote), QString(quote));
 }
 
-std::vector<SqlToken> tokenizeSql(const QString &sql)
+std::vector<SqlToken> tokenizeSql(const QString &sql, const SqlSyntax &syntax)
 {
     std::vector<SqlToken> tokens;
     int depth = 0;
     for (qsizetype at = 0; at < sql.size();) {
         const QChar c = sql[at];
         SqlToken token;
-        qsizetype end = endOfBlank(sql, at);
+        qsizetype end = endOfBlank(sql, at, syntax);
+        const bool nextIsQuote = at + 1 < sql.size() && sql[at + 1] == QLatin1Char('\'');
         if (end > at) {
             token.kind = SqlToken::Kind::Blank;
         } else if (c == QLatin1Char('\'')) {
             token.kind = SqlToken::Kind::String;
-            end = endOfQuoted(sql, at, c);
-        } else if (c == QLatin1Char('"') || c == QLatin1Char('`') || c == QLatin1Char('[')) {
+            end = endOfQuoted(sql, at, c, syntax.backslashes);
+        } else if (c == QLatin1Char('$') && syntax.dollarQuotes && endOfDollarQuoted(sql, at) > at) {
+            token.kind = SqlToken::Kind::String;
+            end = endOfDollarQuoted(sql, at);
+        } else if (c == QLatin1Char('"') && syntax.backslashes) {
+            token.kind = SqlToken::Kind::String;
+            end = endOfQuoted(sql, at, c, true);
+        } else if (c == QLatin1Char('"') || c == QLatin1Char('`')
+                   || (c == QLatin1Char('[') && syntax.brackets)) {
             token.kind = SqlToken::Kind::Quoted;
             end = endOfQuoted(sql, at, c == QLatin1Char('[') ? QLatin1Char(']') : c);
-        } else if ((c == QLatin1Char('x') || c == QLatin1Char('X')) && at + 1 < sql.size()
-                   && sql[at + 1] == QLatin1Char('\''))
+        } else if (nextIsQuote
+                   && (c.toLower() == QLatin1Char('x')
+                       || (syntax.escapeStrings && c.toLower() == QLatin1Char('e'))))
         {
             token.kind = SqlToken::Kind::String;
-            end = endOfQuoted(sql, at + 1, sql[at + 1]);
+            end = endOfQuoted(sql, at + 1, sql[at + 1], c.toLower() == QLatin1Char('e'));
         } else if (startsWord(c)) {
             token.kind = SqlToken::Kind::Word;
             for (end = at + 1; end < sql.size() && continuesWord(sql[end]);)
@@ -128,6 +172,18 @@ QString joined(const std::vector<SqlToken> &tokens)
     for (const SqlToken &token : tokens)
         text += token.text;
     return text;
+}
+
+QStringList splitAtPlaceholders(const QString &sql, const SqlSyntax &syntax)
+{
+    QStringList pieces {QString()};
+    for (const SqlToken &token : tokenizeSql(sql, syntax)) {
+        if (token.isSymbol('?'))
+            pieces.append(QString());
+        else
+            pieces.back() += token.text;
+    }
+    return pieces;
 }
 
 bool mentionsColumn(const QString &expression, const QString &column)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <vector>
 
 namespace stillroom {
@@ -19,9 +19,25 @@ struct SqlToken
     [[nodiscard]] QString name() const; ///< of an identifier, without its quotes
 };
 
+/// Where the ways of writing SQL differ.
+struct SqlSyntax
+{
+    bool brackets = true; ///< [x] is a quoted identifier, not an index
+    bool dollarQuotes = false; ///< $tag$…$tag$ is a string
+    bool escapeStrings = false; ///< E'…' knows backslashes
+    bool backslashes = false; ///< so do all strings, "…" is one, and # begins a comment
+    bool nestedComments = false;
+
+    [[nodiscard]] static SqlSyntax postgres() { return {false, true, true, false, true}; }
+    [[nodiscard]] static SqlSyntax mysql() { return {false, false, false, true, false}; }
+};
+
 /// Reads any text; an unfinished string or comment ends with the text. Quoted identifiers are "x", `x` and
 /// [x].
-[[nodiscard]] std::vector<SqlToken> tokenizeSql(const QString &sql);
+[[nodiscard]] std::vector<SqlToken> tokenizeSql(const QString &sql, const SqlSyntax &syntax = {});
+
+/// The pieces between the `?` placeholders of a statement: one more than there are placeholders.
+[[nodiscard]] QStringList splitAtPlaceholders(const QString &sql, const SqlSyntax &syntax);
 
 [[nodiscard]] QString joined(const std::vector<SqlToken> &tokens);
 

@@ -1,0 +1,211 @@
+#include "db/mysqlconnection.h"
+
+#include "base/text.h"
+#include "db/abandonable.h"
+#include "db/mysqlcursor.h"
+#include "db/mysqlerror.h"
+#include "db/postgresurl.h"
+
+#include <errmsg.h>
+#include <poll.h>
+
+namespace stillroom {
+
+namespace {
+
+constexpr int pingMs = 3000;
+constexpr int killMs = 2000;
+constexpr int rowsDrained = 1000; ///< rather than asking the server to stop
+
+QString textOf(MYSQL *handle)
+{
+    return QString::fromUtf8(mysql_error(handle));
+}
+
+} // namespace
+
+std::unique_ptr<MysqlConnection> MysqlConnection::open(const ConnectionUrl &url, const OpenOptions &options,
+                                                       const std::function<bool()> &cancelled)
+{
+    struct Outcome
+    {
+        std::unique_ptr<MysqlConnection> connection;
+        std::optional<Error> error;
+    };
+    const auto outcome = std::make_shared<Outcome>();
+    const int limit = connectTimeoutMs(url, options);
+    const auto call = [outcome, url, options, limit] {
+        try {
+            const MysqlParameters parameters = mysqlParameters(url);
+            MysqlHandle handle = connectMysql(parameters, limit);
+            const unsigned code = mysql_errno(handle.get());
+            if (code != 0) {
+                outcome->error = mysqlConnectError(code, textOf(handle.get()), url);
+                return;
+            }
+            const bool mustBeTls = parameters.tls >= MysqlParameters::Tls::Required;
+            if (mustBeTls && !mysql_get_ssl_cipher(handle.get())) {
+                outcome->error = connectError(ConnectFault::Tls, url, {}, CR_SSL_CONNECTION_ERROR);
+                return;
+            }
+            outcome->connection.reset(new MysqlConnection(url, parameters, std::move(handle)));
+            outcome->connection->prepareSession(options);
+        } catch (const Error &error) {
+            outcome->error = error;
+        } catch (const std::exception &error) {
+            outcome->error = connectError(ConnectFault::Other, url, QString::fromUtf8(error.what()));
+        }
+    };
+    if (!runAbandonable(call, std::chrono::milliseconds(limit + 500), cancelled)) {
+        if (cancelled && cancelled())
+            throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
+        throw connectError(ConnectFault::Timeout, url, {});
+    }
+    if (outcome->error)
+        throw Error(*outcome->error);
+    return std::move(outcome->connection);
+}
+
+MysqlConnection::MysqlConnection(const ConnectionUrl &url, MysqlParameters parameters, MysqlHandle handle)
+    : ServerConnection(url)
+    , m_parameters(std::move(parameters))
+    , m_handle(std::move(handle))
+    , m_threadId(mysql_thread_id(m_handle.get()))
+{
+    setSocket(mysql_get_socket(m_handle.get()));
+}
+
+MysqlConnection::~MysqlConnection()
+{
+    setSocket(-1);
+}
+
+void MysqlConnection::prepareSession(const OpenOptions &options)
+{
+    const auto ask = [this](const QByteArray &sql) -> QString {
+        if (mysql_real_query(handle(), sql.constData(), static_cast<unsigned long>(sql.size())) != 0) {
+            const unsigned code = mysql_errno(handle());
+            throw isMysqlLost(code) ? mysqlConnectError(code, textOf(handle()), url())
+                                    : mysqlError(code, {}, textOf(handle()), QString::fromUtf8(sql));
+        }
+        const MysqlResult result(mysql_store_result(handle()));
+        const MYSQL_ROW row = result ? mysql_fetch_row(result.get()) : nullptr;
+        return row && row[0] ? QString::fromUtf8(row[0]) : QString();
+    };
+    m_flavour = serverFlavour(Backend::MySql, ask("SELECT CONCAT(VERSION(), '\\n', @@version_comment)"));
+    m_readOnly = options.readOnly || url().isReadOnly();
+    if (m_readOnly)
+        ask("SET SESSION TRANSACTION READ ONLY");
+    if (options.statementTimeoutMs > 0 && m_flavour.product == ServerFlavour::Product::MariaDb)
+        ask("SET SESSION max_statement_time = "
+            + QByteArray::number(double(options.statementTimeoutMs) / 1000, 'f', 3));
+    else if (options.statementTimeoutMs > 0)
+        ask("SET SESSION max_execution_time = " + QByteArray::number(options.statementTimeoutMs));
+}
+
+std::function<bool()> MysqlConnection::cancelRequest() const
+{
+    return [parameters = m_parameters, id = m_threadId]() mutable {
+        parameters.readTimeoutSeconds = unsigned(killMs) / 1000;
+        parameters.initCommand.clear();
+        const MysqlHandle second = connectMysql(parameters, killMs);
+        const QByteArray kill = "KILL QUERY " + QByteArray::number(qulonglong(id));
+        return mysql_errno(second.get()) == 0
+            && mysql_real_query(second.get(), kill.constData(), static_cast<unsigned long>(kill.size())) == 0;
+    };
+}
+
+bool MysqlConnection::inTransaction() const
+{
+    return !isLost() && (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+bool MysqlConnection::ping()
+{
+    const Running running(*this);
+    bool answers = !isLost() && mysql_send_query(handle(), "DO 1", 4) == 0;
+    if (answers) {
+        pollfd wait {mysql_get_socket(handle()), POLLIN, 0};
+        answers = ::poll(&wait, 1, pingMs) > 0 && mysql_read_query_result(handle()) == 0;
+    }
+    if (!answers)
+        setLost();
+    return answers;
+}
+
+void MysqlConnection::begin()
+{
+    run(Statement(QStringLiteral("START TRANSACTION")));
+}
+
+std::unique_ptr<Cursor> MysqlConnection::execute(const Statement &statement)
+{
+    return std::make_unique<MysqlCursor>(*this, statement);
+}
+
+void MysqlConnection::executeScript(const QString &sql)
+{
+    const Running running(*this);
+    statementBegins(sql);
+    const QByteArray text = sql.toUtf8();
+    if (mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
+        fail(sql);
+    try {
+        if (mysql_real_query(handle(), text.constData(), static_cast<unsigned long>(text.size())) != 0)
+            fail(sql);
+        MysqlResult(mysql_use_result(handle())).reset();
+        finishResults(sql);
+    } catch (...) {
+        if (!isLost())
+            mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+        throw;
+    }
+    mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+}
+
+qint64 MysqlConnection::lastInsertId() const
+{
+    return qint64(mysql_insert_id(handle()));
+}
+
+void MysqlConnection::fail(const QString &sql)
+{
+    const unsigned code = mysql_errno(handle());
+    const Error error
+        = mysqlError(code, QString::fromLatin1(mysql_sqlstate(handle())), textOf(handle()), sql);
+    if (isMysqlLost(code))
+        failLost(sql, error.driverText, int(code));
+    if (isMysqlInterrupted(code))
+        throwIfCancelled(sql);
+    throw Error(error);
+}
+
+void MysqlConnection::finishResults(const QString &sql)
+{
+    if (mysql_errno(handle()) != 0)
+        fail(sql);
+    for (;;) {
+        const int next = mysql_next_result(handle());
+        if (next < 0)
+            return;
+        if (next > 0)
+            fail(sql);
+        MysqlResult(mysql_use_result(handle())).reset();
+        if (mysql_errno(handle()) != 0)
+            fail(sql);
+    }
+}
+
+void MysqlConnection::abandon(MysqlResult result, const QString &sql)
+{
+    int left = rowsDrained;
+    while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
+        --left;
+    if (left == 0 && onlyReads(sql))
+        cancelNow(); // ends the statement, not a transaction it runs in
+    result.reset(); // reads what is left
+    while (!isLost() && mysql_next_result(handle()) == 0)
+        MysqlResult(mysql_use_result(handle())).reset();
+}
+
+} // namespace stillroom

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "db/mysqlhandle.h"
+#include "db/serverconnection.h"
+
+namespace stillroom {
+
+/// MySQL, MariaDB and servers that speak their protocol, through libmariadb. It connects by itself, not
+/// through QMYSQL: that way TLS that is asked for is on before the password is sent, and connecting can be
+/// given up.
+class MysqlConnection final : public ServerConnection
+{
+public:
+    [[nodiscard]] static std::unique_ptr<MysqlConnection> open(const ConnectionUrl &url,
+                                                               const OpenOptions &options,
+                                                               const std::function<bool()> &cancelled);
+    ~MysqlConnection() override;
+
+    [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
+    [[nodiscard]] bool inTransaction() const override;
+    [[nodiscard]] bool ping() override;
+    void begin() override;
+    [[nodiscard]] std::unique_ptr<Cursor> execute(const Statement &statement) override;
+    void executeScript(const QString &sql) override;
+    [[nodiscard]] qint64 lastInsertId() const override;
+
+    [[nodiscard]] MYSQL *handle() const { return m_handle.get(); }
+
+    [[noreturn]] void fail(const QString &sql); ///< throws what the last call of the library says
+    /// Reads and drops all results that follow the one that was read to its end.
+    void finishResults(const QString &sql);
+    /// Ends a statement whose rows nobody wants any more.
+    void abandon(MysqlResult result, const QString &sql);
+
+private:
+    MysqlConnection(const ConnectionUrl &url, MysqlParameters parameters, MysqlHandle handle);
+
+    [[nodiscard]] std::function<bool()> cancelRequest() const override;
+    void prepareSession(const OpenOptions &options);
+
+    MysqlParameters m_parameters; ///< a statement is cancelled over a second connection
+    MysqlHandle m_handle;
+    unsigned long m_threadId;
+    bool m_readOnly = false;
+};
+
+} // namespace stillroom

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "db/mysqlconnection.h"
+#include "db/mysqlvalue.h"
+
+namespace stillroom {
+
+/// Reads the rows of one statement as the server sends them (mysql_use_result). All statements go as text and
+/// all rows come as text: prepared statements would return numbers, dates and times in binary, which the
+/// client library would have to turn into text again and not always into the server's. Values are therefore
+/// written into the statement as literals, texts escaped by the library, which knows the connection's
+/// character set and whether backslashes escape, bytes in hexadecimal. The rows after those of the first
+/// result (CALL) are read and dropped.
+class MysqlCursor final : public Cursor
+{
+public:
+    MysqlCursor(MysqlConnection &connection, const Statement &statement);
+    ~MysqlCursor() override;
+    MysqlCursor(const MysqlCursor &) = delete;
+    MysqlCursor &operator=(const MysqlCursor &) = delete;
+
+    [[nodiscard]] const std::vector<ResultColumn> &columns() const override { return m_columns; }
+    bool fetch(RowBatch &batch, int maxRows) override;
+    [[nodiscard]] qint64 affectedRows() const override { return m_affectedRows; }
+
+private:
+    void start(const QByteArray &text);
+    void readColumns();
+    void next(); ///< the next row, or the end
+
+    MysqlConnection &m_connection;
+    QString m_sql;
+    std::vector<ResultColumn> m_columns;
+    std::vector<MysqlDecode> m_decode;
+    MysqlResult m_result;
+    MYSQL_ROW m_row = nullptr; ///< the row that is handed over next
+    qint64 m_affectedRows = 0;
+};
+
+} // namespace stillroom

@@ -1,0 +1,132 @@
+#include "db/mysqlerror.h"
+
+#include "base/text.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <errmsg.h>
+
+namespace stillroom {
+
+namespace {
+
+template <std::size_t N>
+bool isIn(unsigned code, const std::array<unsigned, N> &codes)
+{
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool isConstraint(unsigned code)
+{
+    // NULL, duplicate keys, foreign keys, CHECK (MySQL, MariaDB).
+    static constexpr std::array<unsigned, 13> codes {1022, 1048, 1062, 1169, 1216, 1217, 1364,
+                                                     1451, 1452, 1557, 1586, 3819, 4025};
+    return isIn(code, codes);
+}
+
+QString sentence(unsigned code, const QString &text)
+{
+    const auto captured = [&text](const char *pattern) {
+        return QRegularExpression(QString::fromLatin1(pattern),
+                                  QRegularExpression::DotMatchesEverythingOption)
+            .match(text);
+    };
+    if (code == 1048 || code == 1364) {
+        if (const auto match = captured("^(?:Column|Field) '(.*?)'"); match.hasMatch())
+            return coreTr("%1 must have a value.").arg(match.captured(1));
+    }
+    if (code == 1062) {
+        if (const auto match = captured("^Duplicate entry '(.*)' for key '(.*)'$"); match.hasMatch())
+            return coreTr("Another row already has the value \"%1\" in the unique key %2.")
+                .arg(match.captured(1), match.captured(2));
+    }
+    if (code == 1451 || code == 1217)
+        return coreTr("A foreign key is broken: other rows still refer to this one. %1.").arg(text);
+    if (code == 1452 || code == 1216)
+        return coreTr("A foreign key is broken: the row refers to one that does not exist. %1.").arg(text);
+    if (isMysqlInterrupted(code))
+        return coreTr("The server ended the statement: %1.").arg(text);
+    if (text.isEmpty())
+        return coreTr("The server refused the statement (code %1).").arg(code);
+    QString first = text;
+    first[0] = first.at(0).toUpper();
+    return first.endsWith(QLatin1Char('.')) ? first : first + QLatin1Char('.');
+}
+
+} // namespace
+
+Error mysqlError(unsigned code, const QString &state, const QString &text, const QString &sql)
+{
+    Error error(isConstraint(code) ? Error::Kind::Constraint : Error::Kind::Sql, sentence(code, text));
+    error.withDriver(int(code), state.isEmpty() ? text : state + QLatin1String(": ") + text)
+        .withStatement(sql);
+    static const QRegularExpression line(QStringLiteral(R"( at line (\d+)$)"));
+    error.line = line.match(text).captured(1).toInt();
+    return error;
+}
+
+bool isMysqlLost(unsigned code)
+{
+    static constexpr std::array<unsigned, 9> codes {
+        CR_SERVER_GONE_ERROR, CR_SERVER_LOST, 2055, 1053, 1079, 1184, 1927, 3169, 4031};
+    return isIn(code, codes);
+}
+
+bool isMysqlInterrupted(unsigned code)
+{
+    static constexpr std::array<unsigned, 3> codes {1317, 1969, 3024};
+    return isIn(code, codes);
+}
+
+Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl &url)
+{
+    static const QRegularExpression systemError(QStringLiteral(R"(\((?:\D*)(\d+)\b[^()]*\)\s*$)"));
+    const auto fault = [&] {
+        switch (code) {
+        case 1044:
+        case 1130:
+        case 1698:
+            return ConnectFault::NotAllowed;
+        case 1045:
+            return ConnectFault::WrongPassword;
+        case 1049:
+            return ConnectFault::MissingDatabase;
+        case 1040:
+        case 1203:
+        case 1226:
+            return ConnectFault::TooManyConnections;
+        case 1053:
+            return ConnectFault::NotReady;
+        case CR_UNKNOWN_HOST:
+            return ConnectFault::UnknownHost;
+        case CR_CONNECTION_ERROR:
+        case CR_CONN_HOST_ERROR: {
+            const int system = systemError.match(text).captured(1).toInt();
+            return system == ECONNREFUSED || system == ENOENT  ? ConnectFault::Refused
+                : system == ETIMEDOUT || system == EINPROGRESS ? ConnectFault::Timeout
+                                                               : ConnectFault::Unreachable;
+        }
+        case CR_SSL_CONNECTION_ERROR:
+            return ConnectFault::Tls;
+        case CR_SERVER_GONE_ERROR:
+        case CR_SERVER_LOST:
+        case 2012: // CR_SERVER_HANDSHAKE_ERR
+        case 2027: // CR_MALFORMED_PACKET
+            return ConnectFault::Dropped;
+        default:
+            return ConnectFault::Other;
+        }
+    }();
+    if (code == 2059 || code == 2058) { // CR_AUTH_PLUGIN_CANNOT_LOAD
+        return std::move(
+            connectError(ConnectFault::Other, url, text, int(code))
+                .withHint(coreTr("The server asks for a way to log in whose library is missing here: "
+                                 "on Debian install libmariadb3 with its plug-ins, or let the user "
+                                 "log in with mysql_native_password or caching_sha2_password.")));
+    }
+    return connectError(fault, url, text, int(code));
+}
+
+} // namespace stillroom

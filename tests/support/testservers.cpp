@@ -1,0 +1,186 @@
+#include "support/testservers.h"
+
+#include "base/error.h"
+#include "db/connection.h"
+#include "support/testsupport.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+struct Kind
+{
+    const char *name;
+    const char *script; ///< its name in tests/support/servers
+    const char *variable;
+    bool required;
+};
+
+constexpr Kind kinds[] = {
+    {"postgresql", "postgres", "STILLROOM_TEST_POSTGRES_URL", true},
+    {"mariadb", "mariadb", "STILLROOM_TEST_MARIADB_URL", true},
+    {"mysql", "mysql", "STILLROOM_TEST_MYSQL_URL", false},
+    {"mssql", "", "STILLROOM_TEST_MSSQL_URL", false},
+};
+
+QJsonObject startedServers(const QString &folder)
+{
+    QFile file(folder + QStringLiteral("/servers.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("servers")).toObject();
+}
+
+ConnectionUrl urlOf(const QJsonObject &entry)
+{
+    ConnectionUrl url;
+    url.dialect = entry.value(QLatin1String("dialect")).toString();
+    url.user = entry.value(QLatin1String("user")).toString();
+    url.password = entry.value(QLatin1String("password")).toString();
+    url.host = QStringLiteral("127.0.0.1");
+    url.port = entry.value(QLatin1String("port")).toInt();
+    url.database = entry.value(QLatin1String("database")).toString();
+    return url;
+}
+
+void runAt(const ConnectionUrl &url, const QString &sql)
+{
+    Connection::open(url)->executeScript(sql);
+}
+
+/// Makes a database beside the one the URL names, and drops it when the program ends.
+void makeDatabase(TestServer &server)
+{
+    static QList<std::pair<ConnectionUrl, QString>> made;
+    const QString program = QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName();
+    const QString name
+        = QStringLiteral("t_%1_%2").arg(program.left(40)).arg(QCoreApplication::applicationPid());
+    const ConnectionUrl maintenance = server.url;
+    try {
+        runAt(maintenance, QStringLiteral("CREATE DATABASE ") + name);
+    } catch (const Error &error) {
+        server.missing = server.name + QStringLiteral(": ") + error.message;
+        return;
+    }
+    server.url.database = name;
+    if (made.isEmpty()) {
+        qAddPostRoutine([] {
+            for (const auto &[url, database] : qAsConst(made)) {
+                const bool force = url.backend() == Backend::PostgreSql;
+                try {
+                    runAt(url,
+                          QStringLiteral("DROP DATABASE ") + database
+                              + (force ? QStringLiteral(" WITH (FORCE)") : QString()));
+                } catch (const Error &error) {
+                    fprintf(stderr, "%s\n", qPrintable(error.message));
+                }
+            }
+        });
+    }
+    made.append({maintenance, name});
+}
+
+TestServer sqliteServer()
+{
+    static QTemporaryDir folder;
+    TestServer server {QStringLiteral("sqlite"), {}, {}, true, {}};
+    server.url = ConnectionUrl::sqliteFile(folder.filePath(QStringLiteral("test.db")));
+    server.url.query.emplace_back(QStringLiteral("mode"), QStringLiteral("rwc"));
+    return server;
+}
+
+QList<TestServer> allServers()
+{
+    QList<TestServer> servers {sqliteServer()};
+    const QJsonObject started = startedServers(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers"));
+    for (const Kind &kind : kinds) {
+        TestServer server {QString::fromLatin1(kind.name), {}, {}, kind.required, {}};
+        const QString own = qEnvironmentVariable(kind.variable);
+        const QJsonObject entry = started.value(QLatin1String(kind.script)).toObject();
+        if (!own.isEmpty()) {
+            server.url = ConnectionUrl::parse(own);
+            makeDatabase(server);
+        } else if (!entry.isEmpty()) {
+            server.url = urlOf(entry);
+            server.ca = entry.value(QLatin1String("ca")).toString();
+            makeDatabase(server);
+        } else {
+            server.missing
+                = QStringLiteral("NO SERVER: %1 was not started (tests/support/servers) and %2 does "
+                                 "not name one.")
+                      .arg(server.name, QLatin1String(kind.variable));
+        }
+        servers.append(server);
+    }
+    return servers;
+}
+
+} // namespace
+
+const QList<TestServer> &testServers()
+{
+    static const QList<TestServer> servers = allServers();
+    return servers;
+}
+
+const TestServer &testServer(const QString &name)
+{
+    const QList<TestServer> &servers = testServers();
+    const auto found = std::find_if(servers.begin(), servers.end(),
+                                    [&name](const TestServer &server) { return server.name == name; });
+    Q_ASSERT(found != servers.end());
+    return *found;
+}
+
+PrivateServer::PrivateServer(const QString &name)
+    : m_name(name)
+    , m_folder(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers-%1")
+                   .arg(QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName()))
+{
+    if (call({QStringLiteral("start"), m_folder, name})) {
+        const QJsonObject entry = startedServers(m_folder).value(name).toObject();
+        if (!entry.isEmpty())
+            m_url = urlOf(entry);
+    }
+}
+
+PrivateServer::~PrivateServer()
+{
+    call({QStringLiteral("stop"), m_folder});
+    QDir().rmdir(m_folder);
+}
+
+void PrivateServer::restart()
+{
+    call({QStringLiteral("restart"), m_folder, m_name});
+}
+
+void PrivateServer::kill()
+{
+    call({QStringLiteral("kill"), m_folder, m_name});
+}
+
+void PrivateServer::signal(const char *name)
+{
+    call({QStringLiteral("signal"), m_folder, m_name, QString::fromLatin1(name)});
+}
+
+bool PrivateServer::call(const QStringList &arguments)
+{
+    const ProcessResult result
+        = runProcess(sourceFolder() + QStringLiteral("/tests/support/servers"), arguments);
+    if (result.exitCode != 0)
+        fprintf(stderr, "%s\n", qPrintable(result.error));
+    return result.exitCode == 0;
+}
+
+} // namespace stillroom
