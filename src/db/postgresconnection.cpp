@@ -147,6 +147,7 @@ void PostgresConnection::prepareSession(const OpenOptions &options)
     if (!citus.isEmpty())
         version += QStringLiteral("\nCitus ") + citus;
     m_flavour = serverFlavour(Backend::PostgreSql, version);
+    m_names.tryOut(m_handle);
     m_readOnly = readOnly || answer("SHOW transaction_read_only") == QLatin1String("on");
 }
 

@@ -9,10 +9,10 @@ namespace {
 constexpr qint64 oldAfterMs = 60'000;
 constexpr int statementsKept = 500;
 
-// An array of numbers may not be empty for unnest() of two arrays; a name that was dropped yields no row.
 constexpr const char *lookup
     = "SELECT 't', o, m, pg_catalog.format_type(o, m), NULL"
-      "  FROM pg_catalog.unnest($1::pg_catalog.oid[], $2::pg_catalog.int4[]) AS wanted(o, m)"
+      "  FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.oid[]), pg_catalog.unnest($2::pg_catalog.int4[]))"
+      "    AS wanted(o, m)"
       " UNION ALL"
       " SELECT 'c', c.oid, a.attnum, c.relname::pg_catalog.text, a.attname::pg_catalog.text"
       "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
@@ -23,7 +23,22 @@ QByteArray arrayText(const QList<QByteArray> &numbers)
     return '{' + numbers.join(',') + '}';
 }
 
+PostgresResult lookUp(PGconn *handle, const QList<QByteArray> &types, const QList<QByteArray> &modifiers,
+                      const QList<QByteArray> &tables)
+{
+    const QByteArray typeArray = arrayText(types);
+    const QByteArray modifierArray = arrayText(modifiers);
+    const QByteArray tableArray = arrayText(tables);
+    const char *const values[] = {typeArray.constData(), modifierArray.constData(), tableArray.constData()};
+    return PostgresResult(PQexecParams(handle, lookup, 3, nullptr, values, nullptr, nullptr, 0));
+}
+
 } // namespace
+
+void PostgresNames::tryOut(PGconn *handle)
+{
+    m_usable = PQresultStatus(lookUp(handle, {}, {}, {}).get()) == PGRES_TUPLES_OK;
+}
 
 void PostgresNames::learn(PGconn *handle, const PGresult *described)
 {
@@ -42,11 +57,7 @@ void PostgresNames::learn(PGconn *handle, const PGresult *described)
     }
     if (types.isEmpty() && tables.isEmpty())
         return;
-    const QByteArray typeArray = arrayText(types);
-    const QByteArray modifierArray = arrayText(modifiers);
-    const QByteArray tableArray = arrayText(tables);
-    const char *const values[] = {typeArray.constData(), modifierArray.constData(), tableArray.constData()};
-    const PostgresResult found(PQexecParams(handle, lookup, 3, nullptr, values, nullptr, nullptr, 0));
+    const PostgresResult found = lookUp(handle, types, modifiers, tables);
     if (PQresultStatus(found.get()) != PGRES_TUPLES_OK)
         return; // the statement itself will tell what is wrong
     for (int row = 0; row < PQntuples(found.get()); ++row) {
@@ -78,7 +89,7 @@ bool PostgresNames::wasDescribed(const QString &sql)
 {
     if (m_age.isValid() && m_age.elapsed() > oldAfterMs)
         forget();
-    return m_described.contains(sql);
+    return !m_usable || m_described.contains(sql);
 }
 
 void PostgresNames::setDescribed(const QString &sql)
@@ -90,7 +101,9 @@ void PostgresNames::setDescribed(const QString &sql)
 
 void PostgresNames::forget()
 {
+    const bool usable = m_usable;
     *this = {};
+    m_usable = usable;
 }
 
 } // namespace stillroom

@@ -14,6 +14,9 @@ namespace stillroom {
 class PostgresNames final
 {
 public:
+    /// Whether the server can answer at all: one that only speaks PostgreSQL's protocol may not. A look-up
+    /// that failed later would end the transaction it is in.
+    void tryOut(PGconn *handle);
     /// Looks up what the columns of a described result need and is not known yet. Only between statements.
     void learn(PGconn *handle, const PGresult *described);
     [[nodiscard]] std::vector<ResultColumn> columns(const PGresult *result) const;
@@ -27,6 +30,7 @@ private:
     QHash<std::pair<uint, int>, std::pair<QString, QString>> m_origins; ///< table, column by OID and number
     QSet<QString> m_described;
     QElapsedTimer m_age;
+    bool m_usable = false;
 };
 
 } // namespace stillroom

@@ -205,8 +205,6 @@ void TestServerConnection::values()
     OPEN_SERVER(db);
     QFETCH(QString, expression);
     QFETCH(QString, expected);
-    if (expression.contains(QLatin1String("+ 0")))
-        expected = QStringLiteral("integer 11529215046068469761");
     const RowBatch rows = db->query(Statement(QStringLiteral("SELECT ") + expression));
     QCOMPARE(rows.rowCount(), 1);
     QCOMPARE(shown(rows.value(0, 0)), expected);
@@ -434,11 +432,9 @@ void TestServerConnection::constraints()
 void TestServerConnection::syntaxErrorTellsItsLine()
 {
     OPEN_SERVER(db);
-    const Error error = errorOf([&] { db->run(sql("SELECT '😀é',\n\n  2 +* 3\nFROM x")); });
+    const Error error = errorOf([&] { db->run(sql("SELECT '😀é',\n\n  2 + ) 3\nFROM x")); });
     QCOMPARE(error.kind, Error::Kind::Sql);
     QCOMPARE(error.line, 3);
-    QCOMPARE(sqlState(error),
-             QStringLiteral("42601").left(2) == QLatin1String("42") ? sqlState(error) : QString());
     QVERIFY(sqlState(error).startsWith(QLatin1String("42")));
 }
 
@@ -566,10 +562,12 @@ void TestServerConnection::openingFails()
     OPEN_SERVER(db);
     Q_UNUSED(db)
     const ConnectionUrl good = testServer(server).url;
-    const auto failing = [&good](const std::function<void(ConnectionUrl &)> &change) {
+    OpenOptions limited;
+    limited.connectTimeoutMs = 3000;
+    const auto failing = [&good, &limited](const std::function<void(ConnectionUrl &)> &change) {
         ConnectionUrl url = good;
         change(url);
-        const Error error = errorOf([&] { Connection::open(url, {.connectTimeoutMs = 3000}); });
+        const Error error = errorOf([&] { (void)Connection::open(url, limited); });
         const bool safe = !error.toText().contains(*good.password);
         return safe && error.kind == Error::Kind::Connection ? error
                                                              : Error(Error::Kind::Usage, error.message);
@@ -613,7 +611,7 @@ void TestServerConnection::tls()
                        : decltype(url.query) {{QStringLiteral("ssl_ca"), other}};
     if (!QFile::exists(other))
         return;
-    const Error error = errorOf([&] { Connection::open(strange); });
+    const Error error = errorOf([&] { (void)Connection::open(strange); });
     QCOMPARE(error.message,
              QStringLiteral("No TLS connection to 127.0.0.1:%1 could be made.").arg(*url.port));
 }
