@@ -6,6 +6,7 @@
 #include "db/mysqlerror.h"
 #include "db/postgresurl.h"
 
+#include <QElapsedTimer>
 #include <errmsg.h>
 #include <poll.h>
 
@@ -37,10 +38,16 @@ std::unique_ptr<MysqlConnection> MysqlConnection::open(const ConnectionUrl &url,
     const auto call = [outcome, url, options, limit] {
         try {
             const MysqlParameters parameters = mysqlParameters(url);
+            QElapsedTimer timer;
+            timer.start();
             MysqlHandle handle = connectMysql(parameters, limit);
             const unsigned code = mysql_errno(handle.get());
             if (code != 0) {
-                outcome->error = mysqlConnectError(code, textOf(handle.get()), url);
+                // The library tells a time limit that has passed as a line that is lost.
+                const bool late = code == CR_SERVER_LOST && timer.hasExpired(limit - 50);
+                outcome->error = late
+                    ? connectError(ConnectFault::Timeout, url, textOf(handle.get()), int(code))
+                    : mysqlConnectError(code, textOf(handle.get()), url);
                 return;
             }
             const bool mustBeTls = parameters.tls >= MysqlParameters::Tls::Required;
@@ -56,7 +63,7 @@ std::unique_ptr<MysqlConnection> MysqlConnection::open(const ConnectionUrl &url,
             outcome->error = connectError(ConnectFault::Other, url, QString::fromUtf8(error.what()));
         }
     };
-    if (!runAbandonable(call, std::chrono::milliseconds(limit + 500), cancelled)) {
+    if (!runAbandonable(call, std::chrono::milliseconds(limit + 1500), cancelled)) {
         if (cancelled && cancelled())
             throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
         throw connectError(ConnectFault::Timeout, url, {});

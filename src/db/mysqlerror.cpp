@@ -1,11 +1,12 @@
 #include "db/mysqlerror.h"
 
 #include "base/text.h"
+#include "db/mysqlurl.h"
+#include "db/probe.h"
 
 #include <QRegularExpression>
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <errmsg.h>
 
 namespace stillroom {
@@ -55,6 +56,23 @@ QString sentence(unsigned code, const QString &text)
     return first.endsWith(QLatin1Char('.')) ? first : first + QLatin1Char('.');
 }
 
+ConnectFault probeFault(const ConnectionUrl &url)
+{
+    const MysqlParameters parameters = mysqlParameters(url);
+    switch (probeAddress(parameters.host, QByteArray::number(parameters.port))) {
+    case Probe::UnknownHost:
+        return ConnectFault::UnknownHost;
+    case Probe::Refused:
+        return ConnectFault::Refused;
+    case Probe::Unreachable:
+        return ConnectFault::Unreachable;
+    case Probe::Silent:
+    case Probe::Answers:
+        break;
+    }
+    return ConnectFault::Timeout;
+}
+
 } // namespace
 
 Error mysqlError(unsigned code, const QString &state, const QString &text, const QString &sql)
@@ -82,7 +100,6 @@ bool isMysqlInterrupted(unsigned code)
 
 Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl &url)
 {
-    static const QRegularExpression systemError(QStringLiteral(R"(\((?:\D*)(\d+)\b[^()]*\)\s*$)"));
     const auto fault = [&] {
         switch (code) {
         case 1044:
@@ -101,13 +118,10 @@ Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl 
             return ConnectFault::NotReady;
         case CR_UNKNOWN_HOST:
             return ConnectFault::UnknownHost;
-        case CR_CONNECTION_ERROR:
-        case CR_CONN_HOST_ERROR: {
-            const int system = systemError.match(text).captured(1).toInt();
-            return system == ECONNREFUSED || system == ENOENT  ? ConnectFault::Refused
-                : system == ETIMEDOUT || system == EINPROGRESS ? ConnectFault::Timeout
-                                                               : ConnectFault::Unreachable;
-        }
+        case CR_CONNECTION_ERROR: // a UNIX socket
+            return ConnectFault::Refused;
+        case CR_CONN_HOST_ERROR: // says EINPROGRESS whatever it was
+            return probeFault(url);
         case CR_SSL_CONNECTION_ERROR:
             return ConnectFault::Tls;
         case CR_SERVER_GONE_ERROR:

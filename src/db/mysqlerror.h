@@ -13,6 +13,7 @@ namespace stillroom {
 /// Whether this number says that the statement was ended from outside.
 [[nodiscard]] bool isMysqlInterrupted(unsigned code);
 
+/// Why connecting failed. May take a second, to try the address.
 [[nodiscard]] Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl &url);
 
 } // namespace stillroom

@@ -105,7 +105,8 @@ Error postgresConnectError(const PGconn *handle, const ConnectionUrl &url)
     static const QRegularExpression location(
         QStringLiteral("\nLOCATION: [^\n]*|\n[^\n:]+:  [^\n]*, [^\n]*\\.c:\\d+"));
     text.remove(location);
-    static const QRegularExpression answered(QStringLiteral(R"(\S+:\s+([0-9A-Z]{5}): (.*))"),
+    // «FATAL:  28P01: password …», with two spaces in every language.
+    static const QRegularExpression answered(QStringLiteral(R"(:  ([0-9A-Z]{5}): (.*))"),
                                              QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = answered.match(text);
     if (match.hasMatch()) {

@@ -205,6 +205,7 @@ void TestServerFaults::init()
         QSKIP("NO SERVER: it could not be started.");
     }
     m_server = server.get();
+    m_server->signal("CONT"); // a test that failed may have left it stopped
 }
 
 void TestServerFaults::droppedWhileConnecting()

@@ -143,8 +143,8 @@ const TestServer &testServer(const QString &name)
 
 PrivateServer::PrivateServer(const QString &name)
     : m_name(name)
-    , m_folder(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers-%1")
-                   .arg(QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName()))
+    , m_folder(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers-%1-%2")
+                   .arg(QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName(), name))
 {
     if (call({QStringLiteral("start"), m_folder, name})) {
         const QJsonObject entry = startedServers(m_folder).value(name).toObject();
