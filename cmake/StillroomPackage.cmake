@@ -1,6 +1,6 @@
-# What `cmake --install` and `cpack` ship: the program, the demo, and the desktop's files.
-include(GNUInstallDirs)
+# What `cmake --install` and `cpack` ship: the programs, the demo, and the desktop's files.
 install(TARGETS stillroom RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS stillroom-gui RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/stillroom)
 
 if(UNIX AND NOT APPLE)
     install(DIRECTORY ${CMAKE_BINARY_DIR}/demo/ DESTINATION ${CMAKE_INSTALL_DATADIR}/stillroom/demo

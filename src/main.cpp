@@ -1,76 +1,73 @@
-#include "base/configfolder.h"
-#include "base/englishplurals.h"
-#include "base/error.h"
+// `stillroom`: the command line. The window and pictures are those of `stillroom-gui`, a program of its own
+// beside this one, so that a command does not wait for the libraries of a window to be loaded.
 #include "cli/commandline.h"
-#ifdef STILLROOM_GUI
-#include "gui/shell/windowmain.h"
-#endif
 
-#include <QFile>
-#include <QGuiApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QProcess>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <vector>
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
 
 using namespace stillroom;
 
 namespace {
 
-int runCommands(const QStringList &arguments)
+/// Where `stillroom-gui` is: beside this program, or where it is installed to. Empty if it is not there.
+QString guiProgram()
 {
-    EnglishPlurals plurals;
-    QCoreApplication::installTranslator(&plurals);
-    QFile input;
-    QFile output;
-    QFile error;
-    const bool opened = input.open(stdin, QIODevice::ReadOnly) && output.open(stdout, QIODevice::WriteOnly)
-        && error.open(stderr, QIODevice::WriteOnly);
-    return opened ? runCommandLine(arguments, {input, output, error}) : 1;
+    const QDir own(QCoreApplication::applicationDirPath());
+    for (const char *place : {STILLROOM_GUI_PROGRAM, STILLROOM_LIBEXEC_FROM_BIN "/" STILLROOM_GUI_PROGRAM}) {
+        const QFileInfo file(own.filePath(QString::fromLatin1(place)));
+        if (file.isExecutable())
+            return file.absoluteFilePath();
+    }
+    return {};
 }
 
-void applyFolders(const Invocation &invocation)
+/// Hands everything over to the other program. \return its exit code where there is no exec
+int becomeGuiProgram(const QString &program, std::vector<char *> argv, const QStringList &arguments)
 {
-    if (!invocation.configFolder.isEmpty())
-        setConfigFolder(invocation.configFolder);
-    if (!invocation.logFile.isEmpty())
-        openLogFile(invocation.logFile);
+#ifdef Q_OS_UNIX
+    Q_UNUSED(arguments)
+    argv.push_back(nullptr);
+    execv(QFile::encodeName(program).constData(), argv.data());
+    fprintf(stderr, "stillroom: %s: %s\n", qPrintable(program), strerror(errno));
+    return 1;
+#else
+    Q_UNUSED(argv)
+    return QProcess::execute(program, arguments);
+#endif
 }
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    const std::vector<char *> words(argv, argv + argc);
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
     const Invocation invocation = readInvocation(arguments);
     QCoreApplication::setApplicationName(QStringLiteral("stillroom"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STILLROOM_VERSION));
-    try {
-        applyFolders(invocation);
-    } catch (const Error &error) {
-        fprintf(stderr, "stillroom: %s\n", qPrintable(error.toText()));
-        return 1;
-    }
-    switch (invocation.kind) {
-    case Invocation::Kind::Window: {
-#ifdef STILLROOM_GUI
-        return runWindow(argc, argv, invocation.demo ? QStringLiteral("--demo") : invocation.target);
-#else
-        fprintf(
-            stderr, "%s\n",
-            qPrintable(QCoreApplication::translate(
-                "cli", "stillroom: this build has no window, only the command line; see stillroom --help.")));
-        return 1;
-#endif
-    }
-    case Invocation::Kind::PaintingCommand: {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-        const QGuiApplication application(argc, argv);
-        return runCommands(arguments);
-    }
-    case Invocation::Kind::Command:
-        break;
-    }
     const QCoreApplication application(argc, argv);
-    return runCommands(arguments);
+    if (invocation.kind != Invocation::Kind::Command) {
+        const QString program = guiProgram();
+        if (!program.isEmpty())
+            return becomeGuiProgram(program, words, arguments);
+        if (invocation.kind == Invocation::Kind::Window) {
+            fprintf(stderr, "%s\n",
+                    qPrintable(QCoreApplication::translate(
+                        "cli",
+                        "stillroom: the window's program, " STILLROOM_GUI_PROGRAM
+                        ", is not installed; see stillroom --help for what the command line does.")));
+            return 1;
+        }
+    }
+    return applyFolders(invocation) ? runOnStandardStreams(arguments) : 1;
 }

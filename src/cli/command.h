@@ -4,9 +4,16 @@
 
 #include <QCoreApplication>
 #include <QIODevice>
+#include <functional>
 #include <memory>
 
 namespace stillroom {
+
+struct Diagram;
+
+/// Arranges a diagram and writes it as the picture that the file's ending names. Handed in by the program
+/// that is linked with fonts and painting, so that all others start without them. \throws Error
+using PictureWriter = std::function<void(Diagram &diagram, const QString &file, const QString &title)>;
 
 /// Where a command reads and writes; swappable, so that a test runs commands in its own process.
 struct CommandStreams
@@ -26,6 +33,7 @@ struct CommandContext
     QStringList xArguments; ///< -x
     bool raiseErrors = false; ///< --raiseerr
     bool quiet = false; ///< -q: no progress, only results
+    PictureWriter writePicture; ///< empty in a program without painting
 
     void print(const QString &text) const { streams.output.write(text.toUtf8()); }
     void printLine(const QString &text = {}) const { print(text + QLatin1Char('\n')); }
@@ -52,7 +60,7 @@ public:
     [[nodiscard]] virtual QString name() const = 0;
     [[nodiscard]] virtual QString summary() const = 0;
     [[nodiscard]] virtual Family family() const { return Family::Ours; }
-    [[nodiscard]] virtual bool paints() const { return false; } ///< needs fonts: a QGuiApplication, no screen
+    [[nodiscard]] virtual bool paints() const { return false; } ///< may call writePicture
     virtual void declare(ArgumentParser &parser) const = 0;
     /// \return the exit code. \throws Error
     [[nodiscard]] virtual int run(const Arguments &arguments, CommandContext &context) const = 0;

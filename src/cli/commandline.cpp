@@ -1,5 +1,7 @@
 #include "cli/commandline.h"
 
+#include "base/configfolder.h"
+#include "base/englishplurals.h"
 #include "base/error.h"
 #include "cli/commands.h"
 
@@ -158,11 +160,12 @@ Invocation readInvocation(const QStringList &arguments)
     return invocation;
 }
 
-int runCommandLine(const QStringList &arguments, const CommandStreams &streams)
+int runCommandLine(const QStringList &arguments, const CommandStreams &streams,
+                   const PictureWriter &writePicture)
 {
     const ArgumentParser parser = globalParser();
     const auto commands = allCommands();
-    CommandContext context {streams, {}, false, {}, {}, false, false};
+    CommandContext context {streams, {}, false, {}, {}, false, false, writePicture};
     try {
         QStringList unknown;
         QStringList rest;
@@ -198,6 +201,32 @@ int runCommandLine(const QStringList &arguments, const CommandStreams &streams)
     } catch (const UsageError &error) {
         streams.error.write(error.text.toUtf8());
         return 2;
+    }
+}
+
+int runOnStandardStreams(const QStringList &arguments, const PictureWriter &writePicture)
+{
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
+    QFile input;
+    QFile output;
+    QFile error;
+    const bool opened = input.open(stdin, QIODevice::ReadOnly) && output.open(stdout, QIODevice::WriteOnly)
+        && error.open(stderr, QIODevice::WriteOnly);
+    return opened ? runCommandLine(arguments, {input, output, error}, writePicture) : 1;
+}
+
+bool applyFolders(const Invocation &invocation)
+{
+    try {
+        if (!invocation.configFolder.isEmpty())
+            setConfigFolder(invocation.configFolder);
+        if (!invocation.logFile.isEmpty())
+            openLogFile(invocation.logFile);
+        return true;
+    } catch (const Error &error) {
+        fprintf(stderr, "stillroom: %s\n", qPrintable(error.toText()));
+        return false;
     }
 }
 

@@ -1,8 +1,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "db/connection.h"
-#include "diagram/exportdiagram.h"
-#include "diagram/layoutdiagram.h"
+#include "diagram/exportdiagramtext.h"
 #include "project/diagraminput.h"
 #include "project/project.h"
 
@@ -50,16 +49,14 @@ public:
 
         Diagram diagram;
         diagram.update(input.schema, input.options);
-        if (isTextDiagramFile(file)) {
+        if (!isPictureDiagramFile(file))
             exportDiagramText(diagram, file);
-        } else {
-            const DiagramStyle style = DiagramStyle::forFiles();
-            style.measure(diagram);
-            applyLayout(diagram, layoutDiagram(diagram));
-            DiagramExportOptions options;
-            options.title = project.name;
-            exportDiagram(diagram, file, style, options);
-        }
+        else if (context.writePicture)
+            context.writePicture(diagram, file, project.name);
+        else
+            throw Error(Error::Kind::Usage, tr("This program writes diagrams as text only, not as pictures."))
+                .withHint(
+                    tr("Use a name that ends in .dot, .mmd, .dbml or .puml, or install all of Stillroom."));
         context.note(tr("%1: %2 tables, %3 relationships")
                          .arg(file)
                          .arg(diagram.nodes.size())

@@ -1,8 +1,8 @@
 #include "diagram/exportdiagram.h"
 
 #include "base/error.h"
-#include "base/text.h"
-#include "diagram/diagramtext.h"
+#include "diagram/exportdiagramtext.h"
+#include "diagram/layoutdiagram.h"
 #include "diagram/paintdiagram.h"
 
 #include <QBuffer>
@@ -18,11 +18,6 @@
 namespace stillroom {
 
 namespace {
-
-QString ending(const QString &file)
-{
-    return QFileInfo(file).suffix().toLower();
-}
 
 QByteArray svg(const Diagram &diagram, const std::vector<LinkRoute> &routes, const DiagramStyle &style,
                const DiagramExportOptions &options)
@@ -94,52 +89,16 @@ QByteArray pdf(const Diagram &diagram, const std::vector<LinkRoute> &routes, con
     return buffer.data();
 }
 
-[[noreturn]] void throwUnknown(const QString &file)
-{
-    throw Error(
-        Error::Kind::Usage,
-        coreTr("\"%1\" does not name a format a diagram can be written in.").arg(QFileInfo(file).fileName()))
-        .withHint(coreTr("Use a name that ends in .%1.").arg(diagramFileTypes().join(QStringLiteral(", ."))));
-}
-
 } // namespace
-
-QStringList diagramFileTypes()
-{
-    return {QStringLiteral("svg"), QStringLiteral("png"),  QStringLiteral("pdf"), QStringLiteral("dot"),
-            QStringLiteral("mmd"), QStringLiteral("dbml"), QStringLiteral("puml")};
-}
-
-bool isTextDiagramFile(const QString &file)
-{
-    return diagramFileTypes().mid(3).contains(ending(file));
-}
-
-void exportDiagramText(const Diagram &diagram, const QString &file)
-{
-    const QString type = ending(file);
-    if (type == QLatin1String("dot"))
-        writeTextFile(file, toDot(diagram));
-    else if (type == QLatin1String("mmd"))
-        writeTextFile(file, toMermaid(diagram));
-    else if (type == QLatin1String("dbml"))
-        writeTextFile(file, toDbml(diagram));
-    else if (type == QLatin1String("puml"))
-        writeTextFile(file, toPlantUml(diagram));
-    else
-        throwUnknown(file);
-}
 
 void exportDiagram(const Diagram &diagram, const QString &file, const DiagramStyle &style,
                    const DiagramExportOptions &options)
 {
-    const QString type = ending(file);
-    if (!diagramFileTypes().contains(type))
-        throwUnknown(file);
-    if (isTextDiagramFile(file)) {
+    if (!isPictureDiagramFile(file)) {
         exportDiagramText(diagram, file);
         return;
     }
+    const QString type = QFileInfo(file).suffix().toLower();
     const std::vector<LinkRoute> routes = routeLinks(diagram);
     QByteArray bytes;
     if (type == QLatin1String("svg"))
@@ -152,6 +111,14 @@ void exportDiagram(const Diagram &diagram, const QString &file, const DiagramSty
     if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size() || !target.commit())
         throw Error(Error::Kind::Io,
                     coreTr("The diagram could not be written to %1: %2.").arg(file, target.errorString()));
+}
+
+void writeDiagramPicture(Diagram &diagram, const QString &file, const DiagramExportOptions &options)
+{
+    const DiagramStyle style = DiagramStyle::forFiles();
+    style.measure(diagram);
+    applyLayout(diagram, layoutDiagram(diagram));
+    exportDiagram(diagram, file, style, options);
 }
 
 } // namespace stillroom

@@ -11,17 +11,13 @@ struct DiagramExportOptions
     QString title; ///< of the .svg and .pdf document
 };
 
-/// File name endings that exportDiagram() writes, without the dot.
-[[nodiscard]] QStringList diagramFileTypes();
-
-/// Writes the diagram in the format the file's ending names: svg, png, pdf, dot, mmd, dbml, puml. Pictures
+/// Writes the diagram in the format the file's ending names, one of diagramFileTypes(). Pictures
 /// need measured sizes and places, and a QGuiApplication.
 /// \throws Error(Usage) for another ending, Error(Io) if the file cannot be written
 void exportDiagram(const Diagram &diagram, const QString &file, const DiagramStyle &style,
                    const DiagramExportOptions &options = {});
 
-/// The same without pictures and without an application's fonts: dot, mmd, dbml, puml.
-[[nodiscard]] bool isTextDiagramFile(const QString &file);
-void exportDiagramText(const Diagram &diagram, const QString &file);
+/// Measures and arranges the diagram, then writes it with the style of files.
+void writeDiagramPicture(Diagram &diagram, const QString &file, const DiagramExportOptions &options);
 
 } // namespace stillroom

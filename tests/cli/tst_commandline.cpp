@@ -80,6 +80,26 @@ private Q_SLOTS:
         QCOMPARE(read(QStringLiteral("one two")).kind, Invocation::Kind::Command); // which says what is wrong
     }
 
+    // A command must not wait for a window's libraries: see src/CMakeLists.txt.
+    void programNeedsNoLibraryOfTheWindow()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("reads an ELF file");
+#endif
+        const ProcessResult result = runProcess(
+            QStringLiteral("readelf"), {QStringLiteral("--dynamic"), QStringLiteral(STILLROOM_EXECUTABLE)});
+        QCOMPARE(result.exitCode, 0);
+        static const QRegularExpression needed(QStringLiteral("\\(NEEDED\\).*\\[(.*)\\]"));
+        QStringList names;
+        for (auto it = needed.globalMatch(result.output); it.hasNext();)
+            names << it.next().captured(1);
+        QVERIFY2(names.join(QLatin1Char(' ')).contains(QStringLiteral("libQt6Core")),
+                 qPrintable(result.output));
+        static const QRegularExpression window(
+            QStringLiteral("Qt6(Gui|Widgets|Svg|PrintSupport)|qscintilla|gvc|cgraph"));
+        QCOMPARE(names.filter(window), QStringList());
+    }
+
     void logTellsWhatHappenedWithoutSecrets()
     {
         QTemporaryDir folder;

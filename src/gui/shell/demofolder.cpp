@@ -14,6 +14,7 @@ QString demoFolder()
     const QDir program(QCoreApplication::applicationDirPath());
     QStringList places {
         program.filePath(QStringLiteral("../share/stillroom/demo/clubs")),
+        program.filePath(QStringLiteral("../../share/stillroom/demo/clubs")), // seen from libexec/stillroom
         program.filePath(QStringLiteral("../demo/clubs")), // the build folder, seen from src or tests
         program.filePath(QStringLiteral("../Resources/demo/clubs")),
         program.filePath(QStringLiteral("demo/clubs"))};
