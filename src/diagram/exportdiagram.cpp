@@ -1,6 +1,7 @@
 #include "diagram/exportdiagram.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "diagram/exportdiagramtext.h"
 #include "diagram/layoutdiagram.h"
 #include "diagram/paintdiagram.h"
