@@ -1,5 +1,7 @@
 #include "dialect/sqlite/sqlitetypes.h"
 
+#include "dialect/typetokens.h"
+
 #include <QHash>
 #include <QRegularExpression>
 #include <algorithm>
@@ -86,40 +88,6 @@ QString enumName(const SqlType &type)
     return length > 0 ? QStringLiteral("VARCHAR(%1)").arg(length) : QStringLiteral("VARCHAR");
 }
 
-/// A type name in parts: the first word, the further words and the arguments in brackets.
-struct TypeTokens
-{
-    QString first;
-    QStringList further;
-    QStringList arguments;
-};
-
-TypeTokens tokenized(const QString &ddl)
-{
-    static const QRegularExpression token(QStringLiteral(R"([\w\-]+|\(.+?\))"));
-    static const QRegularExpression term(QStringLiteral("[^(),]+"));
-    TypeTokens tokens;
-    QString brackets;
-    for (auto it = token.globalMatch(ddl.toLower()); it.hasNext();) {
-        const QString text = it.next().captured();
-        if (text.startsWith(QLatin1Char('(')))
-            brackets = text;
-        else if (tokens.first.isEmpty())
-            tokens.first = text;
-        else
-            tokens.further.append(text);
-    }
-    for (auto it = term.globalMatch(brackets); it.hasNext();)
-        tokens.arguments.append(it.next().captured().trimmed());
-    return tokens;
-}
-
-bool areSynonyms(const QString &a, const QString &b)
-{
-    static const QStringList decimal {QStringLiteral("numeric"), QStringLiteral("decimal")};
-    return decimal.contains(a) && decimal.contains(b);
-}
-
 /// SQLAlchemy's class for a declared type's word, by name or else by affinity.
 QString classOf(const QString &word)
 {
@@ -155,7 +123,7 @@ QString classOf(const QString &word)
 
 QString sqliteTypeName(const SqlType &type)
 {
-    if (type.name == QLatin1String("Enum"))
+    if (type.name == QLatin1String("Enum") || type.name == QLatin1String("ENUM"))
         return enumName(type);
     const TypeForm *form = formOf(type.name);
     if (!form)
@@ -214,17 +182,8 @@ bool sqliteSameType(const SqlType &model, const SqlType &database)
     if (model.name.isEmpty() || database.name.isEmpty() || model.name == QLatin1String("NullType")
         || database.name == QLatin1String("NullType"))
         return true; // Alembic does not compare what it does not know
-    const QString wantedName = sqliteTypeName(model);
-    const QString foundName = sqliteTypeName(database);
-    if (wantedName == foundName)
-        return true;
-    const TypeTokens wanted = tokenized(wantedName);
-    const TypeTokens found = tokenized(foundName);
-    if (wanted.first != found.first && !areSynonyms(wanted.first, found.first))
-        return false;
-    if (wanted.further.size() == found.further.size() && wanted.further != found.further)
-        return false;
-    return wanted.arguments.size() != found.arguments.size() || wanted.arguments == found.arguments;
+    static const std::vector<QStringList> synonyms {{QStringLiteral("numeric"), QStringLiteral("decimal")}};
+    return sameTypeText(sqliteTypeName(model), sqliteTypeName(database), synonyms);
 }
 
 } // namespace stillroom
