@@ -249,6 +249,12 @@ Index DdlCompiler::columnIndex(const AddColumn &add)
     return index;
 }
 
+QString DdlCompiler::addColumnText(const AddColumn &add, const QString &column) const
+{
+    return QStringLiteral("%1 ADD COLUMN %2%3")
+        .arg(alterTable(add.table), ifNotExistsText(add.ifNotExists), column);
+}
+
 DdlCompiler::Statements DdlCompiler::compiled(const AddColumn &add) const
 {
     Table alone;
@@ -257,9 +263,7 @@ DdlCompiler::Statements DdlCompiler::compiled(const AddColumn &add) const
     alone.columns = {add.column};
     if (add.primaryKey)
         alone.primaryKey.columns = {add.column.name};
-    Statements result {Statement(
-        QStringLiteral("%1 ADD COLUMN %2%3")
-            .arg(alterTable(add.table), ifNotExistsText(add.ifNotExists), columnText(alone, add.column)))};
+    Statements result {Statement(addColumnText(add, columnText(alone, add.column)))};
     for (const CheckConstraint &check : add.checkConstraints)
         append(result, compiled(CreateConstraint {add.table, check}));
     for (const ForeignKey &key : add.foreignKeys)
@@ -280,6 +284,25 @@ DdlCompiler::Statements DdlCompiler::compiled(const DropColumn &drop) const
                           .arg(alterTable(drop.table), ifExistsText(drop.ifExists), name(drop.column)))};
 }
 
+DdlCompiler::Statements DdlCompiler::aroundTypeChange(const AlterColumn &alter, Statements change) const
+{
+    if (!alter.type)
+        return change;
+    Statements result;
+    Column column;
+    column.name = alter.column;
+    if (alter.existingType) {
+        column.type = *alter.existingType;
+        if (const auto check = typeCheck(column))
+            result = compiled(DropConstraint {check->name, alter.table, DropConstraint::Type::Check, *check});
+    }
+    append(result, std::move(change));
+    column.type = *alter.type;
+    if (const auto check = typeCheck(column))
+        append(result, compiled(CreateConstraint {alter.table, *check}));
+    return result;
+}
+
 DdlCompiler::Statements DdlCompiler::compiled(const AlterColumn &alter) const
 {
     Statements result;
@@ -298,7 +321,7 @@ DdlCompiler::Statements DdlCompiler::compiled(const AlterColumn &alter) const
     if (alter.newName && *alter.newName != alter.column)
         result.emplace_back(QStringLiteral("%1 RENAME %2 TO %3")
                                 .arg(alterTable(alter.table), name(alter.column), name(*alter.newName)));
-    return result;
+    return aroundTypeChange(alter, std::move(result));
 }
 
 DdlCompiler::Statements DdlCompiler::compiled(const CreateIndex &create) const

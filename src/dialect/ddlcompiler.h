@@ -41,6 +41,7 @@ protected:
     [[nodiscard]] virtual Statements compiled(const RenameTable &rename) const;
     [[nodiscard]] virtual Statements compiled(const AddColumn &add) const;
     [[nodiscard]] virtual Statements compiled(const DropColumn &drop) const;
+    [[nodiscard]] virtual QString addColumnText(const AddColumn &add, const QString &column) const;
     /// In Alembic's order: nullability, default, type, comment, name.
     [[nodiscard]] virtual Statements compiled(const AlterColumn &alter) const;
     [[nodiscard]] virtual Statements compiled(const CreateIndex &create) const;
@@ -76,7 +77,9 @@ protected:
     /// The constraints of a table in the order they are written, without those another statement adds.
     [[nodiscard]] virtual std::vector<Constraint> inlineConstraints(const Table &table) const;
     /// CHECK beside Boolean and Enum where the type asks for one.
-    [[nodiscard]] std::optional<CheckConstraint> typeCheck(const Column &column) const;
+    [[nodiscard]] virtual std::optional<CheckConstraint> typeCheck(const Column &column) const;
+    /// That check dropped before a column's type changes, and the new type's added behind.
+    [[nodiscard]] Statements aroundTypeChange(const AlterColumn &alter, Statements change) const;
     [[nodiscard]] static Index columnIndex(const AddColumn &add); ///< of sa.Column(…, index=True)
 
     static void append(Statements &to, Statements more);

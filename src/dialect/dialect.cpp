@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "dialect/mssql/mssqldialect.h"
 #include "dialect/sqlite/sqlitedialect.h"
 
 namespace stillroom {
@@ -189,8 +190,12 @@ const Dialect &Dialect::of(Backend backend)
         static const SqliteDialect sqlite;
         return sqlite;
     }
-    throw Error(Error::Kind::Usage, coreTr("This version knows the SQL of SQLite only."))
-        .withHint(coreTr("Use a URL that begins with sqlite://."));
+    if (backend == Backend::SqlServer) {
+        static const MssqlDialect mssql;
+        return mssql;
+    }
+    throw Error(Error::Kind::Usage, coreTr("This version knows the SQL of SQLite and SQL Server only."))
+        .withHint(coreTr("Use a URL that begins with sqlite:// or mssql://."));
 }
 
 QString Dialect::quoted(const QString &identifier) const
@@ -200,17 +205,34 @@ QString Dialect::quoted(const QString &identifier) const
     return QLatin1Char('"') + doubled + QLatin1Char('"');
 }
 
+namespace {
+
+QStringList nameParts(const Dialect &dialect, const TableName &table)
+{
+    QStringList parts;
+    if (dialect.dottedSchemas)
+        parts = table.schema.split(QLatin1Char('.'), Qt::SkipEmptyParts);
+    else if (!table.schema.isEmpty())
+        parts.append(table.schema);
+    return parts << table.name;
+}
+
+} // namespace
+
 QString Dialect::quoted(const TableName &table) const
 {
-    return table.schema.isEmpty() ? quoted(table.name)
-                                  : quoted(table.schema) + QLatin1Char('.') + quoted(table.name);
+    QStringList parts = nameParts(*this, table);
+    for (QString &part : parts)
+        part = quoted(part);
+    return parts.join(QLatin1Char('.'));
 }
 
 QString Dialect::quotedIfNeeded(const TableName &table) const
 {
-    return table.schema.isEmpty()
-        ? quotedIfNeeded(table.name)
-        : quotedIfNeeded(table.schema) + QLatin1Char('.') + quotedIfNeeded(table.name);
+    QStringList parts = nameParts(*this, table);
+    for (QString &part : parts)
+        part = quotedIfNeeded(part);
+    return parts.join(QLatin1Char('.'));
 }
 
 Statement Dialect::selectRows(const RowQuery &query) const
@@ -280,17 +302,24 @@ Statement Dialect::insertRow(const TableName &table, const std::vector<ColumnVal
         if (!value.useDefault)
             statement.binds.push_back(value.value);
     }
-    statement.text = QStringLiteral("INSERT INTO ") + quoted(table)
-        + (columns.isEmpty() ? QLatin1Char(' ') + defaultValuesText()
-                             : QStringLiteral(" (%1) VALUES (%2)")
-                                   .arg(columns.join(QLatin1String(", ")), marks.join(QLatin1String(", "))));
-    if (!returned.isEmpty() && insertedKey == InsertedKey::Returned) {
-        QStringList names;
-        for (const QString &column : returned)
-            names.append(quoted(column));
-        statement.text += QStringLiteral(" RETURNING ") + names.join(QLatin1String(", "));
-    }
+    const QString into = QStringLiteral("INSERT INTO ") + quoted(table)
+        + (columns.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(columns.join(QLatin1String(", "))));
+    const QString filled = columns.isEmpty()
+        ? defaultValuesText()
+        : QStringLiteral("VALUES (%1)").arg(marks.join(QLatin1String(", ")));
+    statement.text = returned.isEmpty() || insertedKey != InsertedKey::Returned
+        ? into + QLatin1Char(' ') + filled
+        : insertReturning(into, filled, returned);
     return statement;
+}
+
+QString Dialect::insertReturning(const QString &into, const QString &values,
+                                 const QStringList &returned) const
+{
+    QStringList names;
+    for (const QString &column : returned)
+        names.append(quoted(column));
+    return QStringLiteral("%1 %2 RETURNING %3").arg(into, values, names.join(QLatin1String(", ")));
 }
 
 Statement Dialect::updateRow(const TableName &table, const std::vector<ColumnValue> &values,

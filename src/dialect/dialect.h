@@ -95,6 +95,7 @@ public:
     bool autoincrementByIdentity
         = false; ///< a key's values come from IDENTITY or SERIAL, not from the column
     int identifierLimit = 0; ///< longest name, in characters (bytes on PostgreSQL); 0 = none
+    bool dottedSchemas = false; ///< a schema may name its database too, "db.dbo"
     QString defaultSchema; ///< "public", "dbo"; empty where the connection decides or there is none
     /// How the key of a row just inserted is learnt: Connection::lastInsertId(), or the statement returns it.
     enum class InsertedKey { LastInsertId, Returned };
@@ -160,6 +161,10 @@ protected:
     /// Appends LIMIT and OFFSET, or what stands for them; limit -1 = all.
     virtual void appendLimit(Statement &statement, qint64 limit, qint64 offset, bool isOrdered) const;
     [[nodiscard]] virtual QString defaultValuesText() const; ///< of an INSERT that names no column
+    /// \param into "INSERT INTO t (a)"; `values` what follows; `returned` columns whose values it is to
+    /// return
+    [[nodiscard]] virtual QString insertReturning(const QString &into, const QString &values,
+                                                  const QStringList &returned) const;
 };
 
 } // namespace stillroom

@@ -83,7 +83,8 @@ void addColumnTo(Table &table, const ReadColumn &read)
                                   add.checkConstraints.end());
     if (add.index) {
         Index index;
-        index.name = QStringLiteral("ix_%1_%2").arg(table.name, name);
+        index.name = QStringLiteral("ix_%1_%2")
+                         .arg(table.tableName().toString().replace(QLatin1Char('.'), QLatin1Char('_')), name);
         index.elements = {{name, {}, false, {}, {}}};
         index.unique = add.unique;
         table.indexes.push_back(index);
@@ -395,8 +396,8 @@ std::optional<std::vector<Operation>> DirectiveReader::read(const QString &direc
         return Result {addColumn(with("table_name column schema if_not_exists"))};
     if (is("drop_column")) {
         const Arguments a = with("table_name column_name schema if_exists");
-        (void)a.options();
-        return Result {DropColumn {a.table(), readString(a.need("column_name")), {}, a.flag("if_exists")}};
+        return Result {
+            DropColumn {a.table(), readString(a.need("column_name")), {}, a.flag("if_exists"), a.options()}};
     }
     if (is("alter_column"))
         return Result {

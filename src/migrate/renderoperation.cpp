@@ -152,6 +152,7 @@ std::vector<PythonNode> OperationRenderer::nodes(const Operation &operation, Pla
         addSchema(arguments, drop->table, place, "schema");
         if (drop->ifExists)
             arguments.push_back(keyword("if_exists", truth(true)));
+        addOptions(arguments, drop->options);
         return nodeList(PythonNode::call(prefix(place) + QStringLiteral("drop_column"), arguments));
     }
     if (const auto *alter = operation.as<AlterColumn>())

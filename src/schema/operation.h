@@ -54,6 +54,7 @@ struct DropColumn
     QString column;
     std::optional<Column> original;
     bool ifExists = false;
+    QMap<QString, QString> options = {}; ///< dialect keyword arguments, {"mssql_drop_default", "True"}
     bool operator==(const DropColumn &) const = default;
 };
 

@@ -73,6 +73,8 @@ struct Schema
     std::vector<Sequence> sequences;
     std::vector<Domain> domains;
     std::vector<Routine> routines;
+    QMap<QString, QString> server; ///< what changes the SQL of one server against another of its dialect
+                                   ///< ("version", "sql_mode"), as it tells it; set by inspectors
 
     [[nodiscard]] const Table *table(const TableName &name) const; ///< nullptr if there is none
     [[nodiscard]] Table *table(const TableName &name);
