@@ -70,7 +70,7 @@ Operation withOldName(Operation operation, const QString &now, const QString &ol
 bool SqliteDdlCompiler::canAddNatively(const AddColumn &add) const
 {
     const Column &column = add.column;
-    if (add.primaryKey || (add.unique && !add.index) || column.type.createConstraint)
+    if (add.primaryKey || (add.unique && !add.index))
         return false;
     if (column.computed)
         return !column.computed->persisted.value_or(false) && column.nullable;
@@ -106,8 +106,11 @@ bool SqliteDdlCompiler::canDropNatively(const Table &table, const QString &colum
            });
 }
 
-DdlCompiler::Statements SqliteDdlCompiler::compiled(const AddColumn &add) const
+DdlCompiler::Statements SqliteDdlCompiler::compiled(const AddColumn &given) const
 {
+    AddColumn add = given;
+    if (const auto check = typeCheck(add.column))
+        add.checkConstraints.push_back(*check);
     const Table *table = m_before.table(add.table);
     if (table && add.ifNotExists && table->column(add.column.name))
         return {};
