@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dialect/mssql/mssqldialect.h"
+#include "dialect/mysql/mysqldialect.h"
+#include "dialect/postgres/postgresdialect.h"
 #include "dialect/sqlite/sqlitedialect.h"
 
 namespace stillroom {
@@ -194,8 +196,17 @@ const Dialect &Dialect::of(Backend backend)
         static const MssqlDialect mssql;
         return mssql;
     }
-    throw Error(Error::Kind::Usage, coreTr("This version knows the SQL of SQLite and SQL Server only."))
-        .withHint(coreTr("Use a URL that begins with sqlite:// or mssql://."));
+    if (backend == Backend::MySql || backend == Backend::MariaDb) {
+        static const MySqlDialect mySql(false);
+        static const MySqlDialect mariaDb(true);
+        return backend == Backend::MariaDb ? mariaDb : mySql;
+    }
+    if (backend == Backend::PostgreSql) {
+        static const PostgresDialect postgres;
+        return postgres;
+    }
+    throw Error(Error::Kind::Usage, coreTr("The database dialect is not known."))
+        .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
 }
 
 QString Dialect::quoted(const QString &identifier) const

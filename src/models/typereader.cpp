@@ -27,6 +27,10 @@ const QHash<QString, QStringList> &positionalArguments()
         add("Uuid UUID", "as_uuid native_uuid");
         add("Boolean BOOLEAN", "create_constraint name");
         add("INTERVAL", "precision fields");
+        add("mysql.INTEGER mysql.BIGINT mysql.MEDIUMINT mysql.SMALLINT mysql.TINYINT mysql.YEAR",
+            "display_width");
+        add("mysql.FLOAT mysql.DOUBLE mysql.REAL", "precision scale asdecimal");
+        add("mysql.DATETIME mysql.TIMESTAMP mysql.TIME", "timezone fsp");
         return result;
     }();
     return map;
@@ -143,7 +147,8 @@ TypeReading readNamed(Evaluator &evaluator, const QString &fullName, const PyVal
         }
         return result;
     }
-    const QStringList names = positionalArguments().value(type.name);
+    const QStringList names = positionalArguments().value(type.module + QLatin1Char('.') + type.name,
+                                                          positionalArguments().value(type.name));
     for (std::size_t i = 0; i < call.items().size(); ++i) {
         const QString name = names.value(static_cast<qsizetype>(i), QStringLiteral("*%1").arg(i));
         setArgument(type, name, call.items()[i], result.problem);

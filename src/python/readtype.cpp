@@ -15,7 +15,7 @@ QSet<QString> words(const char *list)
 }
 
 /// What the positional arguments of a type mean.
-QStringList positions(const QString &type)
+QStringList positions(const QString &type, const QString &module)
 {
     static const QSet<QString> texts = words(
         "String VARCHAR CHAR NCHAR NVARCHAR Unicode UnicodeText Text TEXT CLOB LargeBinary BINARY VARBINARY "
@@ -23,15 +23,17 @@ QStringList positions(const QString &type)
     static const QSet<QString> numbers = words("Numeric NUMERIC DECIMAL");
     static const QSet<QString> floats = words("Float FLOAT REAL DOUBLE DOUBLE_PRECISION Double DATETIME2");
     static const QSet<QString> times = words("DateTime DATETIME TIMESTAMP Time TIME");
-    static const QSet<QString> displayed = words("INTEGER BIGINT SMALLINT TINYINT MEDIUMINT");
+    static const QSet<QString> displayed = words("INTEGER BIGINT SMALLINT TINYINT MEDIUMINT YEAR");
+    const bool isMysql = module == QStringLiteral("mysql");
     if (texts.contains(type))
         return {QStringLiteral("length"), QStringLiteral("collation")};
     if (numbers.contains(type))
         return {QStringLiteral("precision"), QStringLiteral("scale")};
     if (floats.contains(type))
-        return {QStringLiteral("precision")};
+        return isMysql ? QStringList {QStringLiteral("precision"), QStringLiteral("scale")}
+                       : QStringList {QStringLiteral("precision")};
     if (times.contains(type))
-        return {QStringLiteral("timezone"), QStringLiteral("precision")};
+        return {QStringLiteral("timezone"), isMysql ? QStringLiteral("fsp") : QStringLiteral("precision")};
     if (displayed.contains(type))
         return {QStringLiteral("display_width")};
     if (type == QStringLiteral("Boolean"))
@@ -133,7 +135,7 @@ SqlType readType(const PyValue &value, const QString &dialect)
     } else if (type.name == QStringLiteral("ARRAY")) {
         type.items = {readType(value.argument(0, QStringLiteral("item_type")), dialect)};
     } else {
-        const QStringList names = positions(type.name);
+        const QStringList names = positions(type.name, type.module);
         for (std::size_t i = 0; i < value.items().size(); ++i) {
             if (qsizetype(i) >= names.size())
                 refuseValue(value,

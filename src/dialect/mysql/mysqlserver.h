@@ -1,0 +1,35 @@
+#pragma once
+
+#include "schema/schema.h"
+
+namespace stillroom {
+
+/// What a server of the MySQL family can do, told by its version string. What a product lacks is a trait
+/// here: the inspector asks for less and the compiler writes it another way.
+struct MySqlServer
+{
+    enum class Product { MySql, MariaDb, TiDb, Vitess };
+    Product product = Product::MySql;
+    int version = 0; ///< 101119 for 10.11.19; TiDB's own, not that of the MySQL it stands for
+    bool backslashEscapes = true; ///< false with the SQL mode NO_BACKSLASH_ESCAPES
+
+    /// \param version as SELECT VERSION() tells it; \param sqlMode as @@sql_mode does
+    [[nodiscard]] static MySqlServer of(const QString &version, const QString &sqlMode = {});
+    /// A current server of the kind the schema comes from.
+    [[nodiscard]] static MySqlServer of(const Schema &schema, bool mariaDb);
+
+    [[nodiscard]] bool isMariaDb() const { return product == Product::MariaDb; }
+    [[nodiscard]] bool hasForeignKeys() const;
+    [[nodiscard]] bool hasCheckConstraints() const;
+    [[nodiscard]] bool tellsCheckLevel() const; ///< whether a check was written beside its column
+    [[nodiscard]] bool hasGeneratedColumns() const;
+    [[nodiscard]] bool hasExpressionIndexes() const;
+    [[nodiscard]] bool hasTriggersAndRoutines() const;
+    [[nodiscard]] bool hasIfExistsEverywhere() const; ///< for columns and indexes, not only for tables
+    [[nodiscard]] bool quotesDefaults() const; ///< the catalogue shows a default as SQL, not as a bare value
+    [[nodiscard]] bool needsBracketedDefaults() const; ///< DEFAULT (uuid()), not DEFAULT uuid()
+    [[nodiscard]] bool escapesExpressions() const; ///< expressions in the catalogue have \' for '
+    [[nodiscard]] bool restrictIsDefault() const; ///< a key without actions is told as RESTRICT
+};
+
+} // namespace stillroom
