@@ -21,7 +21,7 @@ QString rendered(const SqlType &type)
 {
     QSet<QString> imports;
     const PythonWriter writer(QLatin1Char('\''), 1'000'000);
-    const QString text = writer.statement(renderType(type, writer, imports), 0).trimmed();
+    const QString text = writer.statement(renderType(type, writer, revisionNames(imports)), 0).trimmed();
     const qsizetype bracket = text.indexOf(u'(');
     QStringList arguments = text.mid(bracket + 1).chopped(1).split(QStringLiteral(", "));
     arguments.sort();

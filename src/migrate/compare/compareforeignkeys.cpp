@@ -6,20 +6,24 @@ namespace stillroom {
 
 namespace {
 
-QString action(const QString &text)
+/// RESTRICT is what MySQL and MariaDB do anyway, and they may not tell it.
+QString action(const QString &text, const Dialect &dialect)
 {
     const QString lower = text.toLower();
-    return lower == QStringLiteral("no action") ? QString() : lower;
+    const bool isUsual = lower == QStringLiteral("no action")
+        || (lower == QStringLiteral("restrict")
+            && (dialect.name == QStringLiteral("mysql") || dialect.name == QStringLiteral("mariadb")));
+    return isUsual ? QString() : lower;
 }
 
 /// What Alembic compares a foreign key by; its name is not part of it.
-QStringList signature(const ForeignKey &key)
+QStringList signature(const ForeignKey &key, const Dialect &dialect)
 {
     const QString deferring = key.initially.toLower() == QStringLiteral("deferred")
         ? QStringLiteral("initially_deferrable")
         : (key.deferrable.value_or(false) ? QStringLiteral("deferrable") : QStringLiteral("not deferrable"));
-    QStringList parts {key.referredSchema, key.referredTable, action(key.onUpdate), action(key.onDelete),
-                       deferring};
+    QStringList parts {key.referredSchema, key.referredTable, action(key.onUpdate, dialect),
+                       action(key.onDelete, dialect), deferring};
     parts << key.columns << QStringLiteral("->") << key.referredColumns;
     return parts;
 }
@@ -31,11 +35,11 @@ QString line(const char *what, const ForeignKey &key, const TableName &table)
              key.referredColumns.join(QStringLiteral(", ")), table.toString());
 }
 
-bool contains(const std::vector<ForeignKey> &keys, const ForeignKey &wanted)
+bool contains(const std::vector<ForeignKey> &keys, const ForeignKey &wanted, const Dialect &dialect)
 {
-    const QStringList sought = signature(wanted);
+    const QStringList sought = signature(wanted, dialect);
     return std::any_of(keys.begin(), keys.end(),
-                       [&](const ForeignKey &key) { return signature(key) == sought; });
+                       [&](const ForeignKey &key) { return signature(key, dialect) == sought; });
 }
 
 } // namespace
@@ -43,15 +47,15 @@ bool contains(const std::vector<ForeignKey> &keys, const ForeignKey &wanted)
 void compareForeignKeys(TableComparison &comparison)
 {
     for (const ForeignKey &key : comparison.actual.foreignKeys) {
-        if (comparison.mayRemove && !contains(comparison.wanted.foreignKeys, key))
+        if (comparison.mayRemove && !contains(comparison.wanted.foreignKeys, key, comparison.dialect))
             comparison.add(DropConstraint {key.name, comparison.name(), DropConstraint::Type::ForeignKey,
                                            Constraint(key)},
                            line("removed", key, comparison.name()));
     }
     std::vector<QStringList> told;
     for (const ForeignKey &key : comparison.wanted.foreignKeys) {
-        const QStringList own = signature(key);
-        if (contains(comparison.actual.foreignKeys, key)
+        const QStringList own = signature(key, comparison.dialect);
+        if (contains(comparison.actual.foreignKeys, key, comparison.dialect)
             || std::find(told.begin(), told.end(), own) != told.end())
             continue;
         told.push_back(own);

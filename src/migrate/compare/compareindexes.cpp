@@ -44,6 +44,26 @@ QStringList Member::signature() const
     return parts;
 }
 
+/// MySQL and MariaDB keep a unique constraint as a unique index and make an index for each foreign key.
+bool hasIndexesOnly(const Dialect &dialect)
+{
+    return dialect.name == QStringLiteral("mysql") || dialect.name == QStringLiteral("mariadb");
+}
+
+/// Made by the server for a foreign key, by the rule of Alembic's correct_for_autogen_constraints: it is
+/// called as one of its columns or as a foreign key of one of them.
+bool isMadeForKey(const Index &index, const Table &table)
+{
+    const QStringList columns = index.columns();
+    return !index.unique
+        && (columns.contains(index.name)
+            || std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey &key) {
+                   return key.name == index.name
+                       && std::any_of(columns.begin(), columns.end(),
+                                      [&](const QString &column) { return key.columns.contains(column); });
+               }));
+}
+
 class IndexComparison
 {
 public:
@@ -58,6 +78,8 @@ public:
 
 private:
     void collect();
+    void collectActual();
+    [[nodiscard]] bool isWantedUnique(const UniqueConstraint &unique) const;
     void removed();
     void kept();
     void added();
@@ -71,6 +93,7 @@ private:
     std::vector<Member> m_wantedUnnamed; ///< unique constraints without a name
     QMap<QString, Member> m_actualByName; ///< unnamed ones are matched by their columns only
     std::vector<Member> m_actualUniques;
+    std::vector<Index> m_uniqueIndexes; ///< of MySQL: unique constraints that nobody wants as such
 };
 
 void IndexComparison::collect()
@@ -83,13 +106,48 @@ void IndexComparison::collect()
     }
     for (const Index &index : m_comparison.wanted.indexes)
         m_wantedByName.insert(index.name, {nullptr, &index});
-    for (const UniqueConstraint &unique : m_comparison.actual.uniqueConstraints) {
+    collectActual();
+}
+
+/// Where the two are one, the model says which of them it is.
+bool IndexComparison::isWantedUnique(const UniqueConstraint &unique) const
+{
+    const auto named = m_wantedByName.constFind(unique.name);
+    if (named != m_wantedByName.constEnd())
+        return !named->isIndex();
+    const Member member {&unique, nullptr};
+    return std::any_of(m_wantedUnnamed.begin(), m_wantedUnnamed.end(),
+                       [&](const Member &other) { return other.signature() == member.signature(); });
+}
+
+void IndexComparison::collectActual()
+{
+    const Table &actual = m_comparison.actual;
+    const bool indexesOnly = hasIndexesOnly(m_comparison.dialect);
+    m_uniqueIndexes.reserve(actual.uniqueConstraints.size()); // its elements are pointed to
+    for (const UniqueConstraint &unique : actual.uniqueConstraints) {
+        if (indexesOnly && !isWantedUnique(unique)) {
+            Index index;
+            index.name = unique.name;
+            index.unique = true;
+            for (const QString &column : unique.columns) {
+                index.elements.emplace_back();
+                index.elements.back().column = column;
+            }
+            m_uniqueIndexes.push_back(std::move(index));
+            m_actualByName.insert(unique.name, {nullptr, &m_uniqueIndexes.back()});
+            continue;
+        }
         m_actualUniques.push_back({&unique, nullptr});
         if (!unique.name.isEmpty())
             m_actualByName.insert(unique.name, {&unique, nullptr});
     }
-    for (const Index &index : m_comparison.actual.indexes)
-        m_actualByName.insert(index.name, {nullptr, &index});
+    for (const Index &index : actual.indexes) {
+        if (indexesOnly && isMadeForKey(index, actual))
+            m_wantedByName.remove(index.name);
+        else
+            m_actualByName.insert(index.name, {nullptr, &index});
+    }
 }
 
 void IndexComparison::removed()
