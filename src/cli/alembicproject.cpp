@@ -40,7 +40,7 @@ ConnectionUrl AlembicProject::writtenUrl() const
 
 VersionTable AlembicProject::versions(const ConnectionUrl &database) const
 {
-    return VersionTable(Dialect::of(database.backend()), TableName {{}, scripts().versionTableName()});
+    return VersionTable(Dialect::of(database.backend()), scripts().versionTable());
 }
 
 QStringList AlembicProject::currentRows() const

@@ -32,7 +32,7 @@ Side replayedSide(const QString &target, const QString &revision)
                         .arg(target, revision));
     const ScriptDirectory scripts = ScriptDirectory::read(*project.alembic);
     const Dialect &dialect = Dialect::of(project.url ? project.url->backend() : Backend::Sqlite);
-    const Migrator migrator(dialect, VersionTable(dialect, {{}, scripts.versionTableName()}),
+    const Migrator migrator(dialect, VersionTable(dialect, scripts.versionTable()),
                             revisionReader(scripts, dialect));
     QStringList ids;
     for (const Revision &one : scripts.map().resolve(revision))

@@ -34,7 +34,10 @@ public:
         options.baseFolder = project.folder;
         const std::unique_ptr<Connection> connection = Connection::open(*project.url, options);
         const Dialect &dialect = Dialect::of(project.url->backend());
-        Schema schema = dialect.inspect(*connection);
+        InspectOptions wanted;
+        if (arguments.has("schema"))
+            wanted.schemas = QStringList {arguments.value("schema")};
+        Schema schema = dialect.inspect(*connection, wanted);
         if (arguments.has("schema"))
             keepOnly(schema, arguments.value("schema"), dialect);
         const TypeText typeText = [&](const SqlType &type) { return dialect.typeDdl(type); };
@@ -54,11 +57,16 @@ private:
                             tr("%1 has no schema \"%2\", only \"main\".").arg(dialect.title, name));
             return;
         }
-        const auto isOther = [&](const auto &object) { return object.schema != name; };
+        const bool isDefault = name == dialect.defaultSchema;
+        const auto isOther = [&](const auto &object) {
+            return object.schema != name && !(isDefault && object.schema.isEmpty());
+        };
         std::erase_if(schema.tables, isOther);
         std::erase_if(schema.views, isOther);
         std::erase_if(schema.enums, isOther);
         std::erase_if(schema.sequences, isOther);
+        std::erase_if(schema.domains, isOther);
+        std::erase_if(schema.routines, isOther);
     }
 };
 

@@ -29,6 +29,9 @@ QString columnNotes(const Column &column)
             QStringLiteral("generated as (%1)%2")
                 .arg(column.computed->sqltext,
                      column.computed->persisted.value_or(false) ? QStringLiteral(" stored") : QString()));
+    if (column.identity)
+        notes.append(column.identity->always ? QStringLiteral("identity always")
+                                             : QStringLiteral("identity"));
     return notes.join(QLatin1String("  "));
 }
 
@@ -89,10 +92,19 @@ QStringList tableLines(const Table &table, const TypeText &typeText)
         lines.append(named("unique", unique.name) + joinedNames(unique.columns));
     for (const CheckConstraint &check : table.checkConstraints)
         lines.append(named("check", check.name) + QLatin1Char('(') + check.sqltext + QLatin1Char(')'));
+    for (const ExcludeConstraint &exclude : table.excludeConstraints) {
+        QStringList elements;
+        for (const ExcludeConstraint::Element &element : exclude.elements)
+            elements.append(element.expression + QStringLiteral(" with ") + element.op);
+        lines.append(named("exclude", exclude.name) + joinedNames(elements)
+                     + (exclude.where.isEmpty() ? QString() : QStringLiteral(" where ") + exclude.where));
+    }
     for (const Index &index : table.indexes)
         lines.append(indexText(index));
     for (const Trigger &trigger : table.triggers)
         lines.append(QStringLiteral("  trigger ") + trigger.name);
+    if (!table.partitions.isEmpty())
+        lines.append(QStringLiteral("  partitions ") + joinedNames(table.partitions));
     return lines;
 }
 
@@ -119,6 +131,26 @@ QString schemaText(const Schema &schema, const TypeText &typeText)
             + (view.columns.isEmpty() ? QString() : QLatin1Char(' ') + joinedNames(view.columns));
         lines += QStringList {QStringLiteral("  ") + view.definition.simplified(), QString()};
     }
+    for (const EnumType &type : schema.enums)
+        lines
+            += QStringList {QStringLiteral("enum %1 %2")
+                                .arg(TableName {type.schema, type.name}.toString(), joinedNames(type.values)),
+                            QString()};
+    for (const Domain &domain : schema.domains)
+        lines
+            += QStringList {QStringLiteral("domain %1  %2%3")
+                                .arg(TableName {domain.schema, domain.name}.toString(), typeText(domain.type),
+                                     domain.nullable ? QString() : QStringLiteral("  not null")),
+                            QString()};
+    for (const Sequence &sequence : schema.sequences)
+        lines += QStringList {
+            QStringLiteral("sequence ") + TableName {sequence.schema, sequence.name}.toString(), QString()};
+    for (const Routine &routine : schema.routines)
+        lines += QStringList {
+            QStringLiteral("%1 %2(%3)%4")
+                .arg(routine.kind, TableName {routine.schema, routine.name}.toString(), routine.arguments,
+                     routine.returns.isEmpty() ? QString() : QStringLiteral(" returns ") + routine.returns),
+            QString()};
     const std::vector<Relationship> found = relationships(schema);
     if (!found.empty()) {
         lines += QStringLiteral("relationships");

@@ -62,7 +62,7 @@ QString DdlCompiler::constraintName(const Constraint &constraint)
 
 QString DdlCompiler::namedConstraint(const QString &constraint) const
 {
-    return constraint.isEmpty() ? QString() : QStringLiteral("CONSTRAINT %1 ").arg(name(constraint));
+    return constraint.isEmpty() ? QString() : QStringLiteral("CONSTRAINT %1 ").arg(limitedName(constraint));
 }
 
 std::optional<CheckConstraint> DdlCompiler::typeCheck(const Column &column) const
@@ -92,6 +92,7 @@ std::vector<Constraint> DdlCompiler::inlineConstraints(const Table &table) const
             constraints.emplace_back(key);
     }
     constraints.insert(constraints.end(), table.uniqueConstraints.begin(), table.uniqueConstraints.end());
+    constraints.insert(constraints.end(), table.excludeConstraints.begin(), table.excludeConstraints.end());
     for (const Column &column : table.columns) {
         const auto check = typeCheck(column);
         if (check && std::count(table.checkConstraints.begin(), table.checkConstraints.end(), *check) == 0)
@@ -142,6 +143,8 @@ QString DdlCompiler::constraintText(const Constraint &constraint) const
         return begin + QStringLiteral("UNIQUE (%1)").arg(names(unique->columns));
     if (const auto *check = std::get_if<CheckConstraint>(&constraint))
         return begin + QStringLiteral("CHECK (%1)").arg(check->sqltext);
+    if (std::holds_alternative<ExcludeConstraint>(constraint))
+        throw Error(Error::Kind::Migration, coreTr("%1 has no EXCLUDE constraints.").arg(m_dialect.title));
     const auto &key = std::get<ForeignKey>(constraint);
     return begin + QStringLiteral("FOREIGN KEY(%1) %2").arg(names(key.columns), referencesText(key));
 }
@@ -175,7 +178,7 @@ QString DdlCompiler::indexElementText(const IndexElement &element) const
 
 QString DdlCompiler::indexPlaceText(const TableName &table, const Index &index) const
 {
-    return QStringLiteral("%1 ON %2").arg(name(index.name), name(table));
+    return QStringLiteral("%1 ON %2").arg(limitedName(index.name), name(table));
 }
 
 QString DdlCompiler::createIndexText(const TableName &table, const Index &index, bool ifNotExists) const
@@ -305,6 +308,10 @@ DdlCompiler::Statements DdlCompiler::aroundTypeChange(const AlterColumn &alter, 
 
 DdlCompiler::Statements DdlCompiler::compiled(const AlterColumn &alter) const
 {
+    if (alter.identity)
+        throw Error(Error::Kind::Migration,
+                    coreTr("%1 cannot make a column an identity, or change one, once it exists.")
+                        .arg(m_dialect.title));
     Statements result;
     const QString column = alterColumn(alter.table, alter.column);
     if (alter.nullable)
@@ -332,7 +339,8 @@ DdlCompiler::Statements DdlCompiler::compiled(const CreateIndex &create) const
 DdlCompiler::Statements DdlCompiler::compiled(const DropIndex &drop) const
 {
     return {Statement(QStringLiteral("DROP INDEX %1%2")
-                          .arg(ifExistsText(drop.ifExists), name(TableName {drop.table.schema, drop.name})))};
+                          .arg(ifExistsText(drop.ifExists),
+                               name(TableName {drop.table.schema, m_dialect.limited(drop.name)})))};
 }
 
 DdlCompiler::Statements DdlCompiler::compiled(const CreateConstraint &create) const
@@ -348,7 +356,8 @@ DdlCompiler::Statements DdlCompiler::compiled(const DropConstraint &drop) const
             Error::Kind::Migration,
             coreTr("A constraint of %1 is to be dropped, but it has no name.").arg(drop.table.toString()))
             .withHint(coreTr("Give drop_constraint() the name the database knows it by."));
-    return {Statement(QStringLiteral("%1 DROP CONSTRAINT %2").arg(alterTable(drop.table), name(drop.name)))};
+    return {Statement(
+        QStringLiteral("%1 DROP CONSTRAINT %2").arg(alterTable(drop.table), limitedName(drop.name)))};
 }
 
 DdlCompiler::Statements DdlCompiler::compiled(const AlterTableComment &alter) const
@@ -358,6 +367,16 @@ DdlCompiler::Statements DdlCompiler::compiled(const AlterTableComment &alter) co
     return {Statement(QStringLiteral("COMMENT ON TABLE %1 IS %2")
                           .arg(name(alter.table),
                                alter.comment.isEmpty() ? QStringLiteral("NULL") : literal(alter.comment)))};
+}
+
+DdlCompiler::Statements DdlCompiler::compiled(const CreateEnum &) const
+{
+    return {};
+}
+
+DdlCompiler::Statements DdlCompiler::compiled(const DropEnum &) const
+{
+    return {};
 }
 
 DdlCompiler::Statements DdlCompiler::compiled(const ExecuteSql &execute) const

@@ -43,12 +43,15 @@ protected:
     [[nodiscard]] virtual Statements compiled(const DropColumn &drop) const;
     [[nodiscard]] virtual QString addColumnText(const AddColumn &add, const QString &column) const;
     /// In Alembic's order: nullability, default, type, comment, name.
+    /// \throws Error(Migration) for a change of an identity column, which few databases know
     [[nodiscard]] virtual Statements compiled(const AlterColumn &alter) const;
     [[nodiscard]] virtual Statements compiled(const CreateIndex &create) const;
     [[nodiscard]] virtual Statements compiled(const DropIndex &drop) const;
     [[nodiscard]] virtual Statements compiled(const CreateConstraint &create) const;
     [[nodiscard]] virtual Statements compiled(const DropConstraint &drop) const;
     [[nodiscard]] virtual Statements compiled(const AlterTableComment &alter) const;
+    [[nodiscard]] virtual Statements compiled(const CreateEnum &create) const; ///< nothing
+    [[nodiscard]] virtual Statements compiled(const DropEnum &drop) const; ///< nothing
     [[nodiscard]] virtual Statements compiled(const ExecuteSql &execute) const;
     [[nodiscard]] virtual Statements compiled(const BulkInsert &insert) const;
     /// One after the other, each seeing what those before it did.
@@ -69,6 +72,11 @@ protected:
     }
     [[nodiscard]] QString name(const TableName &table) const { return m_dialect.quotedIfNeeded(table); }
     [[nodiscard]] QString names(const QStringList &identifiers) const; ///< "a, b"
+    /// Of an index or a constraint: conventions make names longer than a database takes.
+    [[nodiscard]] QString limitedName(const QString &identifier) const
+    {
+        return name(m_dialect.limited(identifier));
+    }
     [[nodiscard]] QString literal(const QString &text) const;
     [[nodiscard]] QString alterTable(const TableName &table) const;
     [[nodiscard]] QString alterColumn(const TableName &table, const QString &column) const;

@@ -7,6 +7,9 @@
 #include "dialect/postgres/postgresdialect.h"
 #include "dialect/sqlite/sqlitedialect.h"
 
+#include <QCryptographicHash>
+#include <QRegularExpression>
+
 namespace stillroom {
 
 namespace {
@@ -184,6 +187,20 @@ QString joinedConditions(const Dialect &dialect, const TableName &table, const s
     return conditions.text();
 }
 
+/// Without brackets around the whole and the quotes of a string: how Alembic compares defaults.
+QString bareDefault(QString sql)
+{
+    static const QRegularExpression bracketed(QStringLiteral("^\\((.+)\\)$"),
+                                              QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression quoted(QStringLiteral("^\"?'(.*)'\"?$"),
+                                           QRegularExpression::DotMatchesEverythingOption);
+    sql = sql.trimmed();
+    for (auto match = bracketed.match(sql); match.hasMatch(); match = bracketed.match(sql))
+        sql = match.captured(1).trimmed();
+    const auto match = quoted.match(sql);
+    return match.hasMatch() ? match.captured(1) : sql;
+}
+
 } // namespace
 
 const Dialect &Dialect::of(Backend backend)
@@ -207,6 +224,27 @@ const Dialect &Dialect::of(Backend backend)
     }
     throw Error(Error::Kind::Usage, coreTr("The database dialect is not known."))
         .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
+}
+
+QString Dialect::limited(const QString &identifier) const
+{
+    if (identifierLimit == 0 || identifier.size() <= identifierLimit)
+        return identifier;
+    const QByteArray hash = QCryptographicHash::hash(identifier.toUtf8(), QCryptographicHash::Md5).toHex();
+    return identifier.left(identifierLimit - 8) + QLatin1Char('_') + QString::fromLatin1(hash.right(4));
+}
+
+bool Dialect::sameDefault(const Column &model, const Column &database) const
+{
+    if (model.serverDefault.has_value() != database.serverDefault.has_value())
+        return false;
+    if (!model.serverDefault)
+        return true;
+    const QString wanted = bareDefault(defaultDdl(*model.serverDefault));
+    const QString found = bareDefault(defaultDdl(*database.serverDefault));
+    return wanted == found
+        || (model.serverDefault->kind == ServerDefault::Kind::Function
+            && wanted.compare(found, Qt::CaseInsensitive) == 0);
 }
 
 QString Dialect::quoted(const QString &identifier) const

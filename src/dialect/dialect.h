@@ -122,6 +122,11 @@ public:
     /// Whether the database would keep both in the same way; rules of Alembic's compare_type for this
     /// dialect.
     [[nodiscard]] virtual bool sameType(const SqlType &model, const SqlType &database) const = 0;
+    /// Likewise for DEFAULT, by Alembic's compare_server_default. Here: the texts, without brackets and
+    /// quotes around them.
+    [[nodiscard]] virtual bool sameDefault(const Column &model, const Column &database) const;
+    /// The name as the database keeps it: one over identifierLimit is cut as SQLAlchemy cuts it.
+    [[nodiscard]] QString limited(const QString &name) const;
 
     // Schema.
     [[nodiscard]] virtual Schema inspect(Connection &connection,

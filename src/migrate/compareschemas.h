@@ -28,6 +28,8 @@ struct CompareOptions
     bool compareServerDefaults = false; ///< env.py's compare_server_default
     QSet<QString> incompleteTables; ///< TableName::toString() of model tables not fully understood: nothing
                                     ///< of theirs is removed
+    bool includeSchemas = false; ///< env.py's include_schemas: also outside the default schema tables without
+                                 ///< a model are removed
     bool removeUnknownTables = true; ///< false: tables without a model stay (models were not all understood)
     std::vector<RenameCandidate> renames; ///< candidates the user confirmed: they become renames
 };

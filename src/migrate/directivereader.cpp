@@ -105,8 +105,10 @@ void addConstraintTo(Table &table, const Constraint &constraint)
         table.foreignKeys.push_back(*key);
     } else if (const auto *unique = std::get_if<UniqueConstraint>(&constraint)) {
         table.uniqueConstraints.push_back(*unique);
+    } else if (const auto *check = std::get_if<CheckConstraint>(&constraint)) {
+        table.checkConstraints.push_back(*check);
     } else {
-        table.checkConstraints.push_back(std::get<CheckConstraint>(constraint));
+        table.excludeConstraints.push_back(std::get<ExcludeConstraint>(constraint));
     }
 }
 
@@ -218,9 +220,13 @@ Operation DirectiveReader::alterColumn(const Arguments &arguments) const
         return value.isNull() || value.isNone() ? PyValue() : value;
     };
     // False means "leave it" for these two, None means "take it away".
+    const auto identity = [&](const char *name) -> std::optional<Identity> {
+        const PyValue value = arguments.get(name);
+        return value.isCallTo("sqlalchemy.Identity") ? std::optional(readIdentity(value)) : std::nullopt;
+    };
     const auto serverDefault = [&](const char *name) -> std::optional<std::optional<ServerDefault>> {
         const PyValue value = arguments.get(name);
-        if (value.isNull() || (value.is(PyKind::Bool) && value.integer() == 0))
+        if (value.isNull() || (value.is(PyKind::Bool) && value.integer() == 0) || identity(name))
             return {};
         return readServerDefault(value);
     };
@@ -244,6 +250,17 @@ Operation DirectiveReader::alterColumn(const Arguments &arguments) const
         alter.autoincrement = readBool(autoincrement, false);
     alter.serverDefault = serverDefault("server_default");
     alter.existingServerDefault = serverDefault("existing_server_default");
+    if (const auto wanted = identity("server_default"))
+        alter.identity = wanted;
+    if (const auto existing = identity("existing_server_default")) {
+        alter.existingIdentity = existing;
+        if (alter.serverDefault && !*alter.serverDefault) { // server_default=None takes the identity away
+            alter.serverDefault.reset();
+            alter.identity.emplace();
+        }
+    } else if (alter.identity && arguments.get("existing_server_default").isNone()) {
+        alter.existingIdentity.emplace(); // said to have none
+    }
     alter.comment = comment("comment");
     alter.existingComment = comment("existing_comment");
     alter.options
@@ -284,7 +301,7 @@ Operation DirectiveReader::createForeignKey(const Arguments &arguments) const
     key.useAlter = arguments.flag("use_alter");
     if (const PyValue deferrable = arguments.get("deferrable"); deferrable && !deferrable.isNone())
         key.deferrable = readBool(deferrable, false);
-    (void)arguments.options({QStringLiteral("use_alter")});
+    key.options = arguments.options({QStringLiteral("use_alter")});
     return CreateConstraint {arguments.table("source_table", "source_schema"), key};
 }
 
@@ -298,6 +315,17 @@ Operation DirectiveReader::createUnique(const Arguments &arguments) const
                                   optionSource(arguments.call(), QString::fromLatin1(name)));
     }
     return CreateConstraint {arguments.table(), unique};
+}
+
+/// create_exclude_constraint("name", "table", ("period", "&&"), …, where=…, using=…)
+Operation DirectiveReader::createExclude(const PyValue &call, const TableName *batch) const
+{
+    std::size_t at = 0;
+    const QString name = readString(call.at(at++));
+    const TableName table = batch
+        ? *batch
+        : TableName {readString(call.keyword(QStringLiteral("schema"))), readString(call.at(at++))};
+    return CreateConstraint {table, readExclude(call, at, name)};
 }
 
 Operation DirectiveReader::dropConstraint(const Arguments &arguments) const
@@ -408,11 +436,11 @@ std::optional<std::vector<Operation>> DirectiveReader::read(const QString &direc
         return Result {createIndex(with("index_name table_name columns schema unique quote if_not_exists"))};
     if (is("drop_index")) {
         const Arguments a = with("index_name table_name schema if_exists");
-        (void)a.options({QStringLiteral("unique")});
         return Result {DropIndex {readString(a.need("index_name")),
                                   batch ? *batch : TableName {a.text("schema"), a.text("table_name")},
                                   {},
-                                  a.flag("if_exists")}};
+                                  a.flag("if_exists"),
+                                  a.options({QStringLiteral("unique")})}};
     }
     if (is("create_foreign_key"))
         return Result {
@@ -423,19 +451,20 @@ std::optional<std::vector<Operation>> DirectiveReader::read(const QString &direc
         return Result {createUnique(with("constraint_name table_name columns schema deferrable initially"))};
     if (is("create_primary_key")) {
         const Arguments a = with("constraint_name table_name columns schema");
-        (void)a.options();
         return Result {CreateConstraint {
-            a.table(), PrimaryKey {a.text("constraint_name"), readStrings(a.need("columns"))}}};
+            a.table(), PrimaryKey {a.text("constraint_name"), readStrings(a.need("columns")), a.options()}}};
     }
     if (is("create_check_constraint")) {
         const Arguments a = with("constraint_name table_name condition schema");
-        (void)a.options();
         const PyValue condition = a.need("condition");
         return Result {CreateConstraint {
             a.table(),
             CheckConstraint {a.text("constraint_name"),
-                             condition.isString() ? condition.text() : readSqlExpression(condition)}}};
+                             condition.isString() ? condition.text() : readSqlExpression(condition),
+                             a.options()}}};
     }
+    if (is("create_exclude_constraint"))
+        return Result {createExclude(call, batch)};
     if (is("drop_constraint"))
         return Result {dropConstraint(with("constraint_name table_name type_ schema"))};
     if (is("create_table_comment")) {

@@ -27,6 +27,7 @@ private:
     [[nodiscard]] Operation createIndex(const Arguments &arguments) const;
     [[nodiscard]] Operation createForeignKey(const Arguments &arguments) const;
     [[nodiscard]] Operation createUnique(const Arguments &arguments) const;
+    [[nodiscard]] Operation createExclude(const PyValue &call, const TableName *batch) const;
     [[nodiscard]] Operation dropConstraint(const Arguments &arguments) const;
     [[nodiscard]] std::vector<Operation> bulkInsert(const PyValue &call) const;
 

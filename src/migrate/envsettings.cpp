@@ -43,6 +43,8 @@ void take(EnvSettings &settings, const QString &name, const Expression &value)
         settings.compareServerDefault = isTrue;
     else if (name == QLatin1String("transaction_per_migration") && isBool)
         settings.transactionPerMigration = isTrue;
+    else if (name == QLatin1String("include_schemas") && isBool)
+        settings.includeSchemas = isTrue;
 }
 
 } // namespace

@@ -13,6 +13,7 @@ struct EnvSettings
     bool compareType = true; ///< Alembic's default since 1.12
     bool compareServerDefault = false;
     bool transactionPerMigration = false;
+    bool includeSchemas = false;
 
     bool operator==(const EnvSettings &) const = default;
 };

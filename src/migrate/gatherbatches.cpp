@@ -75,7 +75,7 @@ void nameNew(Operation &operation, const NamingConvention &names)
 void nameConstraint(Operation &operation, const NamingConvention &names, NamingConvention &needed)
 {
     const auto kind = [](const Constraint &constraint) {
-        static const char *const kinds[] = {"pk", "fk", "uq", "ck"};
+        static const char *const kinds[] = {"pk", "fk", "uq", "ck", ""};
         return QString::fromLatin1(kinds[constraint.index()]);
     };
     nameNew(operation, names);

@@ -41,7 +41,8 @@ bool standsAlone(const Operation &operation)
 {
     return operation.as<CreateTable>() || operation.as<DropTable>() || operation.as<RenameTable>()
         || operation.as<CreateIndex>() || operation.as<DropIndex>() || operation.as<ExecuteSql>()
-        || operation.as<BulkInsert>() || operation.as<AlterTableComment>();
+        || operation.as<BulkInsert>() || operation.as<AlterTableComment>() || operation.as<CreateEnum>()
+        || operation.as<DropEnum>();
 }
 
 /// The table an operation on columns or constraints is about.
@@ -72,12 +73,22 @@ void place(Error &error, const RevisionStep &step, const Operation &operation)
         error.withPlace(step.revision.file, operation.line);
 }
 
-/// As Alembic writes it: no tabs, a semicolon, an empty line.
-QString scriptText(QString sql)
+/// As Alembic writes it: no tabs, a semicolon, an empty line, and what the dialect separates statements by.
+QString scriptText(const Dialect &dialect, QString sql)
 {
     while (!sql.isEmpty() && (sql.back().isSpace() || sql.back() == QLatin1Char(';')))
         sql.chop(1);
-    return sql.replace(QLatin1Char('\t'), QLatin1String("    ")).trimmed() + QLatin1String(";\n\n");
+    const QString separator
+        = dialect.scriptSeparator.isEmpty() ? QString() : dialect.scriptSeparator + QLatin1String("\n\n");
+    return sql.replace(QLatin1Char('\t'), QLatin1String("    ")).trimmed() + QLatin1String(";\n\n")
+        + separator;
+}
+
+/// Whether a script of this dialect is framed by BEGIN and COMMIT. SQLite's DDL is not transactional for
+/// Alembic.
+bool framesScripts(const Dialect &dialect)
+{
+    return dialect.transactionalDdl && !isSqlite(dialect);
 }
 
 } // namespace
@@ -121,6 +132,44 @@ std::vector<std::vector<Statement>> Migrator::compiled(const RevisionStep &step,
     return statements;
 }
 
+/// The transaction a revision runs in, and what is kept of the revision whatever happens.
+struct Migrator::Running
+{
+    Connection &connection;
+    std::optional<Transaction> transaction;
+    QStringList pending; ///< operations done since the last commit
+    QStringList kept;
+
+    void begin()
+    {
+        pending.clear();
+        kept.clear();
+        transaction.emplace(connection);
+    }
+    void commit()
+    {
+        transaction->commit();
+        transaction.reset();
+        kept += pending;
+        pending.clear();
+    }
+    void rollback() { transaction.reset(); }
+    void leave()
+    {
+        if (transaction)
+            commit();
+    }
+    void enter()
+    {
+        if (!transaction)
+            transaction.emplace(connection);
+    }
+    void done(const Operation &operation, bool canBeTakenBack)
+    {
+        (transaction && canBeTakenBack ? pending : kept).append(toText(operation));
+    }
+};
+
 void Migrator::run(Connection &connection, const std::vector<RevisionStep> &steps,
                    const Progress &progress) const
 {
@@ -131,7 +180,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
                     coreTr("%1 is read-only, so it cannot be migrated.").arg(connection.url().displayName()))
             .withHint(coreTr("Open it for writing, or give yourself the right to write the file."));
     std::vector<Operations> operations;
-    const Schema before = m_dialect.inspect(connection);
+    const Schema before = m_dialect.inspect(connection, m_versions.inspectOptions());
     Schema schema = before;
     Known known {before, true};
     bool certain = true;
@@ -143,6 +192,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     if (isSqlite(m_dialect))
         change.emplace(connection);
     bool createVersions = !m_versions.exists(before);
+    Running running {connection, {}, {}, {}};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto tell = [&](const QString &statement) {
             if (progress && !progress({i, steps.size(), &steps[i], statement}))
@@ -150,18 +200,16 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
         };
         try {
             tell({});
-            Transaction transaction(connection);
-            runStep(connection, steps[i], operations[i], createVersions, known, tell);
+            running.begin();
+            runStep(running, steps[i], operations[i], createVersions, known, tell);
             if (change)
                 change->check();
-            transaction.commit();
+            running.commit();
         } catch (Error &error) {
+            running.rollback();
             if (error.file.isEmpty())
                 error.file = steps[i].revision.file;
-            const QString stands
-                = steps[i].from.isEmpty() ? coreTr("base") : steps[i].from.join(QStringLiteral(", "));
-            error.hint = coreTr("Nothing of revision %1 was kept; the database stands at %2.")
-                             .arg(steps[i].revision.id, stands)
+            error.hint = standsText(steps[i], running.kept)
                 + (error.hint.isEmpty() ? QString() : QLatin1Char(' ') + error.hint);
             throw;
         }
@@ -169,12 +217,26 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     }
 }
 
-void Migrator::runStep(Connection &connection, const RevisionStep &step, const Operations &operations,
+QString Migrator::standsText(const RevisionStep &step, const QStringList &kept) const
+{
+    const QString stands = step.from.isEmpty() ? coreTr("base") : step.from.join(QStringLiteral(", "));
+    if (kept.isEmpty())
+        return coreTr("Nothing of revision %1 was kept; the database stands at %2.")
+            .arg(step.revision.id, stands);
+    const QString why = m_dialect.transactionalDdl
+        ? coreTr("because it ran up to the end of an autocommit_block()")
+        : coreTr("because %1 cannot take changes of the schema back").arg(m_dialect.title);
+    return coreTr("The database stands at %2, but this of revision %1 was kept, %3: %4.")
+        .arg(step.revision.id, stands, why, kept.join(QStringLiteral("; ")));
+}
+
+void Migrator::runStep(Running &running, const RevisionStep &step, const Operations &operations,
                        bool createVersions, Known &known, const Tell &tell) const
 {
+    Connection &connection = running.connection;
     if (createVersions)
         connection.run(m_versions.create());
-    runOperations(connection, step, operations, known, tell);
+    runOperations(running, step, operations, known, tell);
     for (const VersionChange &change : step.changes) {
         tell(m_versions.statement(change).text);
         m_versions.carryOut(connection, change);
@@ -185,7 +247,7 @@ void Migrator::runStep(Connection &connection, const RevisionStep &step, const O
 std::vector<Statement> Migrator::compiledNow(Connection &connection, const Operation &operation,
                                              Known &known) const
 {
-    if (standsAlone(operation))
+    if (m_dialect.supportsAlterColumn || standsAlone(operation))
         return m_dialect.compile(operation, known.schema);
     const Table *table = known.schema.table(tableOf(operation));
     const bool exact = known.certain && table && !table->sql.isEmpty();
@@ -198,27 +260,34 @@ std::vector<Statement> Migrator::compiledNow(Connection &connection, const Opera
         }
     }
     if (!exact)
-        known = {m_dialect.inspect(connection), true};
+        known = {m_dialect.inspect(connection, m_versions.inspectOptions()), true};
     return m_dialect.compile(operation, known.schema);
 }
 
-void Migrator::runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
+void Migrator::runOperations(Running &running, const RevisionStep &step, const Operations &operations,
                              Known &known, const Tell &tell) const
 {
+    Connection &connection = running.connection;
     for (const Operation &operation : operations) {
+        const bool isOutside = operation.autocommit && framesScripts(m_dialect);
         try {
+            if (isOutside)
+                running.leave();
+            else
+                running.enter();
             for (const Statement &statement : compiledNow(connection, operation, known)) {
                 tell(statement.text);
                 if (statement.binds.empty() && operation.as<ExecuteSql>())
                     connection.executeScript(statement.text);
                 else
                     connection.run(statement);
-                if (!connection.inTransaction())
+                if (!isOutside && !connection.inTransaction())
                     throw Error(Error::Kind::Migration,
                                 coreTr("The revision ended the transaction it runs in."))
                         .withStatement(statement.text)
                         .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
             }
+            running.done(operation, m_dialect.transactionalDdl);
         } catch (Error &error) {
             place(error, step, operation);
             throw;
@@ -230,6 +299,7 @@ void Migrator::runOperations(Connection &connection, const RevisionStep &step, c
         }
         known.certain = known.certain && !mayChangeSchema(operation) && !renames(operation);
     }
+    running.enter();
 }
 
 Schema Migrator::replayed(const RevisionMap &map, const QStringList &current) const
@@ -257,37 +327,46 @@ QString Migrator::script(const RevisionMap &map, const QStringList &current,
     Schema schema = replayed(map, current);
     QStringList heads = current;
     bool certain = true;
-    // SQLite's DDL is not transactional for Alembic; its scripts hold no BEGIN there.
-    const bool transactions = m_dialect.transactionalDdl && !isSqlite(m_dialect);
+    const bool transactions = framesScripts(m_dialect);
     if (transactions)
-        text += scriptText(QStringLiteral("BEGIN"));
+        text += scriptText(m_dialect, m_dialect.scriptBegin);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const RevisionStep &step = steps[i];
         if (progress && !progress({i, steps.size(), &step, {}}))
             throw Error(Error::Kind::Cancelled, coreTr("The migration was cancelled."));
         if (heads.isEmpty())
-            text += scriptText(m_versions.create().text);
+            text += scriptText(m_dialect, m_versions.create().text);
         text += QStringLiteral("-- Running %1\n\n").arg(step.shortLog());
-        for (const std::vector<Statement> &statements : compiled(step, read(step), schema, certain, true)) {
-            for (const Statement &statement : statements)
-                text += scriptText(withLiterals(m_dialect, statement));
+        const Operations operations = read(step);
+        const auto statementsOf = compiled(step, operations, schema, certain, true);
+        bool isInside = true;
+        const auto moveTo = [&](bool inside) {
+            if (transactions && inside != isInside)
+                text += scriptText(m_dialect, inside ? m_dialect.scriptBegin : m_dialect.scriptCommit);
+            isInside = inside;
+        };
+        for (std::size_t at = 0; at < statementsOf.size(); ++at) {
+            moveTo(!operations[at].autocommit);
+            for (const Statement &statement : statementsOf[at])
+                text += scriptText(m_dialect, withLiterals(m_dialect, statement));
         }
+        moveTo(true);
         for (const VersionChange &change : step.changes)
-            text += scriptText(withLiterals(m_dialect, m_versions.statement(change)));
+            text += scriptText(m_dialect, withLiterals(m_dialect, m_versions.statement(change)));
         heads = applyVersionChanges(heads, step.changes);
     }
     if (heads.isEmpty() && !steps.empty())
-        text += scriptText(m_versions.drop().text);
+        text += scriptText(m_dialect, m_versions.drop().text);
     if (transactions)
-        text += scriptText(QStringLiteral("COMMIT"));
+        text += scriptText(m_dialect, m_dialect.scriptCommit);
     const QString head = isSqlite(m_dialect) ? sqliteScriptHead(text) : QString();
-    return head.isEmpty() ? text : scriptText(head) + text;
+    return head.isEmpty() ? text : scriptText(m_dialect, head) + text;
 }
 
 void Migrator::stamp(Connection &connection, const std::vector<StampStep> &steps) const
 {
     Transaction transaction(connection);
-    if (!m_versions.exists(m_dialect.inspect(connection)))
+    if (!m_versions.exists(m_dialect.inspect(connection, m_versions.inspectOptions())))
         connection.run(m_versions.create());
     for (const StampStep &step : steps) {
         for (const VersionChange &change : step.changes)
@@ -302,14 +381,14 @@ QString Migrator::stampScript(const QStringList &current, const std::vector<Stam
     QStringList heads = current;
     for (const StampStep &step : steps) {
         if (heads.isEmpty())
-            text += scriptText(m_versions.create().text);
+            text += scriptText(m_dialect, m_versions.create().text);
         text += QStringLiteral("-- Running %1\n\n").arg(step.shortLog());
         for (const VersionChange &change : step.changes)
-            text += scriptText(withLiterals(m_dialect, m_versions.statement(change)));
+            text += scriptText(m_dialect, withLiterals(m_dialect, m_versions.statement(change)));
         heads = applyVersionChanges(heads, step.changes);
     }
     if (heads.isEmpty() && !steps.empty())
-        text += scriptText(m_versions.drop().text);
+        text += scriptText(m_dialect, m_versions.drop().text);
     return text;
 }
 

@@ -60,14 +60,17 @@ private:
         bool certain = true; ///< false: something ran that a replay does not see
     };
 
+    struct Running;
+
+    [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept) const;
     [[nodiscard]] Operations read(const RevisionStep &step) const;
     [[nodiscard]] std::vector<std::vector<Statement>> compiled(const RevisionStep &step,
                                                                const Operations &operations, Schema &schema,
                                                                bool &certain, bool all) const;
-    void runStep(Connection &connection, const RevisionStep &step, const Operations &operations,
+    void runStep(Running &running, const RevisionStep &step, const Operations &operations,
                  bool createVersions, Known &known, const Tell &tell) const;
-    void runOperations(Connection &connection, const RevisionStep &step, const Operations &operations,
-                       Known &known, const Tell &tell) const;
+    void runOperations(Running &running, const RevisionStep &step, const Operations &operations, Known &known,
+                       const Tell &tell) const;
     [[nodiscard]] std::vector<Statement> compiledNow(Connection &connection, const Operation &operation,
                                                      Known &known) const;
 

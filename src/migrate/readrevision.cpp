@@ -33,6 +33,7 @@ public:
         m_running = true;
         m_operations.clear();
         m_batches.clear();
+        m_autocommit = 0;
     }
     std::vector<Operation> finish()
     {
@@ -42,6 +43,8 @@ public:
 
 private:
     void directive(const QString &name, const PyValue &call);
+    void enumType(const QString &name, const PyValue &call);
+    [[nodiscard]] static bool isEnumCall(const QString &name);
     void keep(Operation operation, int line);
     [[nodiscard]] bool isHarmless(const QString &name) const;
 
@@ -50,6 +53,7 @@ private:
     bool m_running = false;
     std::vector<Operation> m_operations;
     std::vector<std::pair<PyValue, Operation>> m_batches; ///< open blocks, innermost last
+    int m_autocommit = 0; ///< open autocommit_block()s
 };
 
 std::optional<EvaluatorHost::Source> RevisionHost::findModule(const QString &name)
@@ -75,11 +79,6 @@ bool RevisionHost::isHarmless(const QString &name) const
     }
     if (name == QStringLiteral("builtins.print"))
         return true;
-    if (m_options.dialect == QStringLiteral("sqlite")
-        && (name.endsWith(QStringLiteral("Enum().create")) || name.endsWith(QStringLiteral("Enum().drop"))
-            || name.endsWith(QStringLiteral("ENUM().create"))
-            || name.endsWith(QStringLiteral("ENUM().drop"))))
-        return true; // SQLite has no enumerated types: there is nothing to create
     const bool sqlalchemy
         = name.startsWith(QStringLiteral("sqlalchemy.")) || name.startsWith(QStringLiteral("sqlmodel."));
     static const QStringList reaching {
@@ -118,10 +117,36 @@ PyValue RevisionHost::call(const PyValue &call)
         const std::vector<std::pair<PyValue, Operation>> outer = std::exchange(m_batches, {});
         directive(name.mid(opPrefix.size()), call);
         m_batches = outer;
+    } else if (isEnumCall(name)) {
+        enumType(name, call);
     } else if (!isHarmless(name)) {
         refuseValue(call, coreTr("The call %1 is not understood.").arg(call.source().simplified().left(100)));
     }
     return {};
+}
+
+/// sa.Enum(…).create(op.get_bind()) and the like.
+bool RevisionHost::isEnumCall(const QString &name)
+{
+    static const QStringList calls {QStringLiteral("Enum().create"), QStringLiteral("Enum().drop"),
+                                    QStringLiteral("ENUM().create"), QStringLiteral("ENUM().drop")};
+    return std::any_of(calls.begin(), calls.end(), [&](const QString &end) { return name.endsWith(end); });
+}
+
+void RevisionHost::enumType(const QString &name, const PyValue &call)
+{
+    if (m_options.dialect != QStringLiteral("postgresql"))
+        return; // no other database has such types: there is nothing to create
+    const auto type = namedEnum(readType(call.callee().callee(), m_options.dialect));
+    if (!type)
+        refuseValue(call, coreTr("The enumerated type of %1 has no name.").arg(call.source().left(80)));
+    // SQLAlchemy looks first by default with its PostgreSQL type only.
+    const bool checkFirst
+        = readBool(call.argument(1, QStringLiteral("checkfirst")), name.contains(QStringLiteral("ENUM()")));
+    if (name.endsWith(QStringLiteral("create")))
+        keep(CreateEnum {*type, checkFirst}, call.line());
+    else
+        keep(DropEnum {{type->schema, type->name}, *type, checkFirst}, call.line());
 }
 
 void RevisionHost::directive(const QString &name, const PyValue &call)
@@ -142,6 +167,7 @@ void RevisionHost::directive(const QString &name, const PyValue &call)
 void RevisionHost::keep(Operation operation, int line)
 {
     operation.line = line;
+    operation.autocommit = m_autocommit > 0;
     if (m_batches.empty())
         m_operations.push_back(std::move(operation));
     else
@@ -150,8 +176,12 @@ void RevisionHost::keep(Operation operation, int line)
 
 PyValue RevisionHost::enter(const PyValue &context)
 {
-    if (!m_running || context.name() == autocommitName)
+    if (!m_running)
         return {};
+    if (context.name() == autocommitName) {
+        ++m_autocommit;
+        return {};
+    }
     if (!context.isCallTo("alembic.op.batch_alter_table"))
         refuseValue(
             context,
@@ -162,6 +192,8 @@ PyValue RevisionHost::enter(const PyValue &context)
 
 void RevisionHost::leave(const PyValue &context)
 {
+    if (m_running && context.name() == autocommitName)
+        --m_autocommit;
     if (m_batches.empty() || !(m_batches.back().first == context))
         return;
     Operation block = std::move(m_batches.back().second);

@@ -1,5 +1,7 @@
 #include "migrate/renderoperation.h"
 
+#include "dialect/dialect.h"
+
 #include <algorithm>
 
 namespace stillroom {
@@ -167,6 +169,12 @@ std::vector<PythonNode> OperationRenderer::nodes(const Operation &operation, Pla
         return nodeList(dropConstraint(*drop, place));
     if (const auto *comment = operation.as<AlterTableComment>())
         return nodeList(tableComment(*comment, place));
+    if (operation.as<CreateEnum>() || operation.as<DropEnum>()) { // PostgreSQL alone has types to make
+        std::vector<PythonNode> made;
+        for (const Statement &statement : Dialect::of(Backend::PostgreSql).compile(operation, {}))
+            made.push_back(executeSql({statement.text, {}}, place));
+        return made;
+    }
     if (const auto *execute = operation.as<ExecuteSql>())
         return nodeList(executeSql(*execute, place));
     if (const auto *insert = operation.as<BulkInsert>())
@@ -185,6 +193,8 @@ std::vector<PythonNode> OperationRenderer::createTable(const CreateTable &create
     std::vector<PythonNode> constraints;
     for (const CheckConstraint &check : table.checkConstraints)
         constraints.push_back(tableConstraint(check, table.name));
+    for (const ExcludeConstraint &exclude : table.excludeConstraints)
+        constraints.push_back(tableConstraint(exclude, table.name));
     for (const ForeignKey &key : table.foreignKeys)
         constraints.push_back(tableConstraint(key, table.name));
     if (!table.primaryKey.columns.isEmpty())
@@ -234,11 +244,8 @@ PythonNode OperationRenderer::column(const Column &column, const AddColumn *addi
             parts.push_back(keyword("persisted", truth(*column.computed->persisted)));
         arguments.push_back(PythonNode::call(QStringLiteral("sa.Computed"), std::move(parts)));
     }
-    if (column.identity) {
-        auto parts = nodeList(keyword("always", truth(column.identity->always)));
-        addOptions(parts, column.identity->options);
-        arguments.push_back(PythonNode::call(QStringLiteral("sa.Identity"), std::move(parts)));
-    }
+    if (column.identity)
+        arguments.push_back(identity(*column.identity));
     if (column.serverDefault)
         arguments.push_back(
             keyword("server_default",
@@ -257,6 +264,13 @@ PythonNode OperationRenderer::column(const Column &column, const AddColumn *addi
     return PythonNode::call(QStringLiteral("sa.Column"), std::move(arguments));
 }
 
+PythonNode OperationRenderer::identity(const Identity &identity)
+{
+    auto parts = nodeList(keyword("always", truth(identity.always)));
+    addOptions(parts, identity.options);
+    return PythonNode::call(QStringLiteral("sa.Identity"), std::move(parts));
+}
+
 std::vector<PythonNode> OperationRenderer::foreignKeyOptions(const ForeignKey &key) const
 {
     std::vector<PythonNode> options;
@@ -272,7 +286,21 @@ std::vector<PythonNode> OperationRenderer::foreignKeyOptions(const ForeignKey &k
         options.push_back(keyword("deferrable", truth(*key.deferrable)));
     if (key.useAlter)
         options.push_back(keyword("use_alter", truth(true)));
+    addOptions(options, key.options);
     return options;
+}
+
+void OperationRenderer::addExclusion(std::vector<PythonNode> &arguments,
+                                     const ExcludeConstraint &exclude) const
+{
+    for (const ExcludeConstraint::Element &element : exclude.elements)
+        arguments.push_back(PythonNode::call({},
+                                             nodeList(PythonNode::atom(m_writer.string(element.expression)),
+                                                      PythonNode::atom(m_writer.string(element.op)))));
+    if (!exclude.where.isEmpty())
+        arguments.push_back(keyword(
+            "where", PythonNode::call(QStringLiteral("sa.text"), nodeList(m_writer.text(exclude.where)))));
+    addOptions(arguments, exclude.options);
 }
 
 /// A constraint inside create_table() or add_column().
@@ -291,6 +319,7 @@ PythonNode OperationRenderer::tableConstraint(const Constraint &constraint, cons
     if (const auto *primaryKey = std::get_if<PrimaryKey>(&constraint)) {
         addColumns(primaryKey->columns);
         addName(primaryKey->name);
+        addOptions(arguments, primaryKey->options);
         return PythonNode::call(QStringLiteral("sa.PrimaryKeyConstraint"), std::move(arguments));
     }
     if (const auto *unique = std::get_if<UniqueConstraint>(&constraint)) {
@@ -302,7 +331,14 @@ PythonNode OperationRenderer::tableConstraint(const Constraint &constraint, cons
     if (const auto *check = std::get_if<CheckConstraint>(&constraint)) {
         arguments.push_back(m_writer.text(check->sqltext));
         addName(check->name);
+        addOptions(arguments, check->options);
         return PythonNode::call(QStringLiteral("sa.CheckConstraint"), std::move(arguments));
+    }
+    if (const auto *exclude = std::get_if<ExcludeConstraint>(&constraint)) {
+        addExclusion(arguments, *exclude);
+        addName(exclude->name);
+        m_imports.insert(QStringLiteral("from sqlalchemy.dialects import postgresql"));
+        return PythonNode::call(QStringLiteral("postgresql.ExcludeConstraint"), std::move(arguments));
     }
     const auto &key = std::get<ForeignKey>(constraint);
     const QString target = (key.referredSchema.isEmpty() ? QString() : key.referredSchema + QLatin1Char('.'))
@@ -347,8 +383,12 @@ PythonNode OperationRenderer::alterColumn(const AlterColumn &alter, Place place)
     if (alter.existingType)
         arguments.push_back(
             keyword("existing_type", renderType(*alter.existingType, m_writer, revisionNames(m_imports))));
+    const auto identityNode
+        = [&](const std::optional<Identity> &one) { return one ? identity(*one) : none(); };
     if (alter.serverDefault)
         arguments.push_back(keyword("server_default", defaultNode(*alter.serverDefault)));
+    else if (alter.identity)
+        arguments.push_back(keyword("server_default", identityNode(*alter.identity)));
     if (alter.type)
         arguments.push_back(keyword("type_", renderType(*alter.type, m_writer, revisionNames(m_imports))));
     if (alter.nullable)
@@ -361,7 +401,9 @@ PythonNode OperationRenderer::alterColumn(const AlterColumn &alter, Place place)
         arguments.push_back(keyword("existing_nullable", truth(*alter.existingNullable)));
     if (alter.autoincrement)
         arguments.push_back(keyword("autoincrement", truth(*alter.autoincrement)));
-    if (!alter.serverDefault && alter.existingServerDefault && *alter.existingServerDefault)
+    if (alter.existingIdentity && *alter.existingIdentity)
+        arguments.push_back(keyword("existing_server_default", identityNode(*alter.existingIdentity)));
+    else if (!alter.serverDefault && alter.existingServerDefault && *alter.existingServerDefault)
         arguments.push_back(keyword("existing_server_default", defaultNode(*alter.existingServerDefault)));
     addOptions(arguments, alter.options);
     addSchema(arguments, alter.table, place, "schema");
@@ -420,6 +462,7 @@ PythonNode OperationRenderer::dropIndex(const DropIndex &drop, Place place)
     if (place == Place::Function && !drop.table.name.isEmpty())
         arguments.push_back(keyword("table_name", PythonNode::atom(m_writer.string(drop.table.name))));
     addSchema(arguments, drop.table, place, "schema");
+    addOptions(arguments, drop.options);
     if (drop.ifExists)
         arguments.push_back(keyword("if_exists", truth(true)));
     return PythonNode::call(prefix(place) + QStringLiteral("drop_index"), std::move(arguments));
@@ -440,6 +483,7 @@ PythonNode OperationRenderer::createConstraint(const CreateConstraint &create, P
         directive = QStringLiteral("create_primary_key");
         start(primaryKey->name);
         arguments.push_back(m_writer.strings(primaryKey->columns));
+        addOptions(arguments, primaryKey->options);
     } else if (const auto *unique = std::get_if<UniqueConstraint>(&create.constraint)) {
         directive = QStringLiteral("create_unique_constraint");
         start(unique->name);
@@ -449,6 +493,11 @@ PythonNode OperationRenderer::createConstraint(const CreateConstraint &create, P
         directive = QStringLiteral("create_check_constraint");
         start(check->name);
         arguments.push_back(m_writer.text(check->sqltext));
+        addOptions(arguments, check->options);
+    } else if (const auto *exclude = std::get_if<ExcludeConstraint>(&create.constraint)) {
+        directive = QStringLiteral("create_exclude_constraint");
+        start(exclude->name);
+        addExclusion(arguments, *exclude);
     } else {
         const auto &key = std::get<ForeignKey>(create.constraint);
         directive = QStringLiteral("create_foreign_key");
@@ -476,7 +525,7 @@ PythonNode OperationRenderer::dropConstraint(const DropConstraint &drop, Place p
     if (place == Place::Function)
         arguments.push_back(PythonNode::atom(m_writer.string(drop.table.name)));
     addSchema(arguments, drop.table, place, "schema");
-    static const char *const types[] = {nullptr, "primary", "foreignkey", "unique", "check"};
+    static const char *const types[] = {nullptr, "primary", "foreignkey", "unique", "check", nullptr};
     if (const char *type = types[static_cast<int>(drop.type)])
         arguments.push_back(keyword("type_", PythonNode::atom(m_writer.string(QString::fromLatin1(type)))));
     return PythonNode::call(prefix(place) + QStringLiteral("drop_constraint"), std::move(arguments));

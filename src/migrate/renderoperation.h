@@ -49,6 +49,8 @@ private:
 
     [[nodiscard]] PythonNode column(const Column &column, const AddColumn *addition);
     [[nodiscard]] PythonNode tableConstraint(const Constraint &constraint, const QString &table);
+    [[nodiscard]] static PythonNode identity(const Identity &identity);
+    void addExclusion(std::vector<PythonNode> &arguments, const ExcludeConstraint &exclude) const;
     [[nodiscard]] PythonNode indexElement(const IndexElement &element) const;
     [[nodiscard]] PythonNode name(const QString &name, const QString &madeName, Place place) const;
     [[nodiscard]] std::vector<PythonNode> foreignKeyOptions(const ForeignKey &key) const;

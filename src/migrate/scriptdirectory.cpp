@@ -94,6 +94,12 @@ QString ScriptDirectory::versionTableName() const
     return readEnvSettings(envFile()).versionTable;
 }
 
+TableName ScriptDirectory::versionTable() const
+{
+    const EnvSettings settings = readEnvSettings(envFile());
+    return {settings.versionTableSchema, settings.versionTable};
+}
+
 QDateTime ScriptDirectory::now() const
 {
     const QString zone = m_ini.value(QStringLiteral("timezone"));

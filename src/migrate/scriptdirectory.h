@@ -2,6 +2,7 @@
 
 #include "migrate/alembicini.h"
 #include "migrate/revisionmap.h"
+#include "schema/table.h"
 
 #include <QDateTime>
 #include <optional>
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] QString envFile() const { return m_folder + QStringLiteral("/env.py"); }
     /// The version table as env.py names it in plain words; "alembic_version" otherwise.
     [[nodiscard]] QString versionTableName() const;
+    [[nodiscard]] TableName versionTable() const; ///< with the schema env.py gives it
 
     /// Checks the request and names the file. Writes nothing. \throws Error(Migration) in Alembic's words
     [[nodiscard]] NewRevision prepare(const RevisionRequest &request) const;

@@ -26,6 +26,15 @@ Table VersionTable::definition() const
     return table;
 }
 
+InspectOptions VersionTable::inspectOptions() const
+{
+    InspectOptions options;
+    if (!m_name.schema.isEmpty())
+        options.schemas.append(m_name.schema);
+    options.routines = false;
+    return options;
+}
+
 bool VersionTable::exists(const Schema &schema) const
 {
     return schema.table(m_name) != nullptr;
@@ -33,7 +42,7 @@ bool VersionTable::exists(const Schema &schema) const
 
 QStringList VersionTable::read(Connection &connection) const
 {
-    return read(connection, m_dialect.inspect(connection));
+    return read(connection, m_dialect.inspect(connection, inspectOptions()));
 }
 
 QStringList VersionTable::read(Connection &connection, const Schema &schema) const

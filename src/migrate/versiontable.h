@@ -14,7 +14,9 @@ public:
 
     [[nodiscard]] const TableName &name() const { return m_name; }
     [[nodiscard]] Table definition() const;
-    [[nodiscard]] bool exists(const Schema &schema) const;
+    /// What has to be looked at to find the table.
+    [[nodiscard]] InspectOptions inspectOptions() const;
+    [[nodiscard]] bool exists(const Schema &schema) const; ///< inspected with inspectOptions()
     [[nodiscard]] QStringList read(Connection &connection) const; ///< no table: no revisions
     [[nodiscard]] QStringList read(Connection &connection, const Schema &schema) const;
     [[nodiscard]] Statement create() const;

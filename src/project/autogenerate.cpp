@@ -40,7 +40,23 @@ CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scr
     options.versionTableSchema = settings.versionTableSchema;
     options.compareTypes = settings.compareType;
     options.compareServerDefaults = settings.compareServerDefault;
+    options.includeSchemas = settings.includeSchemas;
     return options;
+}
+
+InspectOptions inspectOptions(const Schema &models, const CompareOptions &options)
+{
+    InspectOptions wanted;
+    wanted.routines = false;
+    if (!options.versionTableSchema.isEmpty())
+        wanted.schemas.append(options.versionTableSchema);
+    if (options.includeSchemas)
+        wanted.schemas.append(QStringLiteral("*"));
+    for (const Table &table : models.tables) {
+        if (!table.schema.isEmpty() && !wanted.schemas.contains(table.schema))
+            wanted.schemas.append(table.schema);
+    }
+    return wanted;
 }
 
 RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation> downgrade,
@@ -52,8 +68,7 @@ RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation>
     options.quote = quoteOf(scripts);
     if (models)
         options.namingConvention.insert(models->namingConvention);
-    if (!dialect.supportsAlterColumn || options.renderAsBatch)
-        nameNewConstraints(upgrade, downgrade, options.namingConvention);
+    nameNewConstraints(upgrade, downgrade, options.namingConvention);
     const RenderedRevision rendered = renderRevision(upgrade, downgrade, options);
     return {rendered.upgrade, rendered.downgrade, rendered.imports};
 }

@@ -11,6 +11,9 @@ namespace stillroom {
 /// The same in a project: what env.py says counts.
 [[nodiscard]] CompareOptions compareOptions(const ModelSet &models, const ScriptDirectory &scripts);
 
+/// What of a database has to be inspected to compare it with the models.
+[[nodiscard]] InspectOptions inspectOptions(const Schema &models, const CompareOptions &options);
+
 /// The bodies of a revision file for these operations, written as the project writes them (batch mode, naming
 /// convention, quotation marks). \param models may be nullptr
 [[nodiscard]] RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation> downgrade,

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "dialect/dialect.h"
 #include "project/dotenv.h"
 #include "project/sourceurl.h"
 
@@ -222,6 +223,12 @@ ReadModelsOptions Project::modelOptions() const
         const QString env = alembic->scriptLocation() + QStringLiteral("/env.py");
         if (QFileInfo(env).isFile())
             options.envFile = env;
+    }
+    if (url) {
+        try {
+            options.dialect = Dialect::of(url->backend()).name;
+        } catch (const Error &) { // a database whose SQL is not known
+        }
     }
     return options;
 }

@@ -52,7 +52,9 @@ void readKeyOptions(const PyValue &call, ForeignKey &key, const QStringList &kno
             key.useAlter = readBool(value, false);
         else if (name == QStringLiteral("deferrable"))
             key.deferrable = value.isNone() ? std::nullopt : std::optional(readBool(value, false));
-        else if (!known.contains(name) && !isDialectOption(name) && name != QStringLiteral("link_to_name")
+        else if (isDialectOption(name))
+            key.options.insert(name, optionSource(call, name));
+        else if (!known.contains(name) && name != QStringLiteral("link_to_name")
                  && name != QStringLiteral("info") && name != QStringLiteral("comment"))
             refuseValue(call, coreTr("The argument %1 of a foreign key is not understood.").arg(name));
     }
@@ -300,6 +302,42 @@ Value readValue(const PyValue &value)
     refuseValue(value, coreTr("The value %1 is not known before the revision runs.").arg(shown(value)));
 }
 
+Identity readIdentity(const PyValue &call)
+{
+    Identity identity;
+    identity.always = readBool(call.argument(0, QStringLiteral("always")), false);
+    for (const auto &[name, value] : call.keywords()) {
+        if (name != QStringLiteral("always") && !value.isNone())
+            identity.options.insert(name, optionSource(call, name));
+    }
+    return identity;
+}
+
+ExcludeConstraint readExclude(const PyValue &call, std::size_t first, const QString &name)
+{
+    ExcludeConstraint exclude;
+    exclude.name = name;
+    for (std::size_t i = first; i < call.items().size(); ++i) {
+        const PyValue pair = call.items()[i];
+        if (!pair.isSequence() || pair.items().size() != 2)
+            refuseValue(call, coreTr("%1 is not understood.").arg(shown(pair)));
+        const PyValue element = pair.at(0);
+        exclude.elements.push_back(
+            {element.isString() ? element.text() : readSqlExpression(element), readString(pair.at(1))});
+    }
+    for (const auto &[keyword, value] : call.keywords()) {
+        if (keyword == QStringLiteral("where"))
+            exclude.where = value.isNone() ? QString()
+                : value.isString()         ? value.text()
+                                           : readSqlExpression(value);
+        else if ((keyword == QStringLiteral("using") || keyword == QStringLiteral("deferrable")
+                  || keyword == QStringLiteral("initially") || keyword == QStringLiteral("ops"))
+                 && !value.isNone())
+            exclude.options.insert(keyword, optionSource(call, keyword));
+    }
+    return exclude;
+}
+
 ReadColumn readColumn(const PyValue &call, const QString &dialect)
 {
     ReadColumn result;
@@ -335,13 +373,7 @@ ReadColumn readColumn(const PyValue &call, const QString &dialect)
                 computed.persisted = readBool(persisted, false);
             column.computed = computed;
         } else if (isCall(part, "sqlalchemy.Identity")) {
-            Identity identity;
-            identity.always = readBool(part.argument(0, QStringLiteral("always")), false);
-            for (const auto &[name, value] : part.keywords()) {
-                if (name != QStringLiteral("always"))
-                    identity.options.insert(name, optionSource(part, name));
-            }
-            column.identity = identity;
+            column.identity = readIdentity(part);
         } else if (isCall(part, "sqlalchemy.Sequence")) {
             if (dialect != QStringLiteral("sqlite"))
                 refuseValue(part, coreTr("A sequence in a column is not understood."));
@@ -408,7 +440,7 @@ Constraint readConstraint(const PyValue &call)
         QMap<QString, QString> options;
         fillOptions(options, common);
         if (isCall(call, "sqlalchemy.PrimaryKeyConstraint"))
-            return PrimaryKey {name, columns};
+            return PrimaryKey {name, columns, options};
         return UniqueConstraint {name, columns, options};
     }
     if (isCall(call, "sqlalchemy.CheckConstraint")) {
@@ -417,8 +449,10 @@ Constraint readConstraint(const PyValue &call)
         fillOptions(options, common + QStringList {QStringLiteral("sqltext")});
         const QString second = readString(call.at(1));
         return CheckConstraint {second.isEmpty() ? name : second,
-                                text.isString() ? text.text() : readSqlExpression(text)};
+                                text.isString() ? text.text() : readSqlExpression(text), options};
     }
+    if (isCall(call, "sqlalchemy.dialects.postgresql.ExcludeConstraint"))
+        return readExclude(call, 0, name);
     if (isCall(call, "sqlalchemy.ForeignKeyConstraint")) {
         ForeignKey key;
         key.columns = readStrings(call.argument(0, QStringLiteral("columns")));

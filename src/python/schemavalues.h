@@ -22,7 +22,12 @@ struct ReadColumn
 };
 [[nodiscard]] ReadColumn readColumn(const PyValue &call, const QString &dialect);
 
-/// ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint, CheckConstraint.
+[[nodiscard]] Identity readIdentity(const PyValue &call); ///< sa.Identity(…)
+
+/// postgresql.ExcludeConstraint(("period", "&&"), …, where=…); `first` is where its elements begin.
+[[nodiscard]] ExcludeConstraint readExclude(const PyValue &call, std::size_t first, const QString &name);
+
+/// ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint, CheckConstraint, ExcludeConstraint.
 [[nodiscard]] Constraint readConstraint(const PyValue &call);
 
 /// sa.Index(…) in a table, or the columns and keywords of create_index().

@@ -60,6 +60,11 @@ void renameColumn(Schema &schema, Table &table, const QString &from, const QStri
         renameIn(unique.columns, from, to);
     for (CheckConstraint &check : table.checkConstraints)
         check.sqltext = withColumnRenamed(check.sqltext, from, to);
+    for (ExcludeConstraint &exclude : table.excludeConstraints) {
+        for (ExcludeConstraint::Element &element : exclude.elements)
+            element.expression = withColumnRenamed(element.expression, from, to);
+        exclude.where = withColumnRenamed(exclude.where, from, to);
+    }
     for (Column &column : table.columns) {
         if (column.computed)
             column.computed->sqltext = withColumnRenamed(column.computed->sqltext, from, to);
@@ -111,10 +116,13 @@ void addConstraint(Table &table, const Constraint &constraint)
         requireColumns(unique->columns);
         requireFreeName(table.uniqueConstraints, unique->name);
         table.uniqueConstraints.push_back(*unique);
+    } else if (const auto *check = std::get_if<CheckConstraint>(&constraint)) {
+        requireFreeName(table.checkConstraints, check->name);
+        table.checkConstraints.push_back(*check);
     } else {
-        const auto &check = std::get<CheckConstraint>(constraint);
-        requireFreeName(table.checkConstraints, check.name);
-        table.checkConstraints.push_back(check);
+        const auto &exclude = std::get<ExcludeConstraint>(constraint);
+        requireFreeName(table.excludeConstraints, exclude.name);
+        table.excludeConstraints.push_back(exclude);
     }
 }
 
@@ -151,6 +159,11 @@ QStringList conventionalNames(const Table &, const CheckConstraint &)
     return {};
 }
 
+QStringList conventionalNames(const Table &, const ExcludeConstraint &)
+{
+    return {};
+}
+
 /// The constraint without a name that would have this one by the convention.
 std::optional<Constraint> unnamedConstraint(const Table &table, const NamingConvention &convention,
                                             const QString &name)
@@ -181,6 +194,13 @@ void dropColumn(Table &table, const QString &name)
     std::erase_if(table.uniqueConstraints, uses);
     std::erase_if(table.checkConstraints,
                   [&](const CheckConstraint &check) { return mentionsColumn(check.sqltext, name); });
+    std::erase_if(table.excludeConstraints, [&](const ExcludeConstraint &exclude) {
+        return mentionsColumn(exclude.where, name)
+            || std::any_of(exclude.elements.begin(), exclude.elements.end(),
+                           [&](const ExcludeConstraint::Element &element) {
+                               return mentionsColumn(element.expression, name);
+                           });
+    });
     std::erase_if(table.indexes, [&](const Index &index) {
         return mentionsColumn(index.where, name)
             || std::any_of(index.elements.begin(), index.elements.end(), [&](const IndexElement &element) {
@@ -204,6 +224,17 @@ void addIndex(Schema &schema, Table &table, const Index &index)
     table.indexes.push_back(index);
 }
 
+/// \return false if there is one of that name
+bool addEnum(Schema &schema, const EnumType &type)
+{
+    if (std::any_of(schema.enums.begin(), schema.enums.end(), [&](const EnumType &other) {
+            return other.name == type.name && other.schema == type.schema;
+        }))
+        return false;
+    schema.enums.push_back(type);
+    return true;
+}
+
 struct Apply
 {
     Schema &schema;
@@ -216,6 +247,11 @@ struct Apply
             fail(coreTr("There already is a table %1.").arg(operation.table.tableName().toString()));
         }
         schema.tables.push_back(operation.table);
+        for (const Column &column : operation.table.columns) {
+            if (const auto type = namedEnum(column.type);
+                type && schema.dialect == QLatin1String("postgresql"))
+                addEnum(schema, *type); // comes with the table
+        }
     }
 
     void operator()(const DropTable &operation) const
@@ -294,6 +330,8 @@ struct Apply
             column.nullable = *operation.nullable;
         if (operation.serverDefault)
             column.serverDefault = *operation.serverDefault;
+        if (operation.identity)
+            column.identity = *operation.identity;
         if (operation.comment)
             column.comment = *operation.comment;
         if (operation.autoincrement)
@@ -343,6 +381,20 @@ struct Apply
         tableOf(schema, operation.table).comment = operation.comment;
     }
 
+    void operator()(const CreateEnum &operation) const
+    {
+        if (!addEnum(schema, operation.type) && !operation.ifNotExists
+            && schema.dialect == QLatin1String("postgresql"))
+            fail(coreTr("There already is a type %1.").arg(operation.type.name));
+    }
+
+    void operator()(const DropEnum &operation) const
+    {
+        std::erase_if(schema.enums, [&](const EnumType &type) {
+            return type.name == operation.name.name && type.schema == operation.name.schema;
+        });
+    }
+
     void operator()(const ExecuteSql &) const { }
     void operator()(const BulkInsert &) const { }
 
@@ -388,6 +440,8 @@ std::optional<Constraint> takeConstraint(Table &table, const DropConstraint &dro
     if (auto found = take(table.uniqueConstraints, Type::Unique))
         return found;
     if (auto found = take(table.checkConstraints, Type::Check))
+        return found;
+    if (auto found = take(table.excludeConstraints, Type::Exclude))
         return found;
     const bool known = drop.original && std::holds_alternative<PrimaryKey>(*drop.original);
     if (wants(Type::PrimaryKey) && !table.primaryKey.columns.isEmpty()

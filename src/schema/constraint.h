@@ -14,6 +14,7 @@ struct PrimaryKey
 {
     QString name;
     QStringList columns; ///< in key order; empty = no primary key
+    QMap<QString, QString> options = {}; ///< "deferrable", "initially" and dialect keyword arguments
 
     bool operator==(const PrimaryKey &) const = default;
 };
@@ -31,6 +32,7 @@ struct ForeignKey
     std::optional<bool> deferrable;
     QString initially; ///< "DEFERRED", "IMMEDIATE" or empty
     bool useAlter = false; ///< the model asks for a separate ALTER TABLE
+    QMap<QString, QString> options = {}; ///< dialect keyword arguments, {"postgresql_not_valid", "True"}
 
     bool operator==(const ForeignKey &) const = default;
 };
@@ -49,8 +51,27 @@ struct CheckConstraint
 {
     QString name;
     QString sqltext; ///< without the enclosing brackets
+    QMap<QString, QString> options = {}; ///< dialect keyword arguments, {"postgresql_not_valid", "True"}
 
     bool operator==(const CheckConstraint &) const = default;
+};
+
+/// PostgreSQL's EXCLUDE: no two rows may compare true in all elements.
+struct ExcludeConstraint
+{
+    struct Element
+    {
+        QString expression; ///< a column's name or SQL, as it stands in the statement
+        QString op; ///< operator, "&&"
+
+        bool operator==(const Element &) const = default;
+    };
+    QString name;
+    std::vector<Element> elements;
+    QString where; ///< of a partial one; else empty
+    QMap<QString, QString> options; ///< "using", "deferrable", "initially" as Python source
+
+    bool operator==(const ExcludeConstraint &) const = default;
 };
 
 /// A column or an expression of an index, in index order.

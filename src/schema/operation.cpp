@@ -18,7 +18,7 @@ namespace {
 DropConstraint::Type typeOf(const Constraint &constraint)
 {
     using Type = DropConstraint::Type;
-    constexpr Type types[] = {Type::PrimaryKey, Type::ForeignKey, Type::Unique, Type::Check};
+    constexpr Type types[] = {Type::PrimaryKey, Type::ForeignKey, Type::Unique, Type::Check, Type::Exclude};
     return types[constraint.index()];
 }
 
@@ -62,7 +62,7 @@ struct Reverse
     {
         if ((alter.type && !alter.existingType) || (alter.nullable && !alter.existingNullable)
             || (alter.serverDefault && !alter.existingServerDefault)
-            || (alter.comment && !alter.existingComment))
+            || (alter.identity && !alter.existingIdentity) || (alter.comment && !alter.existingComment))
             cannotReverse(toText(operation));
         AlterColumn back = alter;
         back.column = alter.newName.value_or(alter.column);
@@ -76,6 +76,7 @@ struct Reverse
         swapped(back.type, back.existingType);
         swapped(back.nullable, back.existingNullable);
         swapped(back.serverDefault, back.existingServerDefault);
+        swapped(back.identity, back.existingIdentity);
         swapped(back.comment, back.existingComment);
         return back;
     }
@@ -105,6 +106,16 @@ struct Reverse
         if (!alter.existingComment)
             cannotReverse(toText(operation));
         return AlterTableComment {alter.table, *alter.existingComment, alter.comment};
+    }
+    Operation operator()(const CreateEnum &create) const
+    {
+        return DropEnum {{create.type.schema, create.type.name}, create.type, false};
+    }
+    Operation operator()(const DropEnum &drop) const
+    {
+        if (!drop.original)
+            cannotReverse(toText(operation));
+        return CreateEnum {*drop.original, false};
     }
     Operation operator()(const ExecuteSql &) const { cannotReverse(toText(operation)); }
     Operation operator()(const BulkInsert &) const { cannotReverse(toText(operation)); }
@@ -157,6 +168,8 @@ struct Complete
             alter.existingNullable = column->nullable;
         if (!alter.existingServerDefault)
             alter.existingServerDefault = column->serverDefault;
+        if (alter.identity && !alter.existingIdentity)
+            alter.existingIdentity = column->identity;
         if (!alter.existingComment)
             alter.existingComment = column->comment;
     }
@@ -190,6 +203,13 @@ struct Complete
         const Table *table = before.table(alter.table);
         if (!alter.existingComment && table)
             alter.existingComment = table->comment;
+    }
+    void operator()(DropEnum &drop) const
+    {
+        for (const EnumType &type : before.enums) {
+            if (!drop.original && type.name == drop.name.name && type.schema == drop.name.schema)
+                drop.original = type;
+        }
     }
     void operator()(BatchAlterTable &batch) const
     {

@@ -66,10 +66,12 @@ struct AlterColumn
     std::optional<SqlType> type;
     std::optional<bool> nullable;
     std::optional<std::optional<ServerDefault>> serverDefault; ///< engaged and empty = drop the default
+    std::optional<std::optional<Identity>> identity; ///< engaged and empty = drop it
     std::optional<QString> comment; ///< engaged and empty = drop the comment
     std::optional<SqlType> existingType;
     std::optional<bool> existingNullable;
     std::optional<std::optional<ServerDefault>> existingServerDefault;
+    std::optional<std::optional<Identity>> existingIdentity;
     std::optional<QString> existingComment;
     std::optional<bool> autoincrement;
     QMap<QString, QString>
@@ -91,12 +93,14 @@ struct DropIndex
     TableName table; ///< name may be empty where the revision does not tell
     std::optional<Index> original;
     bool ifExists = false;
+    QMap<QString, QString> options = {}; ///< dialect keyword arguments, {"postgresql_concurrently", "True"}
     bool operator==(const DropIndex &) const = default;
 };
 
-using Constraint = std::variant<PrimaryKey, ForeignKey, UniqueConstraint, CheckConstraint>;
+using Constraint = std::variant<PrimaryKey, ForeignKey, UniqueConstraint, CheckConstraint, ExcludeConstraint>;
 
-/// create_primary_key, create_foreign_key, create_unique_constraint, create_check_constraint.
+/// create_primary_key, create_foreign_key, create_unique_constraint, create_check_constraint,
+/// create_exclude_constraint.
 struct CreateConstraint
 {
     TableName table;
@@ -106,7 +110,7 @@ struct CreateConstraint
 
 struct DropConstraint
 {
-    enum class Type { Unknown, PrimaryKey, ForeignKey, Unique, Check };
+    enum class Type { Unknown, PrimaryKey, ForeignKey, Unique, Check, Exclude };
     QString name; ///< empty: an unnamed one, told by `original`
     TableName table;
     Type type = Type::Unknown;
@@ -120,6 +124,23 @@ struct AlterTableComment
     QString comment; ///< empty = drop_table_comment
     std::optional<QString> existingComment;
     bool operator==(const AlterTableComment &) const = default;
+};
+
+/// An enumerated type on its own; on databases that have none it is nothing. Alembic has no directive for it:
+/// it is written op.execute("CREATE TYPE …"), and read also from sa.Enum(…).create(op.get_bind()).
+struct CreateEnum
+{
+    EnumType type;
+    bool ifNotExists = false;
+    bool operator==(const CreateEnum &) const = default;
+};
+
+struct DropEnum
+{
+    TableName name;
+    std::optional<EnumType> original;
+    bool ifExists = false;
+    bool operator==(const DropEnum &) const = default;
 };
 
 /// op.execute() with SQL text.
@@ -157,10 +178,11 @@ struct Operation
 {
     using Kind = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn,
                               CreateIndex, DropIndex, CreateConstraint, DropConstraint, AlterTableComment,
-                              ExecuteSql, BulkInsert, BatchAlterTable>;
+                              ExecuteSql, BulkInsert, BatchAlterTable, CreateEnum, DropEnum>;
     Kind kind;
     int line
         = 0; ///< 1-based line of the revision file it was read from; 0 = made by the program. Not compared.
+    bool autocommit = false; ///< stands in an autocommit_block(): runs outside the transaction. Not compared.
 
     Operation() = default;
     template <class T>

@@ -87,7 +87,7 @@ QString keyText(const ForeignKey &key)
 QString constraintKind(const Constraint &constraint)
 {
     const QString kinds[] = {coreTr("primary key"), coreTr("foreign key"), coreTr("unique constraint"),
-                             coreTr("check constraint")};
+                             coreTr("check constraint"), coreTr("exclude constraint")};
     return kinds[constraint.index()];
 }
 
@@ -99,7 +99,12 @@ QString constraintDetails(const Constraint &constraint)
         return keyText(*foreign);
     if (const auto *unique = std::get_if<UniqueConstraint>(&constraint))
         return QStringLiteral("(%1)").arg(unique->columns.join(comma));
-    return QStringLiteral("(%1)").arg(std::get<CheckConstraint>(constraint).sqltext);
+    if (const auto *check = std::get_if<CheckConstraint>(&constraint))
+        return QStringLiteral("(%1)").arg(check->sqltext);
+    QStringList elements;
+    for (const ExcludeConstraint::Element &element : std::get<ExcludeConstraint>(constraint).elements)
+        elements.append(element.expression + QLatin1Char(' ') + element.op);
+    return QStringLiteral("(%1)").arg(elements.join(comma));
 }
 
 struct Text
@@ -155,6 +160,8 @@ struct Text
                                ? coreTr("default to %1").arg(defaultText(**alter.serverDefault))
                                : coreTr("drop default"));
         }
+        if (alter.identity)
+            changes.append(*alter.identity ? coreTr("identity") : coreTr("drop identity"));
         if (alter.comment)
             changes.append(alter.comment->isEmpty() ? coreTr("drop comment") : coreTr("comment"));
         if (alter.autoincrement)
@@ -190,11 +197,10 @@ struct Text
     QString operator()(const DropConstraint &drop) const
     {
         using Type = DropConstraint::Type;
-        const QMap<Type, QString> kinds {{Type::Unknown, coreTr("constraint")},
-                                         {Type::PrimaryKey, coreTr("primary key")},
-                                         {Type::ForeignKey, coreTr("foreign key")},
-                                         {Type::Unique, coreTr("unique constraint")},
-                                         {Type::Check, coreTr("check constraint")}};
+        const QMap<Type, QString> kinds {
+            {Type::Unknown, coreTr("constraint")},     {Type::PrimaryKey, coreTr("primary key")},
+            {Type::ForeignKey, coreTr("foreign key")}, {Type::Unique, coreTr("unique constraint")},
+            {Type::Check, coreTr("check constraint")}, {Type::Exclude, coreTr("exclude constraint")}};
         const QString kind = drop.original ? constraintKind(*drop.original) : kinds.value(drop.type);
         const QString details = drop.name.isEmpty() && drop.original
             ? QLatin1Char(' ') + constraintDetails(*drop.original)
@@ -206,6 +212,15 @@ struct Text
         return alter.comment.isEmpty()
             ? coreTr("Drop comment of table %1").arg(alter.table.toString())
             : coreTr("Comment table %1: %2").arg(alter.table.toString(), alter.comment.simplified());
+    }
+    QString operator()(const CreateEnum &create) const
+    {
+        return coreTr("Create type %1 (%2)")
+            .arg(TableName {create.type.schema, create.type.name}.toString(), create.type.values.join(comma));
+    }
+    QString operator()(const DropEnum &drop) const
+    {
+        return coreTr("Drop type %1").arg(drop.name.toString());
     }
     QString operator()(const ExecuteSql &execute) const
     {

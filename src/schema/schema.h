@@ -63,6 +63,9 @@ struct Routine
     bool operator==(const Routine &) const = default;
 };
 
+/// The type of its own that an Enum, or an array of it, is on databases that have such.
+[[nodiscard]] std::optional<EnumType> namedEnum(const SqlType &type);
+
 /// What a database, a set of models or a replayed revision looks like.
 struct Schema
 {

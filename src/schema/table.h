@@ -42,6 +42,7 @@ struct Table
     std::vector<ForeignKey> foreignKeys;
     std::vector<UniqueConstraint> uniqueConstraints;
     std::vector<CheckConstraint> checkConstraints;
+    std::vector<ExcludeConstraint> excludeConstraints;
     std::vector<Index> indexes;
     std::vector<Trigger> triggers;
     QMap<QString, QString>

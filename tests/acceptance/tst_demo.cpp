@@ -1,7 +1,9 @@
+#include "base/text.h"
 #include "dialect/dialect.h"
 #include "migrate/compareschemas.h"
 #include "migrate/migrator.h"
 #include "migrate/revisionreader.h"
+#include "support/testdatabase.h"
 #include "support/testsupport.h"
 
 #include <QDirIterator>
@@ -152,6 +154,49 @@ private Q_SLOTS:
                  0);
         QCOMPARE(alembic({QStringLiteral("downgrade"), QStringLiteral("base")}, m_folder->path()).exitCode,
                  0);
+    }
+
+    /// The whole way on a server: what Alembic makes of the same files is the same schema.
+    void onServers_data()
+    {
+        QTest::addColumn<QString>("server");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql");
+    }
+
+    void onServers()
+    {
+        QFETCH(QString, server);
+        STILLROOM_NEED_SERVER(testServer(server));
+        const TestDatabase database(testServer(server));
+        database.clear();
+        const QString url = database.connection().url().toString();
+        const QString ini = m_folder->filePath(QStringLiteral("alembic.ini"));
+        writeTextFile(ini, readTextFile(ini).replace(QStringLiteral("sqlite:///%(here)s/app.db"), url));
+        const auto run = [&](const char *words) {
+            return runStillroom(QString::fromLatin1(words).split(QLatin1Char(' ')), m_folder->path());
+        };
+        const auto judged = [&] {
+            return runPython({QStringLiteral(STILLROOM_SOURCE_DIR "/tests/support/alembic_judge.py"),
+                              QStringLiteral("schema"), url})
+                .output;
+        };
+        ProcessResult result = run("upgrade head");
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        const QString ours = judged();
+        QCOMPARE(run("check").exitCode, 255); // the models are one change ahead
+        result = run("revision --autogenerate -m colours");
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        QCOMPARE(run("upgrade head").exitCode, 0);
+        result = run("check");
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        QCOMPARE(run("downgrade -1").exitCode, 0);
+        QCOMPARE(judged(), ours);
+        result = run("downgrade base");
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        QCOMPARE(judged().trimmed(), QString());
+        result = alembic({QStringLiteral("upgrade"), QStringLiteral("head-1")}, m_folder->path());
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        QCOMPARE(judged(), ours);
     }
 
     void survivesKills()

@@ -1,5 +1,7 @@
 #include "base/text.h"
+#include "dialect/dialect.h"
 #include "support/seeds.h"
+#include "support/testservers.h"
 #include "support/testsupport.h"
 
 #include <QDir>
@@ -15,20 +17,27 @@ namespace {
 class SeedProject
 {
 public:
-    explicit SeedProject(const QString &seed) : m_module(extractSeed(seed, m_folder.path()))
+    SeedProject(const QString &seed, const TestServer &server)
+        : m_server(server)
+        , m_module(extractSeed(seed, m_folder.path()))
     {
-        // A seed makes an engine for PostgreSQL as it is imported: SQLAlchemy then wants its driver to be
-        // there.
-        QDir().mkpath(path(QStringLiteral("drivers")));
-        writeTextFile(
-            path(QStringLiteral("drivers/psycopg2.py")),
-            QStringLiteral("import sys\nimport types\n\n__version__ = '2.9.5'\nparamstyle = 'pyformat'\n"
-                           "__path__ = []\nfor name in ('extras', 'extensions'):\n"
-                           "    sys.modules['psycopg2.' + name] = globals()[name] = "
-                           "types.ModuleType('psycopg2.' + name)\n"));
+        for (const QString &name : {QStringLiteral("ours"), QStringLiteral("real")})
+            m_urls.insert(name, makeDatabase(name));
     }
 
+    ~SeedProject()
+    {
+        if (isSqlite())
+            return;
+        const std::unique_ptr<Connection> connection = Connection::open(m_server.url);
+        for (const QString &name : m_urls.keys())
+            connection->run(Statement(QStringLiteral("DROP DATABASE IF EXISTS ") + quotedName(name)));
+    }
+    SeedProject(const SeedProject &) = delete;
+    SeedProject &operator=(const SeedProject &) = delete;
+
     [[nodiscard]] bool isThere() const { return !m_module.isEmpty(); }
+    [[nodiscard]] bool isSqlite() const { return m_server.url.backend() == Backend::Sqlite; }
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString module() const { return m_module; }
     [[nodiscard]] QString modelsFile() const
@@ -39,23 +48,22 @@ public:
     [[nodiscard]] ProcessResult stillroom(const QStringList &arguments) const
     {
         return runStillroom(QStringList {QStringLiteral("-c"), QStringLiteral("ours.ini")} + arguments,
-                            m_folder.path(), environment(QStringLiteral("ours.db")));
+                            m_folder.path(), environment(QStringLiteral("ours")));
     }
     [[nodiscard]] ProcessResult alembic(const QStringList &arguments,
                                         const QString &ini = QStringLiteral("real.ini")) const
     {
         return runProcess(QStringLiteral("/usr/bin/alembic"),
                           QStringList {QStringLiteral("-c"), ini} + arguments, m_folder.path(),
-                          environment(ini == QStringLiteral("real.ini") ? QStringLiteral("real.db")
-                                                                        : QStringLiteral("ours.db")));
+                          environment(ini.section(QLatin1Char('.'), 0, 0)));
     }
     [[nodiscard]] QString differences() const
     {
-        return judged({QStringLiteral("compare"), m_module, path(QStringLiteral("ours.db"))});
+        return judged({QStringLiteral("compare"), m_module, m_urls.value(QStringLiteral("ours"))});
     }
     [[nodiscard]] QStringList schema(const QString &database) const
     {
-        return judged({QStringLiteral("schema"), path(database)})
+        return judged({QStringLiteral("schema"), m_urls.value(database)})
             .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     }
 
@@ -69,8 +77,7 @@ public:
         for (const QString &name : {QStringLiteral("ours"), QStringLiteral("real")}) {
             QString own = ini;
             own.replace(QStringLiteral("[alembic]\n"),
-                        QStringLiteral("[alembic]\nsqlalchemy.url = sqlite:///%1\n")
-                            .arg(path(name + QStringLiteral(".db"))));
+                        QStringLiteral("[alembic]\nsqlalchemy.url = %1\n").arg(m_urls.value(name)));
             writeTextFile(path(name + QStringLiteral(".ini")), own);
         }
     }
@@ -86,8 +93,9 @@ public:
         const QString name = base.match(readTextFile(modelsFile())).captured(1);
         env.replace(QStringLiteral("target_metadata = None"),
                     QStringLiteral("from %1 import %2\ntarget_metadata = %2.metadata").arg(m_module, name));
-        env.replace(QStringLiteral("connection=connection,"),
-                    QStringLiteral("connection=connection, render_as_batch=True,"));
+        if (isSqlite())
+            env.replace(QStringLiteral("connection=connection,"),
+                        QStringLiteral("connection=connection, render_as_batch=True,"));
         writeTextFile(file, env);
     }
 
@@ -147,24 +155,45 @@ public:
 private:
     [[nodiscard]] QStringList environment(const QString &database) const
     {
-        const QString url = QStringLiteral("sqlite:///") + path(database);
+        const QString url = m_urls.value(database);
         return {QStringLiteral("PYTHONDONTWRITEBYTECODE=1"),
-                QStringLiteral("PYTHONPATH=") + path(QStringLiteral("drivers")),
                 QStringLiteral("SQLALCHEMY_SILENCE_UBER_WARNING=1"),
-                QStringLiteral("DB_CONNECTION_STRING=") + url,
-                QStringLiteral("DATABASE_URL=") + url,
+                QStringLiteral("DB_CONNECTION_STRING=") + url, QStringLiteral("DATABASE_URL=") + url,
                 QStringLiteral("PYTHONWARNINGS=ignore")};
     }
     [[nodiscard]] QString judged(const QStringList &arguments) const
     {
         const ProcessResult result = runPython(
             QStringList {sourceFolder() + QStringLiteral("/tests/support/alembic_judge.py")} + arguments,
-            m_folder.path(), environment(QStringLiteral("unused.db")));
+            m_folder.path(), environment(QStringLiteral("real")));
         return result.exitCode == 0 ? result.output : QStringLiteral("the judge failed: ") + result.error;
     }
 
+    /// A file for SQLite; on a server a database beside the test's own. \return its URL
+    [[nodiscard]] QString makeDatabase(const QString &name) const
+    {
+        if (isSqlite())
+            return QStringLiteral("sqlite:///") + path(name + QStringLiteral(".db"));
+        const std::unique_ptr<Connection> connection = Connection::open(m_server.url);
+        connection->run(Statement(QStringLiteral("DROP DATABASE IF EXISTS ") + quotedName(name)));
+        connection->run(Statement(QStringLiteral("CREATE DATABASE ") + quotedName(name)));
+        ConnectionUrl url = m_server.url;
+        url.database = databaseName(name);
+        return url.toString();
+    }
+    [[nodiscard]] QString databaseName(const QString &name) const
+    {
+        return m_server.url.database.value_or(QString()) + QLatin1Char('_') + name;
+    }
+    [[nodiscard]] QString quotedName(const QString &name) const
+    {
+        return Dialect::of(m_server.url.backend()).quoted(databaseName(name));
+    }
+
+    const TestServer &m_server;
     QTemporaryDir m_folder;
     QString m_module;
+    QMap<QString, QString> m_urls;
 };
 
 } // namespace
@@ -183,9 +212,12 @@ class SeedsTest : public QObject
     static void addSeeds()
     {
         QTest::addColumn<QString>("seed");
-        for (const QString &name : seedNames()) {
-            if (name != QStringLiteral("seed3_no_binding")) // SQLAlchemy itself refuses it
-                QTest::newRow(qPrintable(name)) << name;
+        QTest::addColumn<QString>("server");
+        for (const QString &server : {QStringLiteral("sqlite"), QStringLiteral("postgresql")}) {
+            for (const QString &name : seedNames()) {
+                if (name != QStringLiteral("seed3_no_binding")) // SQLAlchemy itself refuses it
+                    QTest::addRow("%s on %s", qPrintable(name), qPrintable(server)) << name << server;
+            }
         }
     }
 
@@ -195,7 +227,9 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT_SHARED();
         QFETCH(QString, seed);
-        const SeedProject project(seed);
+        QFETCH(QString, server);
+        STILLROOM_NEED_SERVER(testServer(server));
+        const SeedProject project(seed, testServer(server));
         QVERIFY(project.isThere());
         const ProcessResult init
             = runStillroom({QStringLiteral("init"), QStringLiteral("alembic")}, project.path({}));
@@ -211,14 +245,14 @@ private Q_SLOTS:
             const ProcessResult check = project.stillroom({QStringLiteral("check")});
             QCOMPARE(check.output, QStringLiteral("No new upgrade operations detected.\n"));
             RUN(project.alembic({QStringLiteral("upgrade"), QStringLiteral("head")}));
-            QVERIFY(!project.schema(QStringLiteral("real.db")).isEmpty());
-            QCOMPARE(project.schema(QStringLiteral("ours.db")), project.schema(QStringLiteral("real.db")));
+            QVERIFY(!project.schema(QStringLiteral("real")).isEmpty());
+            QCOMPARE(project.schema(QStringLiteral("ours")), project.schema(QStringLiteral("real")));
         }
         RUN(project.stillroom({QStringLiteral("downgrade"), QStringLiteral("-1")}));
         RUN(project.alembic({QStringLiteral("downgrade"), QStringLiteral("-1")}));
-        QCOMPARE(project.schema(QStringLiteral("ours.db")), project.schema(QStringLiteral("real.db")));
+        QCOMPARE(project.schema(QStringLiteral("ours")), project.schema(QStringLiteral("real")));
         RUN(project.stillroom({QStringLiteral("downgrade"), QStringLiteral("base")}));
-        QCOMPARE(project.schema(QStringLiteral("ours.db")), QStringList());
+        QCOMPARE(project.schema(QStringLiteral("ours")), QStringList());
         RUN(project.alembic({QStringLiteral("downgrade"), QStringLiteral("base")}));
     }
 
@@ -227,7 +261,9 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT_SHARED();
         QFETCH(QString, seed);
-        const SeedProject project(seed);
+        QFETCH(QString, server);
+        STILLROOM_NEED_SERVER(testServer(server));
+        const SeedProject project(seed, testServer(server));
         QVERIFY(project.isThere());
         RUN(runProcess(QStringLiteral("/usr/bin/alembic"),
                        {QStringLiteral("init"), QStringLiteral("alembic")}, project.path({})));
@@ -240,11 +276,11 @@ private Q_SLOTS:
                                  QStringLiteral("-m"), message}));
             RUN(project.alembic({QStringLiteral("upgrade"), QStringLiteral("head")}));
             RUN(project.stillroom({QStringLiteral("upgrade"), QStringLiteral("head")}));
-            QCOMPARE(project.schema(QStringLiteral("ours.db")), project.schema(QStringLiteral("real.db")));
+            QCOMPARE(project.schema(QStringLiteral("ours")), project.schema(QStringLiteral("real")));
             QCOMPARE(project.differences(), QString());
         }
         RUN(project.stillroom({QStringLiteral("downgrade"), QStringLiteral("base")}));
-        QCOMPARE(project.schema(QStringLiteral("ours.db")), QStringList());
+        QCOMPARE(project.schema(QStringLiteral("ours")), QStringList());
     }
 };
 

@@ -80,6 +80,47 @@ private Q_SLOTS:
         QVERIFY(script.downgrade.empty() && !script.downgradeProblem);
     }
 
+    /// Types made by hand, and what has to run outside the transaction.
+    void onPostgres()
+    {
+        const QString source = QStringLiteral(R"(
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "1"
+mood = postgresql.ENUM("sad", "happy", name="mood")
+
+
+def upgrade():
+    mood.create(op.get_bind())
+    sa.Enum("a", name="letter", schema="other").create(op.get_bind())
+    with op.get_context().autocommit_block():
+        op.create_index("ix", "t", ["a"], postgresql_concurrently=True)
+    op.execute("SELECT 1")
+
+
+def downgrade():
+    mood.drop(op.get_bind(), checkfirst=False)
+)");
+        ReadRevisionOptions options;
+        options.dialect = QStringLiteral("postgresql");
+        const RevisionScript script = readRevisionSource(source, QStringLiteral("x.py"), options);
+        const std::vector<Operation> &upgrade = script.upgradeOperations();
+        const EnumType mood {QStringLiteral("mood"), {}, {QStringLiteral("sad"), QStringLiteral("happy")}};
+        const EnumType letter {QStringLiteral("letter"), QStringLiteral("other"), {QStringLiteral("a")}};
+        QCOMPARE(upgrade.size(), std::size_t(4));
+        QVERIFY(upgrade[0] == Operation(CreateEnum {mood, true}));
+        QVERIFY(upgrade[1] == Operation(CreateEnum {letter, false}));
+        QVERIFY(upgrade[2].autocommit);
+        QVERIFY(!upgrade[3].autocommit);
+        QVERIFY(script.downgradeOperations()
+                == std::vector<Operation> {DropEnum({{{}, mood.name}, mood, false})});
+        options.dialect = QStringLiteral("mysql"); // has no such types
+        QCOMPARE(readRevisionSource(source, QStringLiteral("x.py"), options).upgradeOperations().size(),
+                 std::size_t(2));
+    }
+
     void golden_data()
     {
         QTest::addColumn<QString>("file");

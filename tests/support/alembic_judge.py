@@ -1,7 +1,7 @@
-"""Judges a SQLite file by the real SQLAlchemy and Alembic; prints lines to compare.
+"""Judges a database by the real SQLAlchemy and Alembic; prints lines to compare.
 
-usage: alembic_judge.py compare MODULE FILE   differences between the module's metadata and the database
-       alembic_judge.py schema FILE           what SQLAlchemy's inspector sees, without the version table
+usage: alembic_judge.py compare MODULE URL    differences between the module's metadata and the database
+       alembic_judge.py schema URL            what SQLAlchemy's inspector sees, without the version table
 """
 import importlib
 import os
@@ -21,17 +21,17 @@ def metadata_of(module):
     return max((one for one in found if isinstance(one, MetaData)), key=lambda one: len(one.tables))
 
 
-def compare(module, file):
+def compare(module, url):
     sys.path.insert(0, os.getcwd())
     metadata = metadata_of(importlib.import_module(module))
-    with create_engine("sqlite:///" + file).connect() as connection:
+    with create_engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
         for difference in compare_metadata(context, metadata):
             print(difference)
 
 
-def schema(file):
-    inspector = inspect(create_engine("sqlite:///" + file))
+def schema(url):
+    inspector = inspect(create_engine(url))
     lines = []
     for table in inspector.get_table_names():
         if table == "alembic_version":

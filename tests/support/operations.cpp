@@ -13,9 +13,29 @@ SqlType sqlType(const char *name, std::optional<int> length)
 Column makeColumn(const char *name, const SqlType &type, bool nullable)
 {
     Column column;
-    column.name = QString::fromLatin1(name);
+    column.name = QString::fromUtf8(name);
     column.type = type;
     column.nullable = nullable;
+    return column;
+}
+
+Table makeTable(const char *name, std::vector<Column> columns)
+{
+    Table table;
+    table.name = QString::fromUtf8(name);
+    table.columns = std::move(columns);
+    table.primaryKey.columns = {table.columns.front().name};
+    return table;
+}
+
+Column idColumn()
+{
+    return makeColumn("id", sqlType("Integer"), false);
+}
+
+Column withDefault(Column column, ServerDefault::Kind kind, const char *text)
+{
+    column.serverDefault = ServerDefault {kind, QString::fromUtf8(text)};
     return column;
 }
 
@@ -140,6 +160,14 @@ void addColumns(Samples &samples)
     defaults.existingNullable = true;
     defaults.serverDefault = std::optional<ServerDefault>();
     samples.emplace_back("drop default", defaults);
+    AlterColumn identity = alter;
+    identity.nullable.reset();
+    identity.existingNullable = false;
+    identity.identity = std::optional(Identity {true, {{QStringLiteral("start"), QStringLiteral("5")}}});
+    identity.existingIdentity = std::optional(Identity {false, {}});
+    samples.emplace_back("alter identity", identity);
+    identity.identity = std::optional<Identity>();
+    samples.emplace_back("drop identity", identity);
 }
 
 void addConstraints(Samples &samples)
@@ -168,6 +196,22 @@ void addConstraints(Samples &samples)
     samples.emplace_back(
         "create check",
         CreateConstraint {users, CheckConstraint {QStringLiteral("ck_age"), QStringLiteral("age > 0")}});
+    CheckConstraint notYet {QStringLiteral("ck_late"), QStringLiteral("age > 1")};
+    notYet.options.insert(QStringLiteral("postgresql_not_valid"), QStringLiteral("True"));
+    samples.emplace_back("create check that is not valid yet", CreateConstraint {users, notYet});
+    ExcludeConstraint exclude;
+    exclude.name = QStringLiteral("ex_room");
+    exclude.elements
+        = {{QStringLiteral("room"), QStringLiteral("=")}, {QStringLiteral("during"), QStringLiteral("&&")}};
+    exclude.where = QStringLiteral("room > 0");
+    exclude.options.insert(QStringLiteral("using"), QStringLiteral("'gist'"));
+    samples.emplace_back("create exclude constraint", CreateConstraint {users, exclude});
+    samples.emplace_back("drop index concurrently",
+                         DropIndex {QStringLiteral("by_name"),
+                                    users,
+                                    {},
+                                    false,
+                                    {{QStringLiteral("postgresql_concurrently"), QStringLiteral("True")}}});
     samples.emplace_back(
         "create primary key",
         CreateConstraint {

@@ -262,9 +262,9 @@ bool isClauseOf(const Constraint &constraint, const Clause &clause, const QStrin
             && (check->name.isEmpty() ? clause.name.isEmpty()
                         && normalized(insideBrackets(clause.text)) == normalized(check->sqltext)
                                       : sameName(clause.name, check->name));
-    const auto &key = std::get<ForeignKey>(constraint);
-    return clause.kind == Kind::References && sameName(clause.name, key.name) && sameNames(own, key.columns)
-        && sameName(referredTable(clause), key.referredTable);
+    const auto *key = std::get_if<ForeignKey>(&constraint);
+    return key && clause.kind == Kind::References && sameName(clause.name, key->name)
+        && sameNames(own, key->columns) && sameName(referredTable(clause), key->referredTable);
 }
 
 } // namespace

@@ -41,7 +41,7 @@ QString lossOf(const Operation &operation)
 
 Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect)
 {
-    return Migrator(dialect, VersionTable(dialect, {{}, scripts.versionTableName()}),
+    return Migrator(dialect, VersionTable(dialect, scripts.versionTable()),
                     revisionReader(scripts, dialect));
 }
 

@@ -15,9 +15,9 @@ struct OperationLook
 [[nodiscard]] inline OperationLook operationLook(const Operation &operation)
 {
     const auto is = [&](auto... types) { return (operation.as<decltype(types)>() || ...); };
-    if (is(CreateTable(), AddColumn(), CreateIndex(), CreateConstraint()))
+    if (is(CreateTable(), AddColumn(), CreateIndex(), CreateConstraint(), CreateEnum()))
         return {QStringLiteral("plus"), Theme::Token::Added};
-    if (is(DropTable(), DropColumn(), DropIndex(), DropConstraint()))
+    if (is(DropTable(), DropColumn(), DropIndex(), DropConstraint(), DropEnum()))
         return {QStringLiteral("minus"), Theme::Token::Removed};
     if (is(ExecuteSql(), BulkInsert()))
         return {QStringLiteral("terminal"), Theme::Token::Muted};

@@ -45,7 +45,26 @@ bool sameDefaults(const TableComparison &comparison, const Column &wanted, const
     if (!comparison.options.compareServerDefaults || wanted.computed || actual.computed || wanted.identity
         || actual.identity)
         return true;
-    return sameDefault(wanted, actual, comparison.dialect);
+    return comparison.dialect.sameDefault(wanted, actual);
+}
+
+/// The attributes in which an identity differs, by Alembic's rule: what the model does not say is as the
+/// database has it.
+QStringList identityDifferences(const Column &wanted, const Column &actual)
+{
+    QStringList differences;
+    if (!wanted.identity || !actual.identity)
+        return differences;
+    if (wanted.identity->always != actual.identity->always)
+        differences << QStringLiteral("always");
+    const QMap<QString, QString> &options = wanted.identity->options;
+    for (auto option = options.begin(); option != options.end(); ++option) {
+        if (option.key() != QStringLiteral("order") && option.key() != QStringLiteral("on_null")
+            && actual.identity->options.value(option.key()) != option.value())
+            differences << option.key();
+    }
+    differences.sort();
+    return differences;
 }
 
 } // namespace
@@ -88,6 +107,14 @@ void compareKeptColumns(TableComparison &comparison)
             alter.serverDefault = wanted.serverDefault;
             lines << QStringLiteral("Detected server default on column '%1.%2'").arg(table, wanted.name);
         }
+        const QStringList identity = identityDifferences(wanted, *actual);
+        if (!identity.isEmpty() || wanted.identity.has_value() != actual->identity.has_value()) {
+            alter.identity = wanted.identity;
+            alter.existingIdentity = actual->identity;
+            lines << QStringLiteral(
+                         "Detected server default on column '%1.%2': identity options attributes %3")
+                         .arg(table, wanted.name, pythonList(identity, QLatin1Char('['), QLatin1Char(']')));
+        }
         if (comparison.dialect.supportsComments && wanted.comment != actual->comment) {
             alter.comment = wanted.comment;
             alter.existingComment = actual->comment;
@@ -99,7 +126,7 @@ void compareKeptColumns(TableComparison &comparison)
         alter.column = wanted.name;
         alter.existingType = actual->type;
         alter.existingNullable = actual->nullable;
-        if (actual->serverDefault || alter.serverDefault)
+        if (!alter.identity && (actual->serverDefault || alter.serverDefault))
             alter.existingServerDefault = actual->serverDefault;
         comparison.result.operations.emplace_back(std::move(alter));
         comparison.result.detected << lines;

@@ -1,6 +1,7 @@
 #include "migrate/compare/comparison.h"
 
 #include <QMap>
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace stillroom {
@@ -20,11 +21,14 @@ struct Member
     [[nodiscard]] QStringList signature() const;
 };
 
-/// Expressions lose what databases change in them: space, brackets, quotes, case.
-QString crude(const QString &expression)
+/// Expressions lose what databases change in them: casts, space, brackets, quotes, case.
+QString crude(QString expression)
 {
+    static const QRegularExpression cast(
+        QStringLiteral(R"(::[\w."]+( varying| precision| with(out)? time zone)?(\[\])?)"));
+    expression.remove(cast);
     QString text;
-    for (const QChar c : expression) {
+    for (const QChar c : std::as_const(expression)) {
         if (!c.isSpace() && !QStringLiteral("()'\"`[]").contains(c))
             text += c.toLower();
     }

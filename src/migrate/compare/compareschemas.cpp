@@ -16,17 +16,34 @@ QString pythonList(const QStringList &names, QChar open, QChar close)
     return open + quoted.join(QStringLiteral(", ")) + (lonelyTuple ? QStringLiteral(",") : QString()) + close;
 }
 
-AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+namespace {
+
+/// The names of constraints and indexes as the database will keep them.
+void limitNames(Schema &schema, const Dialect &dialect)
+{
+    const auto limit = [&](auto &all) {
+        for (auto &one : all)
+            one.name = dialect.limited(one.name);
+    };
+    for (Table &table : schema.tables) {
+        limit(table.indexes);
+        limit(table.uniqueConstraints);
+        limit(table.foreignKeys);
+        limit(table.checkConstraints);
+    }
+}
+
+} // namespace
+
+AutogenerateResult compareSchemas(const Schema &given, const Schema &actual, const Dialect &dialect,
                                   const CompareOptions &options)
 {
+    Schema wanted = given;
+    limitNames(wanted, dialect);
     AutogenerateResult result;
-    if (options.renames.empty()) {
-        compareTables(wanted, actual, dialect, options, result);
-        result.renameCandidates = findRenames(wanted, actual, dialect, options);
-        return result;
-    }
     Schema renamed = actual;
-    result.operations = applyRenames(options.renames, renamed);
+    if (!options.renames.empty())
+        result.operations = applyRenames(options.renames, renamed);
     for (const RenameCandidate &rename : options.renames) {
         result.detected << (rename.isTable
                                 ? QStringLiteral("Detected renamed table '%1' to '%2'")
@@ -34,7 +51,12 @@ AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual, co
                                 : QStringLiteral("Detected renamed column '%1.%2' to '%3'")
                                       .arg(rename.table.toString(), rename.oldName, rename.newName));
     }
-    compareTables(wanted, renamed, dialect, options, result);
+    AutogenerateResult found;
+    compareTables(wanted, renamed, dialect, options, found);
+    compareEnums(renamed, dialect, found);
+    result.operations.insert(result.operations.end(), std::make_move_iterator(found.operations.begin()),
+                             std::make_move_iterator(found.operations.end()));
+    result.detected << found.detected;
     result.renameCandidates = findRenames(wanted, renamed, dialect, options);
     return result;
 }

@@ -156,7 +156,7 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     TableList removed;
     for (const Table &table : actual.tables) {
         if (!wantedNames.contains(table.tableName().toString()) && !isVersionTable(table, options)
-            && !isVirtual(table, virtualNames))
+            && !isVirtual(table, virtualNames) && table.extension.isEmpty() && (table.schema.isEmpty() || options.includeSchemas))
             removed.push_back(&table);
     }
     std::sort(kept.begin(), kept.end(), [](const auto &a, const auto &b) {

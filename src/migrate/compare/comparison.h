@@ -34,15 +34,15 @@ void compareAddedColumns(TableComparison &comparison);
 void compareKeptColumns(TableComparison &comparison);
 void compareRemovedColumns(TableComparison &comparison);
 
-// comparedefaults.cpp
-[[nodiscard]] bool sameDefault(const Column &wanted, const Column &actual, const Dialect &dialect);
-
 // compareindexes.cpp
 void compareIndexesAndUniques(TableComparison &comparison);
 [[nodiscard]] QString addedIndexLine(const Index &index);
 
 // compareforeignkeys.cpp
 void compareForeignKeys(TableComparison &comparison);
+
+// compareenums.cpp: makes and drops the types that the columns of `result` need and leave
+void compareEnums(const Schema &actual, const Dialect &dialect, AutogenerateResult &result);
 
 // comparecomments.cpp
 void compareTableComment(TableComparison &comparison);

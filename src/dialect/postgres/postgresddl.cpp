@@ -1,0 +1,399 @@
+#include "dialect/postgres/postgresddl.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "dialect/ddloptions.h"
+#include "dialect/postgres/postgrestypes.h"
+#include "schema/sqltokens.h"
+
+#include <QSet>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+/// Options of an identity or a sequence, in the order SQLAlchemy writes them.
+QString sequenceOptions(const DdlOptions &options)
+{
+    static const std::pair<const char *, const char *> numbers[] = {
+        {"increment", "INCREMENT BY"},
+        {"start", "START WITH"},
+        {"minvalue", "MINVALUE"},
+        {"maxvalue", "MAXVALUE"},
+    };
+    QStringList parts;
+    const auto addNumber = [&](const char *keyword, const char *words) {
+        if (const QString value = optionText(options, keyword); !value.isEmpty())
+            parts.append(QLatin1String(words) + QLatin1Char(' ') + value);
+    };
+    const auto addFlag = [&](const char *keyword, const char *on, const char *off) {
+        if (isOn(options, keyword))
+            parts.append(QLatin1String(on));
+        else if (isOff(options, keyword) && *off != '\0')
+            parts.append(QLatin1String(off));
+    };
+    for (const auto &[keyword, words] : numbers)
+        addNumber(keyword, words);
+    addFlag("nominvalue", "NO MINVALUE", "");
+    addFlag("nomaxvalue", "NO MAXVALUE", "");
+    addNumber("cache", "CACHE");
+    addFlag("cycle", "CYCLE", "NO CYCLE");
+    return parts.join(QLatin1Char(' '));
+}
+
+/// What follows a constraint: DEFERRABLE, INITIALLY and NOT VALID.
+QString constraintSuffix(const DdlOptions &options)
+{
+    QString text;
+    if (isOn(options, "deferrable"))
+        text += QStringLiteral(" DEFERRABLE");
+    else if (isOff(options, "deferrable"))
+        text += QStringLiteral(" NOT DEFERRABLE");
+    if (const QString initially = optionText(options, "initially"); !initially.isEmpty())
+        text += QStringLiteral(" INITIALLY ") + initially;
+    if (isOn(options, "postgresql_not_valid"))
+        text += QStringLiteral(" NOT VALID");
+    return text;
+}
+
+/// The values of an operator class for each column: {"title": "gin_trgm_ops"}.
+QString operatorClass(const Index &index, const QString &column)
+{
+    for (const auto &[key, value] : pythonPairs(index.options.value(QStringLiteral("postgresql_ops")))) {
+        if (key == column)
+            return QLatin1Char(' ') + value;
+    }
+    return {};
+}
+
+/// An index takes names and calls as they are, other expressions in brackets only.
+QString bracketedIfNeeded(const QString &expression)
+{
+    const std::vector<SqlToken> tokens = tokenizeSql(expression);
+    const bool hasOperator = std::any_of(tokens.begin(), tokens.end(), [](const SqlToken &token) {
+        return token.kind == SqlToken::Kind::Symbol && token.depth == 0 && !token.isSymbol('(')
+            && !token.isSymbol(')') && !token.isSymbol('.');
+    });
+    return hasOperator ? QLatin1Char('(') + expression + QLatin1Char(')') : expression;
+}
+
+QString concurrently(const DdlOptions &options)
+{
+    return isOn(options, "postgresql_concurrently") ? QStringLiteral("CONCURRENTLY ") : QString();
+}
+
+/// Whether the column's values come from a sequence of its own, by its type or by what was inspected.
+bool isSerial(const Table &table, const Column &column, const Schema &before)
+{
+    if (column.identity || column.computed || !isIntegerType(column.type))
+        return false;
+    if (!column.serverDefault)
+        return autoincrementColumn(table) == &column;
+    const QString text = column.serverDefault->text;
+    if (!column.autoincrement.value_or(false) || !text.startsWith(QLatin1String("nextval(")))
+        return false;
+    return std::none_of(before.sequences.begin(), before.sequences.end(), [&](const Sequence &shared) {
+        return text.contains(shared.name); // one that others use too
+    });
+}
+
+QString serialType(const SqlType &type)
+{
+    const QString name = type.name.toLower();
+    if (name.startsWith(QLatin1String("big")))
+        return QStringLiteral("BIGSERIAL");
+    return name.startsWith(QLatin1String("small")) ? QStringLiteral("SMALLSERIAL") : QStringLiteral("SERIAL");
+}
+
+/// A column whose enumerated type lies in its table's schema.
+Column withOwnSchema(Column column, const Table &table)
+{
+    SqlType &type = column.type.items.empty() ? column.type : column.type.items.front();
+    if (isOn(type.arguments, "inherit_schema") && optionText(type.arguments, "schema").isEmpty()
+        && !table.schema.isEmpty())
+        type.arguments.insert(QStringLiteral("schema"), pythonSource(table.schema));
+    return column;
+}
+
+} // namespace
+
+QString postgresIdentityText(const Identity &identity)
+{
+    const QString options = sequenceOptions(identity.options);
+    return QStringLiteral("GENERATED %1 AS IDENTITY")
+               .arg(identity.always ? QStringLiteral("ALWAYS") : QStringLiteral("BY DEFAULT"))
+        + (options.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(options));
+}
+
+QString PostgresDdlCompiler::columnText(const Table &table, const Column &given) const
+{
+    const bool serial = isSerial(table, given, m_before);
+    const Column column = withOwnSchema(given, table);
+    QString text = name(column.name) + QLatin1Char(' ');
+    if (serial) {
+        text += serialType(column.type);
+    } else {
+        text += m_dialect.typeDdl(column.type);
+        if (column.serverDefault && !column.computed && !column.identity)
+            text += QStringLiteral(" DEFAULT ") + m_dialect.defaultDdl(*column.serverDefault);
+    }
+    if (column.computed) {
+        if (column.computed->persisted && !*column.computed->persisted)
+            throw Error(Error::Kind::Migration,
+                        coreTr("PostgreSQL keeps generated columns only as STORED, so %1 cannot be made.")
+                            .arg(column.name))
+                .withHint(coreTr("Set persisted=True, or leave it out."));
+        text += QStringLiteral(" GENERATED ALWAYS AS (%1) STORED").arg(column.computed->sqltext);
+    }
+    if (column.identity)
+        text += QLatin1Char(' ') + postgresIdentityText(*column.identity);
+    if (!column.nullable && !column.identity)
+        text += QStringLiteral(" NOT NULL");
+    else if (column.nullable && column.identity)
+        text += QStringLiteral(" NULL");
+    return text;
+}
+
+std::optional<CheckConstraint> PostgresDdlCompiler::typeCheck(const Column &column) const
+{
+    // Boolean and Enum are types of their own here; only native_enum=False asks for a check.
+    return column.type.name == QLatin1String("Enum") && !column.type.nativeEnum
+        ? DdlCompiler::typeCheck(column)
+        : std::nullopt;
+}
+
+QString PostgresDdlCompiler::constraintText(const Constraint &constraint) const
+{
+    if (const auto *exclude = std::get_if<ExcludeConstraint>(&constraint)) {
+        QStringList elements;
+        const auto classes = pythonPairs(exclude->options.value(QStringLiteral("ops")));
+        for (const ExcludeConstraint::Element &element : exclude->elements) {
+            QString text = element.expression;
+            for (const auto &[column, operators] : classes)
+                text += column == element.expression ? QLatin1Char(' ') + operators : QString();
+            elements.append(QStringLiteral("%1 WITH %2").arg(text, element.op));
+        }
+        const QString method = optionText(exclude->options, "using");
+        return namedConstraint(exclude->name)
+            + QStringLiteral("EXCLUDE USING %1 (%2)")
+                  .arg(method.isEmpty() ? QStringLiteral("gist") : method.toLower(),
+                       elements.join(QStringLiteral(", ")))
+            + (exclude->where.isEmpty() ? QString() : QStringLiteral(" WHERE (%1)").arg(exclude->where))
+            + constraintSuffix(exclude->options);
+    }
+    QString text = DdlCompiler::constraintText(constraint);
+    if (const auto *primary = std::get_if<PrimaryKey>(&constraint))
+        return text + constraintSuffix(primary->options);
+    if (const auto *check = std::get_if<CheckConstraint>(&constraint))
+        return text + constraintSuffix(check->options);
+    if (const auto *unique = std::get_if<UniqueConstraint>(&constraint)) {
+        if (isOn(unique->options, "postgresql_nulls_not_distinct"))
+            text.replace(QLatin1String("UNIQUE ("), QLatin1String("UNIQUE NULLS NOT DISTINCT ("));
+        const QStringList include = pythonTexts(unique->options.value(QStringLiteral("postgresql_include")));
+        if (!include.isEmpty())
+            text += QStringLiteral(" INCLUDE (%1)").arg(names(include));
+        return text + constraintSuffix(unique->options);
+    }
+    return text + constraintSuffix(std::get<ForeignKey>(constraint).options);
+}
+
+QString PostgresDdlCompiler::createTableText(const Table &table, bool ifNotExists) const
+{
+    QString text = DdlCompiler::createTableText(table, ifNotExists);
+    const QStringList prefixes = pythonTexts(table.options.value(QStringLiteral("prefixes")));
+    if (!prefixes.isEmpty())
+        text.replace(0, 12, QStringLiteral("CREATE %1 TABLE").arg(prefixes.join(QLatin1Char(' '))));
+    return text;
+}
+
+QString PostgresDdlCompiler::tableSuffix(const Table &table) const
+{
+    QString text;
+    const DdlOptions &options = table.options;
+    const QStringList parents = pythonTexts(options.value(QStringLiteral("postgresql_inherits")));
+    if (!parents.isEmpty())
+        text += QStringLiteral("\n INHERITS ( %1 )").arg(names(parents));
+    if (const QString by = optionText(options, "postgresql_partition_by"); !by.isEmpty())
+        text += QStringLiteral("\n PARTITION BY ") + by;
+    if (const QString method = optionText(options, "postgresql_using"); !method.isEmpty())
+        text += QStringLiteral("\n USING ") + method;
+    QStringList parameters;
+    for (const auto &[key, value] : pythonPairs(options.value(QStringLiteral("postgresql_with"))))
+        parameters.append(QStringLiteral("%1 = %2").arg(key, value));
+    if (!parameters.isEmpty())
+        text += QStringLiteral("\n WITH (%1)").arg(parameters.join(QStringLiteral(", ")));
+    if (isOn(options, "postgresql_with_oids"))
+        text += QStringLiteral("\n WITH OIDS");
+    else if (isOff(options, "postgresql_with_oids"))
+        text += QStringLiteral("\n WITHOUT OIDS");
+    if (QString commit = optionText(options, "postgresql_on_commit"); !commit.isEmpty())
+        text
+            += QStringLiteral("\n ON COMMIT ") + commit.replace(QLatin1Char('_'), QLatin1Char(' ')).toUpper();
+    if (const QString space = optionText(options, "postgresql_tablespace"); !space.isEmpty())
+        text += QStringLiteral("\n TABLESPACE ") + name(space);
+    return text;
+}
+
+bool PostgresDdlCompiler::hasEnum(const EnumType &type) const
+{
+    return std::any_of(m_before.enums.begin(), m_before.enums.end(), [&](const EnumType &other) {
+        return other.name == type.name && other.schema == type.schema;
+    });
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const CreateEnum &create) const
+{
+    if (create.ifNotExists && hasEnum(create.type))
+        return {};
+    QStringList values;
+    for (const QString &value : create.type.values)
+        values.append(literal(value));
+    return {Statement(
+        QStringLiteral("CREATE TYPE %1 AS ENUM (%2)")
+            .arg(name(TableName {create.type.schema, create.type.name}), values.join(QStringLiteral(", "))))};
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropEnum &drop) const
+{
+    return {Statement(QStringLiteral("DROP TYPE %1%2")
+                          .arg(drop.ifExists ? QStringLiteral("IF EXISTS ") : QString(), name(drop.name)))};
+}
+
+/// The enumerated types of the columns come first, as SQLAlchemy makes them with the table; one that is
+/// there already is not made again.
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const CreateTable &create) const
+{
+    Statements result;
+    QSet<QString> made;
+    for (const Column &given : create.table.columns) {
+        const SqlType type = withOwnSchema(given, create.table).type;
+        const SqlType &element = type.items.empty() ? type : type.items.front();
+        const auto named = namedEnum(type);
+        if (!named || isOff(element.arguments, "create_type")
+            || element.arguments.contains(QStringLiteral("metadata")) || hasEnum(*named))
+            continue;
+        const QString key = TableName {named->schema, named->name}.toString();
+        if (!made.contains(key))
+            append(result, compiled(CreateEnum {*named, false}));
+        made.insert(key);
+    }
+    append(result, DdlCompiler::compiled(create));
+    return result;
+}
+
+QString PostgresDdlCompiler::identityChange(const AlterColumn &alter) const
+{
+    const QString column = alterColumn(alter.table, alter.column) + QLatin1Char(' ');
+    if (!*alter.identity)
+        return column + QStringLiteral("DROP IDENTITY");
+    const Identity &wanted = **alter.identity;
+    const Table *table = m_before.table(alter.table);
+    const Column *known = table ? table->column(alter.column) : nullptr;
+    const std::optional<Identity> now = alter.existingIdentity ? *alter.existingIdentity
+        : known                                                ? known->identity
+                                                               : Identity(); // as Alembic assumes
+    if (!now)
+        return column + QStringLiteral("ADD ") + postgresIdentityText(wanted);
+    const Identity &existing = *now;
+    QStringList changes;
+    if (wanted.always != existing.always)
+        changes.append(QStringLiteral("SET GENERATED ")
+                       + (wanted.always ? QStringLiteral("ALWAYS") : QStringLiteral("BY DEFAULT")));
+    for (auto option = wanted.options.begin(); option != wanted.options.end(); ++option) {
+        if (existing.options.value(option.key()) == option.value() || option.key() == QLatin1String("order")
+            || option.key() == QLatin1String("on_null"))
+            continue;
+        const QString text = sequenceOptions({{option.key(), option.value()}});
+        if (!text.isEmpty())
+            changes.append(QStringLiteral("SET ") + text);
+    }
+    return column + changes.join(QLatin1Char(' '));
+}
+
+/// Alembic changes the type first here; USING comes with it.
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterColumn &alter) const
+{
+    Statements result;
+    const QString expression = optionText(alter.options, "postgresql_using");
+    if (alter.type) {
+        result.emplace_back(alterColumn(alter.table, alter.column) + QStringLiteral(" TYPE ")
+                            + m_dialect.typeDdl(*alter.type)
+                            + (expression.isEmpty() ? QString() : QStringLiteral(" USING ") + expression));
+    } else if (!expression.isEmpty()) {
+        throw Error(Error::Kind::Migration,
+                    coreTr("postgresql_using of %1.%2 says how to change the type, but no type is given.")
+                        .arg(alter.table.toString(), alter.column));
+    }
+    AlterColumn rest = alter;
+    rest.type.reset();
+    rest.identity.reset();
+    if (!alter.identity) {
+        append(result, DdlCompiler::compiled(rest));
+        return result;
+    }
+    AlterColumn before = rest; // an identity stands where the default does
+    before.comment.reset();
+    before.newName.reset();
+    before.serverDefault.reset();
+    append(result, DdlCompiler::compiled(before));
+    result.emplace_back(identityChange(alter));
+    rest.nullable.reset();
+    append(result, DdlCompiler::compiled(rest));
+    return result;
+}
+
+QString PostgresDdlCompiler::indexPlaceText(const TableName &table, const Index &index) const
+{
+    const QString method = optionText(index.options, "postgresql_using");
+    return DdlCompiler::indexPlaceText(table, index)
+        + (method.isEmpty() ? QString() : QStringLiteral(" USING ") + method.toLower());
+}
+
+QString PostgresDdlCompiler::createIndexText(const TableName &table, const Index &index,
+                                             bool ifNotExists) const
+{
+    QStringList elements;
+    for (const IndexElement &element : index.elements) {
+        QString text
+            = element.column.isEmpty() ? bracketedIfNeeded(element.expression) : name(element.column);
+        if (!element.collation.isEmpty())
+            text += QStringLiteral(" COLLATE ") + name(element.collation);
+        text += operatorClass(index, element.column.isEmpty() ? element.expression : element.column);
+        if (element.descending)
+            text += QStringLiteral(" DESC");
+        if (!element.nulls.isEmpty())
+            text += QStringLiteral(" NULLS ") + element.nulls;
+        elements.append(text);
+    }
+    if (elements.isEmpty())
+        throw Error(Error::Kind::Migration, coreTr("Index %1 has no columns.").arg(index.name));
+    const DdlOptions &options = index.options;
+    QString text = QStringLiteral("CREATE %1INDEX %2%3%4 (%5)")
+                       .arg(index.unique ? QStringLiteral("UNIQUE ") : QString(), concurrently(options),
+                            ifNotExists ? QStringLiteral("IF NOT EXISTS ") : QString(),
+                            indexPlaceText(table, index), elements.join(QStringLiteral(", ")));
+    const QStringList included = pythonTexts(options.value(QStringLiteral("postgresql_include")));
+    if (!included.isEmpty())
+        text += QStringLiteral(" INCLUDE (%1)").arg(names(included));
+    if (isOn(options, "postgresql_nulls_not_distinct"))
+        text += QStringLiteral(" NULLS NOT DISTINCT");
+    QStringList parameters;
+    for (const auto &[key, value] : pythonPairs(options.value(QStringLiteral("postgresql_with"))))
+        parameters.append(QStringLiteral("%1 = %2").arg(key, value));
+    if (!parameters.isEmpty())
+        text += QStringLiteral(" WITH (%1)").arg(parameters.join(QStringLiteral(", ")));
+    if (const QString space = optionText(options, "postgresql_tablespace"); !space.isEmpty())
+        text += QStringLiteral(" TABLESPACE ") + name(space);
+    return index.where.isEmpty() ? text : text + QStringLiteral(" WHERE ") + index.where;
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropIndex &drop) const
+{
+    return {Statement(QStringLiteral("DROP INDEX %1%2%3")
+                          .arg(concurrently(drop.options),
+                               drop.ifExists ? QStringLiteral("IF EXISTS ") : QString(),
+                               name(TableName {drop.table.schema, m_dialect.limited(drop.name)})))};
+}
+
+} // namespace stillroom

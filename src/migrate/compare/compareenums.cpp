@@ -1,0 +1,125 @@
+#include "dialect/ddloptions.h"
+#include "migrate/compare/comparison.h"
+
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+const QString inheritSchema = QStringLiteral("inherit_schema");
+
+QString keyOf(const EnumType &type)
+{
+    return TableName {type.schema, type.name}.toString();
+}
+
+std::optional<EnumType> enumOf(const SqlType &type, const TableName &table)
+{
+    std::optional<EnumType> named = namedEnum(type);
+    const SqlType &element = type.items.empty() ? type : type.items.front();
+    if (named && named->schema.isEmpty() && isOn(element.arguments, "inherit_schema"))
+        named->schema = table.schema;
+    return named;
+}
+
+/// Alembic makes a table's enumerated types with it unless it is told not to.
+void leaveOut(SqlType &type, const EnumType &named)
+{
+    SqlType &element = type.items.empty() ? type : type.items.front();
+    element.name = QStringLiteral("ENUM");
+    element.module = QStringLiteral("postgresql");
+    element.arguments.remove(inheritSchema);
+    element.arguments.insert(QStringLiteral("create_type"), pythonSource(false));
+    if (!named.schema.isEmpty())
+        element.arguments.insert(QStringLiteral("schema"), pythonSource(named.schema));
+}
+
+class EnumComparison
+{
+public:
+    EnumComparison(const Schema &actual, const Dialect &dialect) : m_actual(actual), m_dialect(dialect)
+    {
+        for (const EnumType &type : actual.enums)
+            m_known.insert(keyOf(type));
+    }
+
+    std::vector<Operation> completed(std::vector<Operation> operations)
+    {
+        for (Operation &operation : operations) {
+            if (auto *create = std::get_if<CreateTable>(&operation.kind)) {
+                for (Column &column : create->table.columns) {
+                    if (const auto named = make(column.type, create->table.tableName()))
+                        leaveOut(column.type, *named);
+                }
+            } else if (auto *add = std::get_if<AddColumn>(&operation.kind)) {
+                static_cast<void>(make(add->column.type, add->table));
+            } else if (auto *alter = std::get_if<AlterColumn>(&operation.kind)) {
+                if (alter->type && make(*alter->type, alter->table))
+                    alter->options.insert(QStringLiteral("postgresql_using"),
+                                          pythonSource(m_dialect.quotedIfNeeded(alter->column)
+                                                       + QStringLiteral("::text::")
+                                                       + m_dialect.typeDdl(*alter->type)));
+            }
+            m_result.push_back(std::move(operation));
+        }
+        dropUnused();
+        return std::move(m_result);
+    }
+
+private:
+    std::optional<EnumType> make(const SqlType &type, const TableName &table)
+    {
+        const std::optional<EnumType> named = enumOf(type, table);
+        if (named && !m_known.contains(keyOf(*named))) {
+            m_known.insert(keyOf(*named));
+            m_result.emplace_back(CreateEnum {*named, false});
+        }
+        return named;
+    }
+
+    static QSet<QString> used(const Schema &schema)
+    {
+        QSet<QString> keys;
+        for (const Table &table : schema.tables) {
+            for (const Column &column : table.columns) {
+                if (const auto named = enumOf(column.type, table.tableName()))
+                    keys.insert(keyOf(*named));
+            }
+        }
+        return keys;
+    }
+
+    /// Types that lost their last column go too.
+    void dropUnused()
+    {
+        Schema after = m_actual;
+        try {
+            for (const Operation &operation : m_result)
+                apply(operation, after);
+        } catch (const Error &) {
+            return; // what does not fit in memory cannot tell
+        }
+        const QSet<QString> before = used(m_actual);
+        const QSet<QString> left = used(after);
+        for (const EnumType &type : m_actual.enums) {
+            if (before.contains(keyOf(type)) && !left.contains(keyOf(type)))
+                m_result.emplace_back(DropEnum {{type.schema, type.name}, type, false});
+        }
+    }
+
+    const Schema &m_actual;
+    const Dialect &m_dialect;
+    QSet<QString> m_known;
+    std::vector<Operation> m_result;
+};
+
+} // namespace
+
+void compareEnums(const Schema &actual, const Dialect &dialect, AutogenerateResult &result)
+{
+    if (dialect.nativeEnums)
+        result.operations = EnumComparison(actual, dialect).completed(std::move(result.operations));
+}
+
+} // namespace stillroom

@@ -1,0 +1,380 @@
+#include "support/compliancecases.h"
+#include "support/operations.h"
+
+#include <QTest>
+#include <functional>
+#include <map>
+
+using namespace stillroom;
+
+// What a database must do to be supported: one list of cases, each run on every server there is. A case names
+// the capabilities it needs; what a database lacks is said in one place, capabilitiesOf().
+
+namespace {
+
+QString shown(const Value &value)
+{
+    return value.isNull()                 ? QStringLiteral("null")
+        : value.kind == Value::Kind::Blob ? QString::fromLatin1(value.bytes.toHex())
+                                          : value.toString();
+}
+
+ColumnValue cell(const char *column, const Value &value)
+{
+    return {QString::fromLatin1(column), value, false, {}};
+}
+
+} // namespace
+
+class TestCompliance final : public QObject
+{
+    Q_OBJECT
+
+    std::map<QString, std::unique_ptr<TestDatabase>> m_databases;
+
+    TestDatabase &database(const TestServer &server)
+    {
+        std::unique_ptr<TestDatabase> &there = m_databases[server.name];
+        if (!there)
+            there = std::make_unique<TestDatabase>(server);
+        return *there;
+    }
+
+    /// A row for each server and case whose needs the server meets.
+    template <class Cases>
+    static void addRows(const Cases &cases)
+    {
+        QTest::addColumn<QString>("server");
+        QTest::addColumn<int>("number");
+        for (const TestServer &server : testServers()) {
+            if (!server.missing.isEmpty()) { // one row that says so
+                QTest::addRow("%s", qPrintable(server.name)) << server.name << 0;
+                continue;
+            }
+            QSet<QString> has;
+            try {
+                has = capabilitiesOf(server);
+            } catch (const Error &) {
+                continue; // its SQL is not known yet
+            }
+            for (std::size_t i = 0; i < cases.size(); ++i) {
+                const QStringList &needs = cases[i].second.needs;
+                if (std::all_of(needs.begin(), needs.end(),
+                                [&](const QString &need) { return has.contains(need); }))
+                    QTest::addRow("%s: %s", qPrintable(server.name), cases[i].first) << server.name << int(i);
+            }
+        }
+    }
+
+    static QStringList compared(const Schema &wanted, const Schema &found, const Dialect &dialect)
+    {
+        QStringList lines;
+        for (const Table &table : wanted.tables) {
+            if (const Table *there = found.table(table.tableName()))
+                lines += differences(table, *there, dialect);
+            else
+                lines += table.name + QStringLiteral(" is missing");
+        }
+        for (const Table &table : found.tables) {
+            if (!wanted.table(table.tableName()))
+                lines += table.name + QStringLiteral(" is there");
+        }
+        for (const EnumType &type : wanted.enums) {
+            if (std::count(found.enums.begin(), found.enums.end(), type) == 0)
+                lines += QStringLiteral("type %1 is missing").arg(type.name);
+        }
+        return lines;
+    }
+
+    /// The table as it was inspected, without the texts a database keeps.
+    static Schema withoutTexts(Schema schema)
+    {
+        for (Table &table : schema.tables) {
+            table.sql.clear();
+            for (Index &index : table.indexes)
+                index.sql.clear();
+        }
+        return schema;
+    }
+
+private Q_SLOTS:
+    void schema_data() { addRows(schemaCases()); }
+    void schema();
+    void values_data() { addRows(valueCases()); }
+    void values();
+    void filters_data() { addRows(valueCases()); }
+    void filters();
+    void unchanged_data() { addRows(valueCases()); }
+    void unchanged();
+    void paging_data();
+    void paging();
+    void insertedKey_data() { paging_data(); }
+    void insertedKey();
+    void rollsBackDdl_data() { paging_data(); }
+    void rollsBackDdl();
+
+private:
+    /// A table of an id and a column of the type, with the values and a NULL in it.
+    static void fill(const TestDatabase &database, const ValueCase &one)
+    {
+        database.clear();
+        database.carryOut(CreateTable {makeTable("t", {idColumn(), makeColumn("v", one.type)}), false});
+        int id = 0;
+        for (const Value &value : one.values)
+            database.run(database.dialect().insertRow(tableNamed("t"),
+                                                      {cell("id", Value::integer(++id)), cell("v", value)}));
+        database.run(database.dialect().insertRow(
+            tableNamed("t"), {cell("id", Value::integer(++id)), cell("v", Value::null())}));
+    }
+};
+
+/// inspect(create(x)) == x; a second making from what was inspected gives exactly the same; the changes do
+/// what apply() says, and their reverse takes them back.
+void TestCompliance::schema()
+{
+    QFETCH(QString, server);
+    QFETCH(int, number);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const SchemaCase &one = schemaCases()[std::size_t(number)].second;
+    const TestDatabase &on = database(testServer(server));
+    const Dialect &dialect = on.dialect();
+    on.clear();
+    Schema wanted;
+    wanted.dialect = dialect.name;
+    for (const Table &table : one.tables) {
+        on.carryOut(CreateTable {table, false});
+        apply(CreateTable {table, false}, wanted);
+    }
+    const Schema made = on.inspect();
+    QCOMPARE(compared(wanted, made, dialect).join(u'\n'), QString());
+
+    on.clear();
+    for (const Table &table : one.tables) { // the order in which they can be made
+        const Table *inspected = made.table(table.tableName());
+        QVERIFY(inspected);
+        on.carryOut(CreateTable {*inspected, false});
+    }
+    const Schema again = on.inspect();
+    QCOMPARE(compared(made, again, dialect).join(u'\n'), QString());
+    QVERIFY(withoutTexts(made) == withoutTexts(again));
+
+    if (one.changes.empty())
+        return;
+    std::vector<Operation> done;
+    for (const Operation &change : one.changes) {
+        done.push_back(completed(change, on.inspect()));
+        on.carryOut(change);
+        apply(change, wanted);
+    }
+    QCOMPARE(compared(wanted, on.inspect(), dialect).join(u'\n'), QString());
+    if (!one.reversible)
+        return;
+    for (const Operation &back : reversed(done))
+        on.carryOut(back);
+    QCOMPARE(compared(again, on.inspect(), dialect).join(u'\n'), QString());
+}
+
+void TestCompliance::values()
+{
+    QFETCH(QString, server);
+    QFETCH(int, number);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const ValueCase &one = valueCases()[std::size_t(number)].second;
+    const TestDatabase &on = database(testServer(server));
+    fill(on, one);
+    RowQuery query;
+    query.table = tableNamed("t");
+    query.columns = {QStringLiteral("v")};
+    query.order = {{QStringLiteral("id")}};
+    const RowBatch rows = on.connection().query(on.dialect().selectRows(query));
+    QCOMPARE(rows.rowCount(), int(one.values.size()) + 1);
+    for (int row = 0; row < rows.rowCount() - 1; ++row) {
+        QCOMPARE(shown(rows.value(row, 0)), shown(one.values[std::size_t(row)]));
+        QCOMPARE(rows.kind(row, 0), one.values[std::size_t(row)].kind);
+    }
+    QVERIFY(rows.isNull(rows.rowCount() - 1, 0));
+}
+
+void TestCompliance::filters()
+{
+    using Match = RowFilter::Match;
+    QFETCH(QString, server);
+    QFETCH(int, number);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const ValueCase &one = valueCases()[std::size_t(number)].second;
+    const TestDatabase &on = database(testServer(server));
+    fill(on, one);
+    const auto ids = [&](Match match, std::vector<Value> values) {
+        RowQuery query;
+        query.table = tableNamed("t");
+        query.columns = {QStringLiteral("id")};
+        query.filters = {{QStringLiteral("v"), match, std::move(values)}};
+        query.order = {{QStringLiteral("id")}};
+        return on.texts(on.dialect().selectRows(query)).join(u',');
+    };
+    const int count = int(one.values.size());
+    const QString null = QString::number(count + 1);
+    const auto range = [](int from, int to) {
+        QStringList list;
+        for (int i = from; i <= to; ++i)
+            list.append(QString::number(i));
+        return list.join(u',');
+    };
+    const Value &first = one.values.front();
+    const Value &last = one.values.back();
+    QCOMPARE(ids(Match::IsNull, {}), null);
+    QCOMPARE(ids(Match::IsNotNull, {}), range(1, count));
+    if (one.hasOrder) {
+        QCOMPARE(ids(Match::Equals, {first}), QStringLiteral("1"));
+        QCOMPARE(ids(Match::NotEquals, {first}), range(2, count + 1));
+        QCOMPARE(ids(Match::Less, {last}), range(1, count - 1));
+        QCOMPARE(ids(Match::LessOrEqual, {last}), range(1, count));
+        QCOMPARE(ids(Match::Greater, {first}), range(2, count));
+        QCOMPARE(ids(Match::GreaterOrEqual, {first}), range(1, count));
+        QCOMPARE(ids(Match::Between, {first, last}), range(1, count));
+        QCOMPARE(ids(Match::In, {last, Value::null()}), QStringLiteral("%1,%2").arg(count).arg(null));
+    }
+    if (last.kind == Value::Kind::Blob)
+        return;
+    const QString whole = last.toString();
+    for (const auto &[match, piece] :
+         {std::pair(Match::Contains, whole.mid(whole.size() / 2)),
+          std::pair(Match::StartsWith, whole.left(whole.size() / 2 + 1)), std::pair(Match::EndsWith, whole)})
+        QVERIFY2(ids(match, {Value::text(piece)}).split(u',').contains(QString::number(count)),
+                 qPrintable(piece));
+    QCOMPARE(ids(Match::Contains, {Value::text(QStringLiteral("no such text"))}), QString());
+}
+
+/// An update holds as long as the row is as it was read, and not once somebody else changed it.
+void TestCompliance::unchanged()
+{
+    QFETCH(QString, server);
+    QFETCH(int, number);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const ValueCase &one = valueCases()[std::size_t(number)].second;
+    const TestDatabase &on = database(testServer(server));
+    const Dialect &dialect = on.dialect();
+    fill(on, one);
+    RowQuery query;
+    query.table = tableNamed("t");
+    query.columns = {QStringLiteral("id"), QStringLiteral("v")};
+    query.order = {{QStringLiteral("id")}};
+    const RowBatch rows = on.connection().query(dialect.selectRows(query));
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const std::vector<ColumnValue> key {cell("id", rows.value(row, 0))};
+        const Value old = rows.value(row, 1);
+        const Value other = rows.value(row == 0 ? 1 : 0, 1);
+        QCOMPARE(on.connection().run(
+                     dialect.updateRow(tableNamed("t"), {cell("v", other)}, key, {cell("v", other)})),
+                 0);
+        QCOMPARE(
+            on.connection().run(dialect.updateRow(tableNamed("t"), {cell("v", old)}, key, {cell("v", old)})),
+            1);
+        QCOMPARE(on.connection().run(dialect.deleteRow(tableNamed("t"), key, {cell("v", other)})), 0);
+        QCOMPARE(on.connection().run(dialect.deleteRow(tableNamed("t"), key, {cell("v", old)})), 1);
+    }
+}
+
+void TestCompliance::paging_data()
+{
+    const std::vector<std::pair<const char *, SchemaCase>> once {{"rows", SchemaCase()}};
+    addRows(once);
+}
+
+/// Pages forward and backward over values that repeat and NULLs give every row once, in the whole's order.
+void TestCompliance::paging()
+{
+    QFETCH(QString, server);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const TestDatabase &on = database(testServer(server));
+    const Dialect &dialect = on.dialect();
+    on.clear();
+    on.carryOut(CreateTable {
+        makeTable("t",
+                  {idColumn(), makeColumn("a", sqlType("Integer")), makeColumn("b", sqlType("String", 10))}),
+        false});
+    for (int i = 1; i <= 30; ++i)
+        on.run(dialect.insertRow(
+            tableNamed("t"),
+            {cell("id", Value::integer(i)), cell("a", i % 4 == 0 ? Value::null() : Value::integer(i % 3)),
+             cell("b", i % 5 == 0 ? Value::null() : Value::text(QString(i % 2 == 0 ? u'x' : u'y')))}));
+    for (const bool descending : {false, true}) {
+        for (const bool second : {false, true}) {
+            RowQuery query;
+            query.table = tableNamed("t");
+            query.columns = {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("id")};
+            query.order = {{QStringLiteral("a"), descending},
+                           {QStringLiteral("b"), second},
+                           {QStringLiteral("id"), descending, false}};
+            const QStringList whole = on.texts(dialect.selectRows(query));
+            QCOMPARE(whole.size(), 30);
+            QStringList paged;
+            query.limit = 7;
+            for (;;) {
+                const Statement statement = dialect.selectRows(query);
+                const RowBatch rows = on.connection().query(statement);
+                if (rows.isEmpty())
+                    break;
+                paged += on.texts(statement);
+                query.after = rows.row(rows.rowCount() - 1);
+            }
+            QCOMPARE(paged, whole);
+        }
+    }
+    RowQuery query;
+    query.table = tableNamed("t");
+    query.columns = {QStringLiteral("id")};
+    query.order = {{QStringLiteral("id")}};
+    query.offset = 27;
+    QCOMPARE(on.texts(dialect.selectRows(query)),
+             (QStringList {QStringLiteral("28"), QStringLiteral("29"), QStringLiteral("30")}));
+    query.countOnly = true;
+    QCOMPARE(on.connection().scalar(dialect.selectRows(query)).toInteger(), 30);
+}
+
+void TestCompliance::insertedKey()
+{
+    QFETCH(QString, server);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const TestDatabase &on = database(testServer(server));
+    const Dialect &dialect = on.dialect();
+    on.clear();
+    on.carryOut(CreateTable {
+        makeTable("t",
+                  {idColumn(),
+                   withDefault(makeColumn("v", sqlType("String", 10)), ServerDefault::Kind::Literal, "new")}),
+        false});
+    for (int i = 1; i <= 2; ++i) {
+        const Statement statement = dialect.insertRow(tableNamed("t"), {}, {QStringLiteral("id")});
+        if (dialect.insertedKey == Dialect::InsertedKey::Returned) {
+            QCOMPARE(on.texts(statement), QStringList {QString::number(i)});
+        } else {
+            on.run(statement);
+            QCOMPARE(on.connection().lastInsertId(), qint64(i));
+        }
+    }
+    RowQuery query;
+    query.table = tableNamed("t");
+    query.order = {{QStringLiteral("id")}};
+    QCOMPARE(on.texts(dialect.selectRows(query)),
+             (QStringList {QStringLiteral("1|new"), QStringLiteral("2|new")}));
+}
+
+void TestCompliance::rollsBackDdl()
+{
+    QFETCH(QString, server);
+    STILLROOM_NEED_SERVER(testServer(server));
+    const TestDatabase &on = database(testServer(server));
+    if (!on.dialect().transactionalDdl)
+        return;
+    on.clear();
+    {
+        Transaction transaction(on.connection());
+        on.carryOut(CreateTable {makeTable("users", {idColumn()}), false});
+        QVERIFY(on.inspect().table(QStringLiteral("users")));
+    }
+    QVERIFY(on.inspect().tables.empty());
+}
+
+QTEST_GUILESS_MAIN(TestCompliance)
+#include "tst_compliance.moc"

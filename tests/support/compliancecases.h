@@ -1,0 +1,41 @@
+#pragma once
+
+#include "support/testdatabase.h"
+
+#include <QSet>
+
+namespace stillroom {
+
+// The cases of the compliance suite. A case names the capabilities it needs; what a database has or lacks is
+// said in one place, capabilitiesOf().
+
+/// What a database can do, beside the traits of Dialect; among them its dialect's name.
+[[nodiscard]] QSet<QString> capabilitiesOf(const TestServer &server);
+
+/// A schema to make, what is then done to it, and what it needs.
+struct SchemaCase
+{
+    QStringList needs;
+    std::vector<Table> tables;
+    std::vector<Operation> changes;
+    bool reversible = true;
+};
+
+using SchemaCases = std::vector<std::pair<const char *, SchemaCase>>;
+
+[[nodiscard]] const SchemaCases &schemaCases();
+
+/// Values of one type, in ascending order, as the database gives them back.
+struct ValueCase
+{
+    QStringList needs;
+    SqlType type;
+    std::vector<Value> values;
+    bool hasOrder = true; ///< and equality
+};
+
+using ValueCases = std::vector<std::pair<const char *, ValueCase>>;
+
+[[nodiscard]] const ValueCases &valueCases();
+
+} // namespace stillroom

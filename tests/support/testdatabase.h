@@ -1,0 +1,33 @@
+#pragma once
+
+#include "dialect/dialect.h"
+#include "support/testservers.h"
+
+namespace stillroom {
+
+/// A connection to a test server with what tests do on it over and over. What it makes it can take away.
+class TestDatabase
+{
+public:
+    explicit TestDatabase(const TestServer &server);
+
+    [[nodiscard]] Connection &connection() const { return *m_connection; }
+    [[nodiscard]] const Dialect &dialect() const { return m_dialect; }
+    [[nodiscard]] Schema inspect(const InspectOptions &options = {}) const;
+    /// Compiles the operation against what is there and runs it.
+    void carryOut(const Operation &operation) const;
+    void run(const Statement &statement) const { m_connection->run(statement); }
+    [[nodiscard]] QStringList texts(const Statement &statement) const; ///< a line for each row, NULL as null
+    /// Drops all tables, views and types of the default schema, and other schemas whole.
+    void clear() const;
+
+private:
+    std::unique_ptr<Connection> m_connection;
+    const Dialect &m_dialect;
+};
+
+/// What of `wanted` the database has otherwise, a line each; nothing where both mean the same. Types,
+/// defaults and expressions are compared as the dialect compares them, names only where one is wanted.
+[[nodiscard]] QStringList differences(const Table &wanted, const Table &found, const Dialect &dialect);
+
+} // namespace stillroom
