@@ -331,11 +331,16 @@ bool ConnectionUrl::isReadOnly() const
         return queryValue(QStringLiteral("ApplicationIntent"))
                    .compare(QLatin1String("ReadOnly"), Qt::CaseInsensitive)
             == 0;
-    static const QRegularExpression readOnly(
+    static const QRegularExpression postgres(
         QStringLiteral(R"(default_transaction_read_only\s*=\s*(on|true|yes|1)\b)"),
         QRegularExpression::CaseInsensitiveOption);
-    return backend() == Backend::PostgreSql
-        && readOnly.match(queryValue(QStringLiteral("options"))).hasMatch();
+    static const QRegularExpression mysql(
+        QStringLiteral(R"(\b(transaction|tx)_read_only\s*=\s*(1|on)\b|\btransaction\s+read\s+only\b)"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (backend() == Backend::PostgreSql)
+        return postgres.match(queryValue(QStringLiteral("options"))).hasMatch();
+    return (backend() == Backend::MySql || backend() == Backend::MariaDb)
+        && mysql.match(queryValue(QStringLiteral("init_command"))).hasMatch();
 }
 
 QString ConnectionUrl::queryValue(const QString &key) const
