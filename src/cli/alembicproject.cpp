@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "dialect/dialect.h"
+#include "project/createdatabase.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -46,8 +47,7 @@ VersionTable AlembicProject::versions(const ConnectionUrl &database) const
 QStringList AlembicProject::currentRows() const
 {
     const ConnectionUrl database = url();
-    if (database.backend() == Backend::Sqlite && !database.isInMemory()
-        && !QFileInfo::exists(database.database.value_or(QString())))
+    if (const QString file = databaseFile(database, {}); !file.isEmpty() && !QFileInfo::exists(file))
         return {};
     const std::unique_ptr<Connection> connection = Connection::open(database);
     return versions(database).read(*connection);

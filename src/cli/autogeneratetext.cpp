@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "db/session.h"
 #include "project/autogenerate.h"
+#include "project/createdatabase.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -30,9 +31,7 @@ QFuture<DatabaseState> readDatabase(Session &session, const Dialect &dialect, co
                                     const InspectOptions &options)
 {
     const ConnectionUrl &url = session.url();
-    if (url.backend() == Backend::Sqlite && !url.isInMemory()
-        && !QFileInfo::exists(url.database.value_or(QString())))
-    {
+    if (const QString file = databaseFile(url, {}); !file.isEmpty() && !QFileInfo::exists(file)) {
         DatabaseState empty;
         empty.schema.dialect = dialect.name;
         return QtFuture::makeReadyFuture(std::move(empty));

@@ -4,6 +4,7 @@
 #include "gui/common/future.h"
 #include "migrate/scriptdirectory.h"
 #include "models/projectmodules.h"
+#include "project/createdatabase.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -51,13 +52,9 @@ QStringList pythonContents(const QString &folder)
                                   QDir::Files | QDir::AllDirs | QDir::NoDotAndDotDot);
 }
 
-QString databaseFile(const Project &project)
+QString fileOf(const Project &project)
 {
-    if (!project.url || project.url->backend() != Backend::Sqlite || project.url->isInMemory())
-        return {};
-    const QString path = *project.url->database;
-    return QDir::isAbsolutePath(path) || project.folder.isEmpty() ? path
-                                                                  : QDir(project.folder).filePath(path);
+    return project.url ? databaseFile(*project.url, project.folder) : QString();
 }
 
 } // namespace
@@ -122,7 +119,7 @@ QString Workspace::connectionTarget() const
         return m_project.alembic->file;
     if (!m_project.folder.isEmpty())
         return m_project.folder;
-    const QString file = databaseFile(m_project);
+    const QString file = fileOf(m_project);
     if (!file.isEmpty() && m_project.url->query.empty())
         return QFileInfo(file).absoluteFilePath();
     return m_project.url && !m_project.url->password ? m_project.url->toString() : QString();
@@ -157,14 +154,12 @@ void Workspace::createDatabase()
 {
     if (!m_project.url)
         return;
-    OpenOptions options = openOptions(m_project);
-    options.createMissing = true;
     started();
     follow(
-        this, inBackground([url = *m_project.url, options] {
-            return Connection::open(url, options)->serverVersion();
+        this, inBackground([url = *m_project.url, options = openOptions(m_project)] {
+            stillroom::createDatabase(url, options);
         }),
-        [this](const QString &) {
+        [this] {
             ended();
             refresh();
         },
@@ -309,7 +304,7 @@ void Workspace::watch()
                 wanted << file.absoluteFilePath();
         }
     }
-    const QString database = databaseFile(m_project);
+    const QString database = fileOf(m_project);
     if (!database.isEmpty())
         wanted << database << database + QStringLiteral("-wal");
     const QStringList watched = m_watcher.files() + m_watcher.directories();
@@ -356,7 +351,7 @@ void Workspace::forgetSqlFile(const QString &file)
 
 void Workspace::fileChanged(const QString &path)
 {
-    const QString database = databaseFile(m_project);
+    const QString database = fileOf(m_project);
     const QStringList versions = m_project.alembic ? m_project.alembic->versionLocations() : QStringList();
     if (!database.isEmpty() && (path == database || path == database + QStringLiteral("-wal")))
         m_staleSchema = true;

@@ -2,6 +2,7 @@
 
 #include "gui/common/buttons.h"
 #include "gui/common/celldelegate.h"
+#include "gui/common/changeguard.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/future.h"
 #include "gui/common/gridheader.h"
@@ -10,6 +11,7 @@
 #include "gui/common/theme.h"
 #include "gui/editor/findbar.h"
 #include "gui/editor/sqleditor.h"
+#include "query/statementeffect.h"
 
 #include <QAction>
 #include <QApplication>
@@ -322,20 +324,29 @@ void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
         return;
     }
     QString dangerous;
+    QString changing;
     for (const StatementSpan &span : splitStatements(sql)) {
         const QString statement = sql.mid(span.begin, span.end - span.begin);
+        if (changing.isEmpty() && mayChangeDatabase(statement))
+            changing = statement;
         if (dangerous.isEmpty() && touchesAllRows(statement))
             dangerous = statement;
     }
+    const auto guarded = [this, sql, firstLineNumber, changing] {
+        const auto now = [this, sql, firstLineNumber] { run(sql, firstLineNumber); };
+        if (changing.isEmpty())
+            now();
+        else
+            guardChange(this, firstLine(changing), now);
+    };
     if (dangerous.isEmpty())
-        return run(sql, firstLineNumber);
+        return guarded();
     auto *question
         = new ConfirmDialog(tr("Run on every row?"),
                             tr("This statement has no WHERE, so it changes every row of the table."), this);
     question->setDetails({firstLine(dangerous)});
     question->addVerb(QStringLiteral("run"), tr("Run on every row"), ButtonKind::Danger);
-    connect(question, &ConfirmDialog::chosen, this,
-            [this, sql, firstLineNumber] { run(sql, firstLineNumber); });
+    connect(question, &ConfirmDialog::chosen, this, guarded);
     question->open();
 }
 

@@ -69,6 +69,7 @@ protected:
 private:
     static constexpr int margin = 24; ///< px around head, fields and foot
 
+    void applyEdits(); ///< what saveChanges() asked for
     QWidget *makeHead();
     QWidget *makeFoot();
     void setUp(); ///< as soon as, and whenever, the schema is known

@@ -2,6 +2,7 @@
 
 #include "gui/common/busybar.h"
 #include "gui/common/cellvalue.h"
+#include "gui/common/changeguard.h"
 #include "gui/common/confirmdialog.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
@@ -52,6 +53,14 @@ void FormPage::saveChanges()
     }
     if (m_model->edits().isEmpty())
         return;
+    guardChange(
+        this, unsavedSummary(), [this] { applyEdits(); }, [this] { Q_EMIT saveFailed(); });
+}
+
+void FormPage::applyEdits()
+{
+    if (m_applying || m_model->edits().isEmpty())
+        return; // while it was asked
     clearProblems();
     m_applying = true;
     m_busy->start(tr("Applying %1").arg(m_model->edits().summary()));
@@ -62,7 +71,7 @@ void FormPage::saveChanges()
         this,
         m_model->session().run([copy, schema = m_model->schema(), hints = m_model->hints(),
                                 dialect = &m_model->dialect()](Connection &connection) {
-            return applyEdits(connection, *dialect, *schema, copy, hints);
+            return stillroom::applyEdits(connection, *dialect, *schema, copy, hints);
         }),
         [this](const ApplyResult &result) {
             m_busy->stop();

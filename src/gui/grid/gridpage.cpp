@@ -3,6 +3,7 @@
 #include "base/configfolder.h"
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
+#include "gui/common/changeguard.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
@@ -452,6 +453,14 @@ void GridPage::saveChanges()
 {
     if (m_edits.isEmpty() || m_applying || !m_schema)
         return;
+    guardChange(
+        this, unsavedSummary(), [this] { applyEdits(); }, [this] { Q_EMIT saveFailed(); });
+}
+
+void GridPage::applyEdits()
+{
+    if (m_edits.isEmpty() || m_applying || !m_schema)
+        return; // while it was asked
     m_applying = true;
     m_error->clear();
     m_edits.clearProblems();
@@ -468,7 +477,7 @@ void GridPage::saveChanges()
     follow(
         this,
         m_loader->session().run([copy, dialect, schema = m_schema, hints = m_hints](Connection &connection) {
-            return applyEdits(connection, *dialect, *schema, copy, hints);
+            return stillroom::applyEdits(connection, *dialect, *schema, copy, hints);
         }),
         [this, ended](const ApplyResult &result) {
             if (result.applied) {

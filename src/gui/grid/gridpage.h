@@ -53,6 +53,7 @@ public:
     void restoreState(const QJsonObject &state) override;
 
 private:
+    void applyEdits(); ///< what saveChanges() asked for
     void makeActions();
     QAction *tableAction(const QString &text, const QString &icon, const QList<QKeySequence> &keys,
                          void (GridPage::*slot)());

@@ -2,10 +2,12 @@
 
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
+#include "gui/common/changeguard.h"
 #include "gui/common/codeeditor.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
+#include "project/createdatabase.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -101,8 +103,7 @@ void MigrationDialog::build()
 
     m_backup = new QCheckBox(this);
     m_backup->setObjectName(QStringLiteral("backupBox"));
-    const bool canBackUp
-        = m_workspace.project().url->backend() == Backend::Sqlite && !m_workspace.project().url->isInMemory();
+    const bool canBackUp = !databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty();
     m_backup->setVisible(canBackUp && m_kind != MigrationKind::Stamp);
     m_backup->setChecked(m_backup->isVisibleTo(this));
     if (canBackUp)
@@ -117,7 +118,8 @@ void MigrationDialog::build()
         = makeButton(verb(), m_kind == MigrationKind::Downgrade ? ButtonKind::Danger : ButtonKind::Primary);
     m_runButton->setObjectName(QStringLiteral("runButton"));
     m_runButton->setEnabled(false);
-    connect(m_runButton, &QPushButton::clicked, this, &MigrationDialog::run);
+    connect(m_runButton, &QPushButton::clicked, this,
+            [this] { guardChange(this, title(), [this] { run(); }); });
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_backup);
@@ -192,10 +194,7 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
 
 QString MigrationDialog::backupFileName() const
 {
-    const ConnectionUrl &url = *m_workspace.project().url;
-    const QString file = url.database.value_or(QString());
-    const QFileInfo info(
-        QFileInfo(file).isAbsolute() ? file : m_workspace.project().folder + QLatin1Char('/') + file);
+    const QFileInfo info(databaseFile(*m_workspace.project().url, m_workspace.project().folder));
     return QStringLiteral("%1/%2-%3.%4")
         .arg(info.absolutePath(), info.completeBaseName(),
              QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
