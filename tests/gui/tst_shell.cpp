@@ -502,7 +502,7 @@ private Q_SLOTS:
         dialog->setUrl(latin("postgresql://localhost/app"));
         for (const QPushButton *button : dialog->findChildren<QPushButton *>()) {
             if (button->text() == latin("Connect"))
-                QVERIFY2(!button->isEnabled(), "only SQLite opens");
+                QVERIFY(button->isEnabled());
         }
         dialog->setUrl(latin("sqlite:///") + m_file);
         QSignalSpy connected(dialog, &ConnectDialog::connectRequested);

@@ -46,6 +46,12 @@ void ConnectionButton::setProject(const QString &name, const QString &detail)
     update();
 }
 
+void ConnectionButton::setColor(const QColor &color)
+{
+    m_color = color;
+    update();
+}
+
 QFont ConnectionButton::nameFont() const
 {
     QFont bold = font();
@@ -65,8 +71,13 @@ void ConnectionButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     drawField(painter, this);
     const Theme &theme = Theme::current();
-    theme.icon(QStringLiteral("database"), Theme::Token::Accent)
-        .paint(&painter, QRect(10, (fieldHeight - 16) / 2, 16, 16));
+    const QRect iconRect(10, (fieldHeight - 16) / 2, 16, 16);
+    theme.icon(QStringLiteral("database"), Theme::Token::Accent).paint(&painter, iconRect);
+    if (m_color.isValid()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_color);
+        painter.drawRoundedRect(QRectF(0, 0, 5, height()), 2, 2);
+    }
     QRect rect(34, 0, width() - 34 - 28, fieldHeight);
     painter.setFont(nameFont());
     painter.setPen(theme.color(Theme::Token::Text));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QToolButton>
 
 namespace stillroom {
@@ -13,6 +14,7 @@ class ConnectionButton final : public QToolButton
 public:
     explicit ConnectionButton(QWidget *parent = nullptr);
     void setProject(const QString &name, const QString &detail);
+    void setColor(const QColor &color); ///< of the icon; invalid: the usual one
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -23,6 +25,7 @@ private:
     [[nodiscard]] QFont nameFont() const;
     QString m_name;
     QString m_detail;
+    QColor m_color;
 };
 
 /// The field at the right of the tool bar that opens the quick-open list; a button that looks like a field.

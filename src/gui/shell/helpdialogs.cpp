@@ -129,6 +129,7 @@ void showAbout(QWidget *parent)
     static constexpr Part parts[] = {
         {"Qt 6", "windows, database drivers, SVG", "LGPL-3.0-only"},
         {"QScintilla", "the SQL editor", "GPL-3.0-only"},
+        {"QtKeychain", "passwords in the system's keychain", "BSD-2-Clause"},
         {"Graphviz", "layout of diagrams", "EPL-1.0"},
         {"tree-sitter, tree-sitter-python", "reading Python source", "MIT"},
         {"toml++", "pyproject.toml, stillroom.toml", "MIT"},

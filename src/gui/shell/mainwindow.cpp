@@ -1,9 +1,13 @@
 #include "gui/shell/mainwindow.h"
 
+#include "db/sshtunnel.h"
 #include "gui/common/badge.h"
 #include "gui/common/busybar.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/future.h"
+#include "gui/connect/connectionframe.h"
+#include "gui/connect/connectionlist.h"
+#include "gui/connect/passwordreader.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/form/formpage.h"
 #include "gui/history/historypanel.h"
@@ -52,17 +56,6 @@ QJsonObject pageMemory(const QJsonObject &request, const QString &key, const QSt
             {QStringLiteral("state"), state}};
 }
 
-/// The file of a target that is a SQLite file which is not there; empty otherwise.
-QString missingFile(const Error &error, const Project *project)
-{
-    if (error.kind != Error::Kind::Connection || project == nullptr || !project->url
-        || project->url->backend() != Backend::Sqlite || project->url->isInMemory())
-        return {};
-    const QString file = QDir(project->folder.isEmpty() ? QDir::currentPath() : project->folder)
-                             .absoluteFilePath(*project->url->database);
-    return QFileInfo::exists(file) ? QString() : file;
-}
-
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
@@ -94,7 +87,8 @@ MainWindow::MainWindow(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_busy);
-    layout->addWidget(m_stack, 1);
+    m_frame = new ConnectionFrame(m_stack);
+    layout->addWidget(m_frame, 1);
     m_stack->setMinimumWidth(400); // a page gives way to the docks, the window never grows for a page
     setCentralWidget(centre);
     makeDocks();
@@ -104,12 +98,18 @@ MainWindow::MainWindow(QWidget *parent)
     m_quickOpen = new QuickOpen(this);
 
     connect(m_start, &StartPage::openRequested, this, &MainWindow::openTarget);
-    connect(m_start, &StartPage::createRequested, this, [this] {
-        if (m_workspace) {
-            m_start->clearError();
-            m_workspace->createDatabase();
-        }
+    connect(m_start, &StartPage::createRequested, this, &MainWindow::makeDatabase);
+    connect(m_start->connections(), &ConnectionList::openRequested, this, &MainWindow::openTarget);
+    connect(m_start->connections(), &ConnectionList::editRequested, this, &MainWindow::showConnectDialog);
+    m_passwords = new PasswordReader(this);
+    connect(m_passwords, &PasswordReader::ready, this, &MainWindow::passwordReady);
+    connect(m_passwords, &PasswordReader::failed, this, [this](const Error &error) {
+        leaveProject();
+        showStartPage();
+        m_start->showError(error);
     });
+    m_tunnelTimer.setSingleShot(true);
+    connect(&m_tunnelTimer, &QTimer::timeout, this, &MainWindow::reopenTunnel);
     connect(m_busy, &BusyBar::cancelRequested, this, [this] {
         if (m_workspace)
             m_workspace->cancelReading();
@@ -166,6 +166,15 @@ void MainWindow::openTarget(const QString &target)
         openSqlFile(target);
         return;
     }
+    try {
+        if (const auto saved = SavedConnections::ofTarget(target)) {
+            openConnection(*saved);
+            return;
+        }
+    } catch (const Error &error) {
+        m_start->showError(error);
+        return;
+    }
     askToClose(m_tabs->pages(), [this, target] {
         m_start->clearError();
         const quint64 run = ++m_openRun;
@@ -205,8 +214,16 @@ void MainWindow::openDemo()
 void MainWindow::openProject(const Project &project, const QString &target)
 {
     leaveProject();
+    beginProject(project, target);
+}
+
+void MainWindow::beginProject(const Project &project, const QString &target)
+{
     m_workspace = std::make_unique<Workspace>(project);
-    m_target = m_workspace->connectionTarget();
+    const bool isSaved = m_connection && !m_connection->id.isEmpty();
+    m_target = isSaved || m_tunnel ? target : m_workspace->connectionTarget();
+    if (m_target.isEmpty() && m_connection && !m_tunnel)
+        m_target = m_connection->url.toString(); // without its password, which is asked for the next time
     if (m_target.isEmpty() && !target.contains(QLatin1Char('@'))) // never a URL that may hold a password
         m_target = target;
     connectWorkspace();
@@ -229,11 +246,11 @@ void MainWindow::openProject(const Project &project, const QString &target)
     m_workspace->setSqlFiles(memory.value(QStringLiteral("sqlFiles")).toVariant().toStringList());
     if (memory.contains(QStringLiteral("expanded")))
         m_explorer->setExpandedIds(memory.value(QStringLiteral("expanded")).toVariant().toStringList());
-    const QString detail = project.url
-        ? project.url->dialect + QStringLiteral(" · ") + project.url->displayName()
-        : tr("no database");
+    const auto &shownUrl = project.writtenUrl ? project.writtenUrl : project.url;
+    const QString detail
+        = shownUrl ? shownUrl->dialect + QStringLiteral(" · ") + shownUrl->displayName() : tr("no database");
     m_switcher->setProject(project.name, detail);
-    if (!m_target.isEmpty() && m_target != m_demoTarget)
+    if (!m_target.isEmpty() && m_target != m_demoTarget && !isSaved)
         ProjectMemory::addRecent({project.name, m_target, detail});
     m_stack->setCurrentWidget(m_emptyPage);
     m_busy->start(tr("Reading %1").arg(project.name));
@@ -324,6 +341,10 @@ void MainWindow::leaveProject()
     delete m_explorer;
     m_explorer = nullptr;
     m_workspace.reset();
+    m_tunnelTimer.stop();
+    m_tunnel.reset(); // behind the sessions that used it
+    m_projectAsks = false;
+    setConnection(std::nullopt);
     m_target.clear();
     m_said.clear();
     m_messages->clear();
@@ -335,7 +356,8 @@ void MainWindow::openFailed(const Error &error)
 {
     m_busy->stop();
     m_start->refresh();
-    m_start->showError(error, missingFile(error, m_workspace ? &m_workspace->project() : nullptr));
+    const std::optional<Error> refusal = m_tunnel ? m_tunnel->takeRefusal() : std::nullopt;
+    m_start->showError(refusal.value_or(error), offerToCreate(error));
     m_stack->setCurrentWidget(m_start);
     m_explorerDock->setVisible(m_workspace && m_workspace->models());
     updateStatus();

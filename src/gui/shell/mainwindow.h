@@ -1,8 +1,10 @@
 #pragma once
 
+#include "gui/common/changeguard.h"
 #include "gui/common/workspace.h"
 #include "gui/shell/pagefactory.h"
 #include "gui/shell/quickopen.h"
+#include "project/savedconnections.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -19,15 +21,18 @@ namespace stillroom {
 class Badge;
 class BusyBar;
 class ConnectionButton;
+class ConnectionFrame;
 class ExplorerPanel;
 class HistoryPanel;
 class MessagesPanel;
+class PasswordReader;
+class SshTunnel;
 class StartPage;
 class TabArea;
 
 /// The window: menus, tool bar, docks and tabs around one workspace. The place where panels meet: it answers
 /// what they ask of the workspace. Remembers layout and tabs per project.
-class MainWindow final : public QMainWindow
+class MainWindow final : public QMainWindow, public ChangeGuard
 {
     Q_OBJECT
 
@@ -37,6 +42,12 @@ public:
 
     void openTarget(const QString &target); ///< asks about unsaved edits first; reads on a worker
     void openProject(const Project &project, const QString &target = {});
+    /// Gets its password from where it comes, opens its tunnel, then the project. \param typed the password
+    /// as it was typed; empty: none was
+    void openConnection(const SavedConnection &connection, const QString &typed = {});
+    [[nodiscard]] const std::optional<SavedConnection> &connection() const { return m_connection; }
+    void askBeforeChange(QWidget *asker, const QString &what, const std::function<void()> &then,
+                         const std::function<void()> &otherwise) override;
     void openDemo();
     void showStartPage();
 
@@ -69,7 +80,21 @@ private:
     void fillPageMenus();
     void fillMigrationsMenu();
 
+    // mainwindowconnections.cpp
+    void showConnectDialog(const std::optional<SavedConnection> &connection);
+    void fillConnectionMenu(QMenu &menu);
+    void passwordReady(const SavedConnection &connection);
+    void openTunnel(const SavedConnection &connection);
+    void openConnected(const SavedConnection &connection, const std::shared_ptr<SshTunnel> &tunnel);
+    void tunnelFell(const Error &error);
+    void reopenTunnel();
+    void setConnection(const std::optional<SavedConnection> &connection);
+    void makeDatabase(); ///< the missing one
+    [[nodiscard]] QString offerToCreate(
+        const Error &error) const; ///< text of the button; empty: nothing to offer
+
     // mainwindow.cpp
+    void beginProject(const Project &project, const QString &target);
     void connectWorkspace();
     void leaveProject(); ///< remembers it, closes its tabs
     void openFailed(const Error &error);
@@ -107,6 +132,11 @@ private:
         QJsonObject state;
     };
 
+    std::optional<SavedConnection> m_connection; // that is open; without its password
+    std::shared_ptr<SshTunnel> m_tunnel; // it goes through
+    QTimer m_tunnelTimer; // until the next try to open it again
+    PasswordReader *m_passwords = nullptr;
+    bool m_projectAsks = false; // the password that is asked for is of the project's own URL
     std::unique_ptr<Workspace> m_workspace;
     QString m_target; // what the project is remembered by
     bool m_opened = false; // tabs were restored; from now on they are remembered
@@ -119,6 +149,7 @@ private:
     quint64 m_openRun = 0;
 
     QStackedWidget *m_stack;
+    ConnectionFrame *m_frame = nullptr;
     StartPage *m_start = nullptr;
     TabArea *m_tabs;
     QWidget *m_emptyPage = nullptr;

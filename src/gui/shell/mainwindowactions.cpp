@@ -2,7 +2,7 @@
 
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
-#include "gui/connect/connectdialog.h"
+#include "gui/connect/connectionframe.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/connectionbutton.h"
@@ -101,11 +101,8 @@ void MainWindow::makeActions()
     const auto key = [](auto... keys) { return QList<QKeySequence> {QKeySequence(keys)...}; };
     const auto s = [](const char *text) { return QString::fromLatin1(text); };
 
-    add(s("connect"), tr("Connect…"), s("plug"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] {
-        auto *dialog = new ConnectDialog(this);
-        connect(dialog, &ConnectDialog::connectRequested, this, &MainWindow::openTarget);
-        dialog->open();
-    });
+    add(s("connect"), tr("Connect…"), s("plug"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
+        [this] { showConnectDialog(std::nullopt); });
     add(s("openFile"), tr("Open file…"), s("file"), key(Qt::CTRL | Qt::Key_O), [this] {
         auto *dialog = new QFileDialog(this, tr("Open a database, an alembic.ini or SQL"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -338,6 +335,7 @@ void MainWindow::makeToolBar()
     auto *menu = new QMenu(m_switcher);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
         menu->clear();
+        fillConnectionMenu(*menu);
         fillRecentMenu(*menu);
         menu->addSeparator();
         for (const char *name : {"openFile", "openFolder", "connect", "demo", "closeProject"})
@@ -490,7 +488,7 @@ void MainWindow::updateStatus()
     auto kind = Badge::Kind::Accent;
     bool on = false;
     if (m_workspace && m_workspace->hasDatabase()) {
-        const ConnectionUrl &url = *m_workspace->project().url;
+        const ConnectionUrl &url = m_connection ? m_connection->url : *m_workspace->project().url;
         QStringList parts {url.displayName()};
         on = m_workspace->schema() != nullptr;
         if (on) {
@@ -499,17 +497,23 @@ void MainWindow::updateStatus()
         } else {
             parts << (m_workspace->isReading() ? tr("opening…") : tr("not open"));
         }
+        if (m_connection && m_connection->ssh)
+            parts << tr("over SSH %1").arg(m_connection->ssh->displayName());
         connection = parts.join(QStringLiteral(" · "));
         const QString host = url.host.value_or(QString());
-        const bool local = url.backend() == Backend::Sqlite || host.isEmpty()
-            || host == QStringLiteral("localhost") || host == QStringLiteral("127.0.0.1")
-            || host == QStringLiteral("::1");
+        const bool local = host.isEmpty() || host == QStringLiteral("localhost")
+            || host == QStringLiteral("127.0.0.1") || host == QStringLiteral("::1");
         badge = !m_demoTarget.isEmpty() && m_workspace->project().folder == m_demoTarget ? tr("demo")
             : local                                                                      ? tr("local")
                                                                                          : tr("remote");
         if (!local)
             kind = Badge::Kind::Changed;
-        if (on && m_workspace->isReadOnly()) {
+        if (m_connection && m_connection->tag != SavedConnection::Tag::None) {
+            badge = connectionTagText(m_connection->tag);
+            kind = m_connection->tag == SavedConnection::Tag::Production ? Badge::Kind::Removed
+                : m_connection->tag == SavedConnection::Tag::Test        ? Badge::Kind::Changed
+                                                                         : Badge::Kind::Added;
+        } else if (on && m_workspace->isReadOnly()) {
             badge = tr("read-only");
             kind = Badge::Kind::Neutral;
         }
@@ -532,6 +536,8 @@ void MainWindow::updateTitle()
     QString title = tr("Stillroom");
     if (m_workspace) {
         title = m_workspace->project().name;
+        if (m_connection && m_connection->tag == SavedConnection::Tag::Production)
+            title += tr(" (production)");
         if (page != nullptr)
             title += QStringLiteral(" — ") + page->title();
     }

@@ -2,6 +2,7 @@
 
 #include "gui/common/buttons.h"
 #include "gui/common/errorbar.h"
+#include "gui/connect/connectionlist.h"
 #include "gui/shell/projectmemory.h"
 
 #include <QAction>
@@ -53,6 +54,8 @@ StartPage::StartPage(const QList<QAction *> &actions, QWidget *parent)
     : QWidget(parent)
     , m_error(new ErrorBar)
     , m_create(new QWidget)
+    , m_createButton(makeButton({}, ButtonKind::Secondary, QStringLiteral("file-plus")))
+    , m_connections(new ConnectionList)
     , m_recent(new QVBoxLayout)
 {
     setProperty("role", QStringLiteral("page"));
@@ -67,11 +70,10 @@ StartPage::StartPage(const QList<QAction *> &actions, QWidget *parent)
     auto *sentence = new QLabel(tr("Open a project folder, a database file or a connection."));
     sentence->setProperty("role", QStringLiteral("muted"));
 
-    auto *create = makeButton(tr("Create the file"), ButtonKind::Secondary, QStringLiteral("file-plus"));
-    connect(create, &QPushButton::clicked, this, [this] { Q_EMIT createRequested(m_missingFile); });
+    connect(m_createButton, &QPushButton::clicked, this, &StartPage::createRequested);
     auto *createLayout = new QHBoxLayout(m_create);
     createLayout->setContentsMargins(0, 0, 0, 0);
-    createLayout->addWidget(create);
+    createLayout->addWidget(m_createButton);
     createLayout->addStretch();
     m_create->hide();
 
@@ -100,6 +102,7 @@ StartPage::StartPage(const QList<QAction *> &actions, QWidget *parent)
     column->addWidget(m_create);
     column->addLayout(buttons);
     column->addSpacing(12);
+    column->addWidget(m_connections);
     column->addWidget(recentTitle);
     column->addLayout(m_recent);
     column->addStretch(3);
@@ -115,6 +118,7 @@ void StartPage::refresh()
         delete item->widget();
         delete item;
     }
+    m_connections->refresh();
     const auto projects = ProjectMemory::recent();
     findChild<QLabel *>(QStringLiteral("recentTitle"))->setVisible(!projects.empty());
     for (const auto &project : projects) {
@@ -127,11 +131,11 @@ void StartPage::refresh()
     }
 }
 
-void StartPage::showError(const Error &error, const QString &missingFile)
+void StartPage::showError(const Error &error, const QString &create)
 {
-    m_missingFile = missingFile;
     m_error->showError(error);
-    m_create->setVisible(!missingFile.isEmpty());
+    m_createButton->setText(create);
+    m_create->setVisible(!create.isEmpty());
 }
 
 void StartPage::clearError()

@@ -5,10 +5,12 @@
 #include <QWidget>
 
 class QAction;
+class QPushButton;
 class QVBoxLayout;
 
 namespace stillroom {
 
+class ConnectionList;
 class ErrorBar;
 
 /// What the window shows while no project is open: recent ones, ways to open another, and why the last try
@@ -20,20 +22,21 @@ class StartPage final : public QWidget
 public:
     /// \param actions what can be done, as buttons; the first is the primary one
     explicit StartPage(const QList<QAction *> &actions, QWidget *parent = nullptr);
-    void refresh(); ///< reads the list of recent projects
-    void showError(const Error &error,
-                   const QString &missingFile = {}); ///< a missing SQLite file can be created
+    void refresh(); ///< reads the lists of saved connections and recent projects
+    void showError(const Error &error, const QString &create = {}); ///< \param create what a button offers
     void clearError();
+    [[nodiscard]] ConnectionList *connections() const { return m_connections; }
 
 Q_SIGNALS:
     void openRequested(const QString &target);
-    void createRequested(const QString &file);
+    void createRequested();
 
 private:
     ErrorBar *m_error;
     QWidget *m_create;
+    QPushButton *m_createButton;
+    ConnectionList *m_connections;
     QVBoxLayout *m_recent;
-    QString m_missingFile;
 };
 
 } // namespace stillroom
