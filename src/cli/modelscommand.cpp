@@ -119,10 +119,12 @@ private:
         result.insert(QLatin1String("orm_relationships"), relationships);
         QJsonArray notUnderstood;
         for (const NotUnderstood &entry : models.notUnderstood)
-            notUnderstood.append(QJsonObject {{QLatin1String("file"), entry.place.file},
-                                              {QLatin1String("line"), entry.place.line},
-                                              {QLatin1String("what"), entry.what},
-                                              {QLatin1String("effect"), entry.effect}});
+            notUnderstood.append(QJsonObject {
+                {QLatin1String("file"), entry.place.file},
+                {QLatin1String("line"), entry.place.line},
+                {QLatin1String("what"), entry.what},
+                {QLatin1String("effect"), entry.effect},
+                {QLatin1String("table"), entry.table ? QJsonValue(entry.table->toString()) : QJsonValue()}});
         result.insert(QLatin1String("not_understood"), notUnderstood);
         return result;
     }

@@ -63,9 +63,9 @@ std::optional<EvaluatorHost::Source> RevisionHost::findModule(const QString &nam
     for (const QString &folder : m_options.searchPaths) {
         const QString base = folder + QLatin1Char('/') + path;
         if (QFileInfo(base + QStringLiteral("/__init__.py")).isFile())
-            return Source {Module::read(base + QStringLiteral("/__init__.py")), true};
+            return Source {Module::read(base + QStringLiteral("/__init__.py")), true, {}};
         if (QFileInfo(base + QStringLiteral(".py")).isFile())
-            return Source {Module::read(base + QStringLiteral(".py")), false};
+            return Source {Module::read(base + QStringLiteral(".py")), false, {}};
     }
     return {};
 }

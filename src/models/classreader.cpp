@@ -94,7 +94,7 @@ QString ModelReader::tableNameOf(const PyValue &classValue, int parent)
     const auto evaluated = [&](const PyValue &value) -> QString {
         PyValue name = value;
         if (name.is(PyKind::Function))
-            name = m_evaluator.call(name, {classValue}, {});
+            name = m_evaluator.declared(classValue, name);
         if (name.isString())
             return name.text();
         if (name.isNone())
@@ -126,8 +126,15 @@ QString ModelReader::tableNameOf(const PyValue &classValue, int parent)
         }
         return evaluated(name);
     }
-    if (parent >= 0)
-        return {};
+    if (parent >= 0) {
+        // Flask-SQLAlchemy names the table of a subclass that has a key of its own.
+        const auto &names = classValue.space()->names;
+        const bool hasKey = std::any_of(names.begin(), names.end(), [](const PyNamespace::Name &entry) {
+            return entry.value.is(PyKind::Call)
+                && entry.value.keyword(QStringLiteral("primary_key")).truth().value_or(false);
+        });
+        return hasKey && isFlask(baseOf(classValue)) ? snakeCase(classValue.text()) : QString();
+    }
     if (isSqlModel(classValue))
         return classValue.text().toLower();
     if (isFlask(baseOf(classValue)))
@@ -161,12 +168,13 @@ void ModelReader::readClass(const PyValue &classValue)
             if (each != classValue && m_mappedIndex.contains(each))
                 continue;
             if (arguments.is(PyKind::Function))
-                arguments = m_evaluator.call(arguments, {classValue}, {});
+                arguments = m_evaluator.declared(classValue, arguments);
             readTableArguments(arguments, items, table);
             break;
         }
     }
     if (ownTable.isCallTo("sqlalchemy.Table")) {
+        mapped.hasOwnTable = true;
         mapped.table = m_tables.value(ownTable);
     } else if (name.isEmpty() && mapped.parent >= 0) {
         mapped.table = m_mapped[static_cast<std::size_t>(mapped.parent)].table;
@@ -175,7 +183,14 @@ void ModelReader::readClass(const PyValue &classValue)
         const bool hasColumns
             = std::any_of(names.begin(), names.end(),
                           [this](const PyNamespace::Name &entry) { return isColumn(entry.value); });
-        if (hasColumns && m_set.notUnderstood.empty()) {
+        const bool isAbstract
+            = std::any_of(classValue.items().begin(), classValue.items().end(), [](const PyValue &base) {
+                  return base.name().endsWith(QStringLiteral(".AbstractConcreteBase"));
+              });
+        const bool isNamed = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
+            return each.space()->find(QStringLiteral("__tablename__"));
+        });
+        if (hasColumns && !isAbstract && !isNamed) {
             note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
                  coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a "
                         "mixin."));
@@ -202,7 +217,11 @@ void ModelReader::readClass(const PyValue &classValue)
     const bool classic = std::all_of(drafts.begin(), drafts.end(), [](const Draft &draft) {
         return draft.call.isNull() || draft.call.isCallTo("sqlalchemy.Column");
     });
-    if (classic)
+    // 2.0 takes a class's own columns before those of its mixins, 1.4 all in the order they were made.
+    if (!classic || m_isModern)
+        std::stable_sort(drafts.begin(), drafts.end(),
+                         [](const Draft &a, const Draft &b) { return a.sortOrder < b.sortOrder; });
+    else
         std::stable_sort(drafts.begin(), drafts.end(), [this](const Draft &a, const Draft &b) {
             return m_order.value(a.call, std::numeric_limits<int>::max())
                 < m_order.value(b.call, std::numeric_limits<int>::max());
@@ -223,6 +242,10 @@ void ModelReader::readClass(const PyValue &classValue)
     m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
     m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
     m_mapped.push_back(mapped);
+    addClass(classValue, mapped, drafts);
+    if (const QString base = strangeBase(classValue); !base.isEmpty())
+        note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
+             coreTr("Columns and relationships that it brings are missing."), mapped.table);
     if (ownTable.isCallTo("sqlalchemy.Table")) {
         ModelTable &model = m_set.tables[mapped.table.toString()];
         model.className = classValue.text();
@@ -272,10 +295,23 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
     const TableName table = mapped.table;
     Annotation inside;
     const bool sqlModel = isSqlModel(classValue);
+    if (sqlModel && name.name.startsWith(QLatin1Char('_')))
+        return; // pydantic's private attributes
+    if (value.keyword(QStringLiteral("use_existing_column")).truth().value_or(false) && mapped.parent >= 0) {
+        const Table *parent = knownTable(m_mapped[static_cast<std::size_t>(mapped.parent)].table);
+        if (parent && mapped.table == parent->tableName() && parent->column(name.name))
+            return;
+    }
     if (name.annotation)
         inside = annotation(*name.annotation, space);
     if (isDeclaredAttribute(value)) {
-        value = m_evaluator.call(value, {classValue}, {});
+        // `-> Mapped[…]` says what an annotation of the attribute would say.
+        if (const PyStatement *definition = value.definition();
+            definition && !definition->expressions.empty() && !name.annotation)
+        {
+            inside = annotation(definition->expressions.front(), value.object()->space);
+        }
+        value = m_evaluator.declared(classValue, value);
         if (value.isUnknown()) {
             note({space->module ? space->module->file() : QString(), name.line},
                  coreTr("“%1.%2” is computed: %3.").arg(classValue.text(), name.name, value.text()),
@@ -287,13 +323,28 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
                                          QStringLiteral("sqlalchemy.orm.column_property")};
     if (value.is(PyKind::Call) && wrappers.contains(value.name()) && isColumn(value.at(0)))
         value = value.at(0);
+    // Parent.__table__.c.get("name", Column(...)): the column, unless the table has it.
+    if (value.is(PyKind::Call) && value.callee().is(PyKind::Attribute)
+        && value.callee().text() == QStringLiteral("get") && isColumn(value.at(1)))
+    {
+        const Table *present = knownTable(table);
+        if (present && present->column(value.at(0).text()))
+            return;
+        value = value.at(1);
+    }
     if (isRelationship(value)) {
         mapped.relationships.emplace_back(name.name, value);
         mapped.annotations.emplace_back(name.name, inside);
         return;
     }
+    if (mapped.hasOwnTable)
+        return;
     Draft draft;
     draft.model.attribute = name.name;
+    if (name.annotation && space->module)
+        draft.model.annotation = space->module->source(*name.annotation);
+    if (inside.isMapped)
+        draft.model.annotatedOptional = inside.isOptional;
     draft.model.place = {space->module ? space->module->file() : QString(), name.line};
     draft.column.name = name.name;
     if (sqlModel && name.annotation && !value.is(PyKind::Function)) {
@@ -345,6 +396,36 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
     drafts.push_back(std::move(draft));
 }
 
+void ModelReader::addClass(const PyValue &classValue, const Mapped &mapped, const std::vector<Draft> &drafts)
+{
+    using Inheritance = ModelClass::Inheritance;
+    ModelClass entry;
+    entry.name = classValue.text();
+    entry.module = classValue.space()->name.chopped(entry.name.size() + 1);
+    entry.table = mapped.table;
+    entry.place = place(classValue);
+    PyValue arguments = m_evaluator.classAttribute(classValue, QStringLiteral("__mapper_args__"));
+    if (arguments.is(PyKind::Function))
+        arguments = m_evaluator.declared(classValue, arguments);
+    if (mapped.parent >= 0) {
+        const Mapped &parent = m_mapped[static_cast<std::size_t>(mapped.parent)];
+        entry.parent = parent.value.text();
+        entry.inheritance = arguments.entry(QStringLiteral("concrete")).truth().value_or(false)
+            ? Inheritance::Concrete
+            : parent.table == mapped.table ? Inheritance::Single
+                                           : Inheritance::Joined;
+    }
+    if (const PyValue identity = arguments.entry(QStringLiteral("polymorphic_identity"));
+        identity && !identity.isNone())
+        entry.polymorphicIdentity = identity.repr();
+    if (const PyValue bind = m_evaluator.classAttribute(classValue, QStringLiteral("__bind_key__"));
+        bind.isString())
+        entry.bindKey = bind.text();
+    for (const Draft &draft : drafts)
+        entry.attributes << draft.model.attribute;
+    m_set.classes.push_back(std::move(entry));
+}
+
 void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table)
 {
     const auto keywords = [&](const PyValue &dict) {
@@ -365,8 +446,6 @@ void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyVal
              coreTr("__table_args__ is not known: %1.")
                  .arg(arguments.isUnknown() ? arguments.text() : arguments.source().left(60)),
              coreTr("Constraints and options in it are left out."), table.tableName());
-        if (arguments.is(PyKind::Call))
-            items.push_back(arguments);
     }
 }
 
@@ -434,6 +513,38 @@ void ModelReader::readTable(const PyValue &call)
     if (knownTable(table.tableName()))
         return;
     finishTable(std::move(table), std::move(drafts), items, {}, place(call));
+}
+
+/// registry.map_imperatively(Class, table, properties={…})
+void ModelReader::readImperative(const PyValue &call)
+{
+    const PyValue classValue = call.argument(0, QStringLiteral("class_"));
+    const PyValue table = call.argument(1, QStringLiteral("local_table"));
+    if (!classValue.is(PyKind::Class) || !m_tables.contains(table) || m_mappedIndex.contains(classValue))
+        return;
+    Mapped mapped;
+    mapped.value = classValue;
+    mapped.table = m_tables.value(table);
+    const PyValue properties = call.keyword(QStringLiteral("properties"));
+    for (std::size_t i = 0; properties.is(PyKind::Dict) && i + 1 < properties.items().size(); i += 2) {
+        const PyValue &value = properties.items()[i + 1];
+        if (isRelationship(value)) {
+            mapped.relationships.emplace_back(properties.items()[i].text(), value);
+            mapped.annotations.emplace_back(properties.items()[i].text(), Annotation());
+        }
+    }
+    for (const PyValue &base : linearized(classValue)) {
+        if (base != classValue && m_mappedIndex.contains(base) && mapped.parent < 0)
+            mapped.parent = m_mappedIndex.value(base);
+    }
+    m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
+    m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
+    m_mapped.push_back(mapped);
+    addClass(classValue, mapped, {});
+    ModelTable &model = m_set.tables[mapped.table.toString()];
+    if (model.className.isEmpty())
+        model.className = classValue.text();
+    model.labelAttributes = labelAttributes(classValue);
 }
 
 Table *ModelReader::knownTable(const TableName &name)

@@ -5,6 +5,35 @@
 
 namespace stillroom {
 
+namespace {
+
+ModelColumn::Default defaultKind(const PyValue &value)
+{
+    using Default = ModelColumn::Default;
+    switch (value.kind()) {
+    case PyKind::None:
+        return Default::None;
+    case PyKind::List:
+    case PyKind::Dict:
+    case PyKind::Set:
+        return Default::Mutable;
+    case PyKind::Function:
+    case PyKind::Class:
+    case PyKind::Symbol:
+        return Default::Callable;
+    case PyKind::Operation:
+        return Default::Sql;
+    case PyKind::Call:
+        return value.isCallTo("functools.partial")                   ? Default::Callable
+            : value.name().startsWith(QStringLiteral("sqlalchemy.")) ? Default::Sql
+                                                                     : Default::CalledAtImport;
+    default:
+        return Default::Constant;
+    }
+}
+
+} // namespace
+
 bool ModelReader::isColumn(const PyValue &value) const
 {
     return value.isCallTo("sqlalchemy.Column") || value.isCallTo("sqlalchemy.orm.mapped_column");
@@ -64,6 +93,8 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
                         sequence.options.insert(key, value.repr());
                 }
                 m_set.schema.sequences.push_back(std::move(sequence));
+                draft.model.pythonDefault = item.source();
+                draft.model.defaultKind = ModelColumn::Default::Sql;
             }
         } else if (name == QStringLiteral("sqlalchemy.DefaultClause")) {
             draft.column.serverDefault = serverDefault(item.at(0), table, item.line());
@@ -90,13 +121,14 @@ void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableN
 {
     if (type.isNone())
         return;
-    TypeReading reading = readType(m_evaluator, type);
-    draft.column.type = std::move(reading.type);
-    draft.typeKnown = !draft.column.type.name.isEmpty();
+    TypeReading reading = readTypeValue(m_evaluator, type, m_options.dialect);
+    // Half a type would be compared with the database's as if it were the whole.
+    draft.column.type = reading.problem.isEmpty() ? std::move(reading.type) : SqlType();
+    draft.typeKnown = true;
     if (!reading.problem.isEmpty())
         note({draft.model.place.file, line},
-             coreTr("The type of “%1” is not wholly known: %2.").arg(draft.column.name, reading.problem),
-             coreTr("Its type may differ."), table);
+             coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
+             coreTr("It is shown without a type, and its type is left out of comparisons."), table);
 }
 
 void ModelReader::refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
@@ -154,7 +186,6 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
         QStringLiteral("deferred_group"),
         QStringLiteral("deferred_raiseload"),
         QStringLiteral("use_existing_column"),
-        QStringLiteral("sort_order"),
         QStringLiteral("active_history"),
         QStringLiteral("hash"),
         QStringLiteral("insert_sentinel"),
@@ -181,6 +212,7 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
     } else if (name == QStringLiteral("nullable")) {
         flag(draft.column.nullable);
         draft.nullableGiven = value.truth().has_value();
+        draft.model.nullableGiven = value.truth();
     } else if (name == QStringLiteral("unique")) {
         flag(draft.unique);
     } else if (name == QStringLiteral("index")) {
@@ -189,10 +221,14 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
         if (value.is(PyKind::Bool))
             draft.column.autoincrement = value.truth();
     } else if (name == QStringLiteral("default") || name == QStringLiteral("insert_default")) {
-        if (!value.isNone() || name == QStringLiteral("insert_default"))
+        if (!value.isNone() || name == QStringLiteral("insert_default")) {
             draft.model.pythonDefault = call.keywordSource(name);
+            draft.model.defaultKind = defaultKind(value);
+        }
     } else if (name == QStringLiteral("onupdate")) {
         draft.model.onUpdate = call.keywordSource(name);
+    } else if (name == QStringLiteral("sort_order")) {
+        draft.sortOrder = static_cast<int>(std::clamp<qint64>(value.integer(), -1'000'000, 1'000'000));
     } else if (name == QStringLiteral("server_default")) {
         draft.column.serverDefault = serverDefault(value, table, call.line());
     } else if (name == QStringLiteral("comment")) {
@@ -220,6 +256,10 @@ std::optional<ServerDefault> ModelReader::serverDefault(const PyValue &value, co
         return std::nullopt;
     if (value.isString())
         return ServerDefault {Kind::Literal, value.text()};
+    if (value.is(PyKind::EnumMember) && value.at(0).isString()) // a str as well, or SQLAlchemy refuses it
+        return ServerDefault {Kind::Literal, value.at(0).text()};
+    if (const PyValue text = m_evaluator.compiled(value, m_options.dialect))
+        return ServerDefault {Kind::Text, text.text()};
     if (value.is(PyKind::Call)) {
         const QString name = value.name();
         const PyValue first = value.at(0);
@@ -285,11 +325,14 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     draft.index = option("index").truth().value_or(false);
     if (isField) {
         for (const char *name : {"default", "default_factory"}) {
-            if (const PyValue value = option(name); value && !value.isNone())
+            if (const PyValue value = option(name); value && !value.isNone()) {
                 draft.model.pythonDefault = field.keywordSource(QLatin1String(name));
+                draft.model.defaultKind = defaultKind(value);
+            }
         }
     } else if (field && !field.isNone()) {
         draft.model.pythonDefault = field.source();
+        draft.model.defaultKind = defaultKind(field);
     }
     const PyValue type = option("sa_type");
     const QString python = inside.type.name();
@@ -329,16 +372,31 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
 void ModelReader::readAnnotatedType(Draft &draft, const Annotation &inside, const PyValue &classValue,
                                     const TableName &table)
 {
-    const PyValue map = m_evaluator.attribute(classValue, QStringLiteral("type_annotation_map"));
-    for (std::size_t i = 0; map.is(PyKind::Dict) && i + 1 < map.items().size(); i += 2) {
-        const PyValue &key = map.items()[i];
-        if (key == inside.type
-            || (!key.name().isEmpty() && key.name() == inside.type.name()
-                && key.repr() == inside.type.repr()))
-        {
-            readColumnType(draft, map.items()[i + 1], table, draft.model.place.line);
-            return;
+    PyValue map = m_evaluator.attribute(classValue, QStringLiteral("type_annotation_map"));
+    if (!map.is(PyKind::Dict))
+        map = m_evaluator.attribute(classValue, QStringLiteral("registry"))
+                  .keyword(QStringLiteral("type_annotation_map"));
+    const auto mapped = [&](const PyValue &wanted) -> PyValue {
+        for (std::size_t i = 0; wanted && map.is(PyKind::Dict) && i + 1 < map.items().size(); i += 2) {
+            const PyValue &key = map.items()[i];
+            if (key == wanted
+                || (!key.name().isEmpty() && !key.is(PyKind::Call) && key.name() == wanted.name()
+                    && key.repr() == wanted.repr()))
+                return map.items()[i + 1];
         }
+        return {};
+    };
+    PyValue type = mapped(inside.alias);
+    if (!type)
+        type = mapped(inside.type);
+    const PyValue enums = inside.type.is(PyKind::Class) && m_evaluator.isEnum(inside.type)
+        ? mapped(m_evaluator.makeSymbol(QStringLiteral("enum.Enum")))
+        : PyValue();
+    if (!type && enums.is(PyKind::Call)) // Enum(enum.Enum, …): its options for every enumeration
+        type = m_evaluator.call(enums.callee(), {inside.type}, enums.keywords());
+    if (type) {
+        readColumnType(draft, type, table, draft.model.place.line);
+        return;
     }
     TypeReading reading = typeOfAnnotation(m_evaluator, inside.type);
     draft.column.type = std::move(reading.type);
@@ -466,13 +524,11 @@ void ModelReader::inspectAnnotation(const PyValue &value, Annotation &result, in
             if (value.items().empty())
                 return;
             inspectAnnotation(value.items().front(), result, depth + 1);
+            result.alias = value;
             for (const PyValue &item : value.items()) {
                 if (isColumn(item))
                     result.annotated = item;
             }
-            // The alias itself may be a key of type_annotation_map.
-            if (!result.annotated)
-                result.type = value.items().front();
             return;
         }
         if (name == QStringLiteral("typing.Optional")) {
@@ -483,6 +539,8 @@ void ModelReader::inspectAnnotation(const PyValue &value, Annotation &result, in
     }
     if (value.isCallTo("typing.NewType")) {
         inspectAnnotation(value.at(1), result, depth + 1);
+        if (!result.alias)
+            result.alias = value;
         return;
     }
     result.type = value;

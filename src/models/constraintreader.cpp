@@ -24,22 +24,38 @@ void readKeyOptions(const PyValue &call, ForeignKey &key)
     key.useAlter = call.keyword(QStringLiteral("use_alter")).truth().value_or(false);
 }
 
-QString constraintName(const PyValue &call)
+/// The name as given; conv("…") makes one that no convention changes.
+QString constraintName(const PyValue &call, QSet<QString> &finished)
 {
     const PyValue name = call.keyword(QStringLiteral("name"));
     if (name.isString())
         return name.text();
-    // conv("…") is a name that no convention changes.
-    return name.is(PyKind::Call) && name.at(0).isString() ? name.at(0).text() : QString();
+    if (!name.is(PyKind::Call) || !name.at(0).isString())
+        return {};
+    finished.insert(name.at(0).text());
+    return name.at(0).text();
 }
 
 } // namespace
 
 void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &item,
-                           const std::vector<Draft> &)
+                           const std::vector<Draft> &drafts)
 {
     const QString name = item.name();
     const TableName tableName = table.tableName();
+    if (item.is(PyKind::Call) && item.callee().is(PyKind::Attribute)
+        && item.callee().text() == QStringLiteral("ddl_if"))
+    {
+        // Index(...).ddl_if(dialect="postgresql"): only made in that database.
+        m_consumed.insert(item.callee().callee());
+        const PyValue dialect = item.argument(0, QStringLiteral("dialect"));
+        if (dialect.isString() && dialect.text() == m_options.dialect)
+            readItem(table, tableIndex, item.callee().callee(), drafts);
+        else if (!dialect.isString())
+            note(place(item), coreTr("When “%1” is made is not known.").arg(item.source().left(60)),
+                 coreTr("It is left out."), tableName);
+        return;
+    }
     if (name == QStringLiteral("sqlalchemy.ForeignKeyConstraint")) {
         ForeignKey key;
         readKeyOptions(item, key);
@@ -55,7 +71,7 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
         table.foreignKeys.push_back(std::move(key));
     } else if (name == QStringLiteral("sqlalchemy.UniqueConstraint")) {
         UniqueConstraint constraint;
-        constraint.name = constraintName(item);
+        constraint.name = constraintName(item, m_finishedNames);
         constraint.columns = columnNames(item.items(), table, item.line());
         for (const auto &[key, value] : item.keywords()) {
             if (key != QStringLiteral("name") && key != QStringLiteral("info"))
@@ -63,12 +79,16 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
         }
         table.uniqueConstraints.push_back(std::move(constraint));
     } else if (name == QStringLiteral("sqlalchemy.PrimaryKeyConstraint")) {
-        table.primaryKey.name = constraintName(item);
+        table.primaryKey.name = constraintName(item, m_finishedNames);
         const QStringList columns = columnNames(item.items(), table, item.line());
         if (!columns.isEmpty()) {
             table.primaryKey.columns = columns;
             for (const QString &column : columns) {
-                if (Column *found = table.column(column))
+                const auto draft = std::find_if(drafts.begin(), drafts.end(), [&](const Draft &each) {
+                    return each.column.name == column;
+                });
+                const bool isGiven = draft != drafts.end() && draft->model.nullableGiven;
+                if (Column *found = table.column(column); found && !isGiven)
                     found->nullable = false;
             }
         }
@@ -78,7 +98,7 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
             return given.isString() ? std::optional(given.text()) : sqlText(given, table);
         }();
         if (text)
-            table.checkConstraints.push_back({constraintName(item), *text});
+            table.checkConstraints.push_back({constraintName(item, m_finishedNames), *text});
         else
             note(place(item),
                  coreTr("The condition of this check is not known: %1.")
@@ -127,6 +147,9 @@ std::optional<QString> ModelReader::columnName(const PyValue &value, const Table
         const auto owners = m_owners.value(value);
         if (!owners.isEmpty())
             return owners.front().second;
+        // A column made on the spot, only to name one: func.lower(Column("email")).
+        if (value.at(0).isString() && value.items().size() == 1)
+            return value.at(0).text();
         return std::nullopt;
     }
     if (value.is(PyKind::Attribute)) {
@@ -162,6 +185,8 @@ std::optional<QString> ModelReader::sqlText(const PyValue &value, const Table &t
 {
     if (isColumn(value) || (value.is(PyKind::Attribute) && !value.callee().is(PyKind::Call)))
         return columnName(value, table);
+    if (value.is(PyKind::EnumMember) && value.at(0).is(PyKind::Integer))
+        return value.at(0).repr();
     if (value.isString()) {
         QString text = value.text();
         return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("''")) + QLatin1Char('\'');
@@ -384,6 +409,8 @@ bool ModelReader::resolveTarget(const PyValue &target, const Table &table, const
         if (holder.is(PyKind::Attribute)
             && (holder.text() == QStringLiteral("c") || holder.text() == QStringLiteral("columns")))
             holder = holder.callee();
+        if (holder.is(PyKind::Attribute) && holder.text() == QStringLiteral("__table__"))
+            holder = holder.callee();
         TableName name;
         if (m_mappedIndex.contains(holder))
             name = m_mapped[static_cast<std::size_t>(m_mappedIndex.value(holder))].table;
@@ -479,7 +506,7 @@ QString ModelReader::conventional(const char *kind, const Table &table, const QS
         return given;
     const bool wantsName = pattern.contains(QStringLiteral("%(constraint_name)s"));
     // A given name is only changed where the pattern holds it; a check without a name then stays without.
-    if (!given.isEmpty() && !wantsName)
+    if (!given.isEmpty() && (!wantsName || m_finishedNames.contains(given)))
         return given;
     if (given.isEmpty() && wantsName)
         return given;

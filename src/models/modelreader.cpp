@@ -11,7 +11,7 @@ namespace stillroom {
 ModelReader::ModelReader(const ReadModelsOptions &options)
     : m_options(options)
     , m_modules(options)
-    , m_evaluator(*this)
+    , m_evaluator(*this, {.steps = options.steps})
 { }
 
 ModelSet ModelReader::read()
@@ -19,46 +19,102 @@ ModelSet ModelReader::read()
     load();
     chooseMetadata();
     readMetadata();
-    for (const PyValue &declaration : m_declarations) {
+    // Reading may declare more: classes that a declared_attr makes.
+    for (std::size_t i = 0; i < m_declarations.size(); ++i) {
+        const PyValue declaration = m_declarations[i];
         if (declaration.is(PyKind::Class)) {
             if (isMappable(declaration))
                 readClass(declaration);
+            else
+                noteStrayClass(declaration);
         } else if (m_metadata.contains(metadataOfTable(declaration))) {
             readTable(declaration);
         }
     }
+    for (const PyValue &mapping : m_imperative)
+        readImperative(mapping);
     readLooseIndexes();
     resolveForeignKeys();
     applyNaming();
     readRelationships();
+    noteUnimported();
+    for (const auto &[file, reason] : m_modules.refused())
+        note({file, 1}, reason, coreTr("It is not read; models in it are missing."));
     m_set.files = m_modules.files();
     return std::move(m_set);
 }
 
 std::optional<EvaluatorHost::Source> ModelReader::findModule(const QString &name)
 {
-    return m_modules.find(name);
+    return m_modules.find(name, m_evaluator.currentFile());
 }
 
 PyValue ModelReader::call(const PyValue &call)
 {
+    static const QSet<QString> finders {
+        QStringLiteral("importlib.import_module"),
+        QStringLiteral("pkgutil.walk_packages"),
+        QStringLiteral("pkgutil.iter_modules"),
+        QStringLiteral("builtins.__import__"),
+        QStringLiteral("glob.glob"),
+        QStringLiteral("werkzeug.utils.find_modules"),
+    };
     const QString &name = call.text();
     if (name == QStringLiteral("sqlalchemy.Column") || name == QStringLiteral("sqlalchemy.orm.mapped_column"))
+    {
         m_order.insert(call, static_cast<int>(m_order.size()));
-    else if (name == QStringLiteral("sqlalchemy.Table"))
+        m_isModern = m_isModern || name == QStringLiteral("sqlalchemy.orm.mapped_column");
+    } else if (name == QStringLiteral("sqlalchemy.Table")) {
         m_declarations.push_back(call);
-    else if (name == QStringLiteral("sqlalchemy.Index"))
+    } else if (name == QStringLiteral("sqlalchemy.Index")) {
         m_indexes.push_back(call);
-    else if (name == QStringLiteral("flask_sqlalchemy.SQLAlchemy"))
+    } else if (name == QStringLiteral("flask_sqlalchemy.SQLAlchemy")) {
         m_flask = call;
+    } else if (name == QStringLiteral("sqlalchemy.orm.registry().map_imperatively")
+               || name == QStringLiteral("sqlalchemy.orm.mapper"))
+    {
+        m_imperative.push_back(call);
+    } else if (name == QStringLiteral("sqlalchemy.ext.automap.automap_base")) {
+        note(place(call), coreTr("automap_base() makes its classes from the database when the program runs."),
+             coreTr("They cannot be read from source; open the database to see its tables."));
+    } else if (finders.contains(name)) {
+        m_importsByName = true;
+    }
     return {};
 }
 
+/// Class.__table__.name, .schema and .fullname, which code reads to name its targets.
 PyValue ModelReader::attribute(const PyValue &attribute)
 {
-    const bool isName
-        = attribute.text() == QStringLiteral("name") && attribute.callee().name() == dialectSymbol();
-    return isName ? m_evaluator.makeString(m_options.dialect) : PyValue();
+    const PyValue table = attribute.callee();
+    const PyValue classValue = table.callee();
+    if (!table.is(PyKind::Attribute) || table.text() != QStringLiteral("__table__")
+        || !classValue.is(PyKind::Class))
+        return {};
+    const bool isFull
+        = attribute.text() == QStringLiteral("fullname") || attribute.text() == QStringLiteral("key");
+    if (!isFull && attribute.text() != QStringLiteral("name") && attribute.text() != QStringLiteral("schema"))
+        return {};
+    TableName name;
+    if (const auto mapped = m_mappedIndex.constFind(classValue); mapped != m_mappedIndex.constEnd()) {
+        name = m_mapped[static_cast<std::size_t>(*mapped)].table;
+    } else {
+        Table made;
+        std::vector<PyValue> items;
+        made.name = tableNameOf(classValue, -1);
+        made.schema = m_defaultSchema;
+        PyValue arguments = m_evaluator.classAttribute(classValue, QStringLiteral("__table_args__"));
+        if (arguments.is(PyKind::Function))
+            arguments = m_evaluator.declared(classValue, arguments);
+        if (arguments)
+            readTableArguments(arguments, items, made);
+        name = made.tableName();
+    }
+    if (name.name.isEmpty())
+        return {};
+    return m_evaluator.makeString(isFull                                           ? name.toString()
+                                      : attribute.text() == QStringLiteral("name") ? name.name
+                                                                                   : name.schema);
 }
 
 void ModelReader::classDefined(const PyValue &classValue)
@@ -66,9 +122,12 @@ void ModelReader::classDefined(const PyValue &classValue)
     m_declarations.push_back(classValue);
 }
 
-void ModelReader::notUnderstood(const QString &file, int line, const QString &reason)
+void ModelReader::notUnderstood(const QString &file, int line, const QString &reason, bool declares)
 {
-    if (reason.startsWith(coreTr("syntax error near “%1”").section(QLatin1Char('%'), 0, 0)))
+    if (declares)
+        note({file, line}, coreTr("What is declared here is not known: %1.").arg(reason),
+             coreTr("Models in it are missing."));
+    else if (reason.startsWith(coreTr("syntax error near “%1”").section(QLatin1Char('%'), 0, 0)))
         note({file, line}, reason, coreTr("The statement is left out."));
 }
 
@@ -97,9 +156,8 @@ void ModelReader::load()
                 .withHint(coreTr("Write MODULE:NAME, such as app.models:Base.metadata."));
         m_wanted.push_back(metadata);
     } else if (!m_options.envFile.isEmpty() && QFileInfo(m_options.envFile).isFile()) {
-        const PyNamespace *env
-            = m_evaluator.runModule(QStringLiteral("env"), m_modules.read(m_options.envFile));
-        const PyValue target = env->value(QStringLiteral("target_metadata"));
+        PyNamespace *env = m_evaluator.runModule(QStringLiteral("env"), m_modules.read(m_options.envFile));
+        const PyValue target = m_evaluator.lookup(QStringLiteral("target_metadata"), env);
         const std::vector<PyValue> targets
             = target.isSequence() ? target.items() : std::vector<PyValue> {target};
         for (const PyValue &each : targets) {
@@ -107,16 +165,32 @@ void ModelReader::load()
                 m_wanted.push_back(metadata);
         }
     }
-    const bool hasTables
-        = std::any_of(m_declarations.begin(), m_declarations.end(), [this](const PyValue &each) {
-              const PyValue metadata = each.is(PyKind::Class) ? metadataOfClass(each) : metadataOfTable(each);
-              return metadata && std::find(m_wanted.begin(), m_wanted.end(), metadata) != m_wanted.end()
-                  && (!each.is(PyKind::Class) || each.space()->find(QStringLiteral("__tablename__"))
-                      || each.space()->find(QStringLiteral("__table__")) || isFlask(baseOf(each))
-                      || isSqlModel(each));
-          });
-    if (!hasTables)
-        scan();
+    scan();
+    if (!m_options.metadata.isEmpty() || m_wanted.empty() || m_importsByName)
+        return;
+    // What env.py does not import, Alembic does not see. Where it looks for modules by name, that is not
+    // known, and everything counts as imported.
+    const QSet<QString> files = m_modules.reachable(m_options.envFile, m_importsByName);
+    if (m_importsByName)
+        return;
+    std::vector<PyValue> imported;
+    std::vector<PyValue> others;
+    bool hasTables = false;
+    for (const PyValue &each : m_declarations) {
+        const bool isClass = each.is(PyKind::Class);
+        const bool isImported = files.contains(each.file()) || each.file().startsWith(QLatin1Char(':'));
+        (isImported ? imported : others).push_back(each);
+        const PyValue metadata = isClass ? metadataOfClass(each) : metadataOfTable(each);
+        hasTables = hasTables
+            || (isImported && metadata
+                && std::find(m_wanted.begin(), m_wanted.end(), metadata) != m_wanted.end()
+                && (!isClass || each.space()->find(QStringLiteral("__tablename__"))
+                    || each.space()->find(QStringLiteral("__table__")) || isFlask(baseOf(each))
+                    || isSqlModel(each)));
+    }
+    m_unimported = std::move(others);
+    if (hasTables)
+        m_declarations = std::move(imported);
 }
 
 void ModelReader::scan()
@@ -212,6 +286,8 @@ PyValue ModelReader::baseOf(const PyValue &classValue, int depth)
         if (base.is(PyKind::Attribute) && base.text() == QStringLiteral("Model") && isFlask(base.callee()))
             return base.callee();
     }
+    if (classValue.keyword(QStringLiteral("metaclass")).name().endsWith(QStringLiteral("DeclarativeMeta")))
+        return classValue;
     for (const PyValue &decorator : classValue.object()->decorators) {
         const QString name = decorator.name();
         if (name == QStringLiteral("sqlalchemy.orm.as_declarative"))
@@ -307,21 +383,98 @@ void ModelReader::chooseMetadata()
     if (best)
         m_metadata << best;
     for (const PyValue &metadata : order) {
-        if (metadata != best && counts.value(metadata) > 0)
-            note(place(metadata), coreTr("There is a second metadata here."),
-                 coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.",
-                        counts.value(metadata)));
+        const int tables = counts.value(metadata);
+        if (tables > 0)
+            m_set.metadataCandidates.push_back({placeName(metadata), tables, metadata == best});
+        if (metadata == best || tables == 0)
+            continue;
+        note(place(metadata),
+             tables == counts.value(best)
+                 ? coreTr("There are two metadata with as many tables: “%1” is read, “%2” is not.")
+                       .arg(placeName(best), placeName(metadata))
+                 : coreTr("There is a second metadata, “%1”.").arg(placeName(metadata)),
+             coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.", tables));
     }
 }
 
-QString ModelReader::placeName(const PyValue &metadata) const
+/// "module:Base.metadata"
+QString ModelReader::placeName(const PyValue &metadata)
 {
-    if (metadata.is(PyKind::Class))
-        return metadata.space()->name.chopped(metadata.text().size() + 1) + QLatin1Char(':') + metadata.text()
-            + QStringLiteral(".metadata");
     if (metadata.is(PyKind::Symbol))
         return QStringLiteral("sqlmodel:SQLModel.metadata");
-    return metadata.file() + QLatin1Char(':') + QString::number(metadata.line());
+    const QString name = m_evaluator.qualifiedName(metadata);
+    if (name.isEmpty())
+        return metadata.file() + QLatin1Char(':') + QString::number(metadata.line());
+    return metadata.isCallTo("sqlalchemy.MetaData") ? name : name + QStringLiteral(".metadata");
+}
+
+/// A class that has a table's name, on a base that is not known: it is a model, most likely.
+void ModelReader::noteStrayClass(const PyValue &classValue)
+{
+    const PyValue name = classValue.space()->value(QStringLiteral("__tablename__"));
+    if (!name.isString() || baseOf(classValue))
+        return;
+    const QString base = strangeBase(classValue);
+    if (base.isEmpty())
+        return;
+    note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
+         coreTr("If it is a model, its table “%1” is missing.").arg(name.text()),
+         TableName {m_defaultSchema, name.text()});
+}
+
+/// The first base, at any distance, that comes from outside and may bring columns; empty if there is none.
+QString ModelReader::strangeBase(const PyValue &classValue, int depth) const
+{
+    static const QSet<QString> harmless {
+        QStringLiteral("typing"),     QStringLiteral("abc"),         QStringLiteral("enum"),
+        QStringLiteral("builtins"),   QStringLiteral("collections"), QStringLiteral("dataclasses"),
+        QStringLiteral("sqlalchemy"), QStringLiteral("sqlmodel"),    QStringLiteral("typing_extensions"),
+        QStringLiteral("pydantic"),   QStringLiteral("threading"),   QStringLiteral("logging"),
+        QStringLiteral("json"),       QStringLiteral("flask"),       QStringLiteral("datetime"),
+    };
+    for (const PyValue &base : classValue.items()) {
+        if (base.is(PyKind::Class)) {
+            const QString found = depth < 20 ? strangeBase(base, depth + 1) : QString();
+            if (!found.isEmpty())
+                return found;
+            continue;
+        }
+        const QString name = base.name();
+        if (base.isUnknown() || name.isEmpty())
+            return base.isUnknown() ? base.text() : base.source().left(60);
+        if (!harmless.contains(name.section(QLatin1Char('.'), 0, 0))
+            && !name.startsWith(QStringLiteral("flask_sqlalchemy.")))
+            return name;
+    }
+    return {};
+}
+
+void ModelReader::noteUnimported()
+{
+    const auto add = [this](const PyValue &declaration, bool isInSchema) {
+        UnimportedModel entry;
+        entry.place = place(declaration);
+        entry.isInSchema = isInSchema;
+        if (declaration.is(PyKind::Class)) {
+            entry.className = declaration.text();
+            entry.module = declaration.space()->name.chopped(declaration.text().size() + 1);
+            const PyValue name = declaration.space()->value(QStringLiteral("__tablename__"));
+            entry.table = {m_defaultSchema, name.text()};
+            if (const auto mapped = m_mappedIndex.constFind(declaration); mapped != m_mappedIndex.constEnd())
+                entry.table = m_mapped[static_cast<std::size_t>(*mapped)].table;
+            else if (!name.isString())
+                return;
+        } else {
+            entry.table = {m_defaultSchema, declaration.argument(0, QStringLiteral("name")).text()};
+        }
+        m_set.unimported.push_back(std::move(entry));
+    };
+    for (const PyValue &declaration : m_unimported) {
+        const bool isClass = declaration.is(PyKind::Class);
+        const bool isRead = isClass ? m_mappedIndex.contains(declaration) : m_tables.contains(declaration);
+        if (isClass ? isMappable(declaration) : m_metadata.contains(metadataOfTable(declaration)))
+            add(declaration, isRead);
+    }
 }
 
 void ModelReader::readMetadata()
@@ -335,7 +488,8 @@ void ModelReader::readMetadata()
         const PyValue schema = metadata.argument(1, QStringLiteral("schema"));
         if (schema.isString())
             m_defaultSchema = schema.text();
-        const PyValue convention = metadata.keyword(QStringLiteral("naming_convention"));
+        const PyValue convention = metadata.argument(3, QStringLiteral("naming_convention"));
+        m_set.hasNamingConvention = convention.is(PyKind::Dict);
         for (std::size_t i = 0; convention.is(PyKind::Dict) && i + 1 < convention.items().size(); i += 2) {
             const PyValue key = convention.items()[i];
             static const QHash<QString, QString> classes {

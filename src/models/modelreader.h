@@ -27,6 +27,7 @@ private:
         bool index = false;
         bool typeKnown = false;
         QString key;
+        int sortOrder = 0; ///< sort_order= of mapped_column()
         std::vector<PyValue> foreignKeys;
         std::vector<PyValue> checks;
         PyValue call; ///< the Column(...), which stands for the column elsewhere
@@ -40,6 +41,7 @@ private:
         bool isCollection = false;
         PyValue type;
         PyValue annotated; ///< the mapped_column() inside Annotated[…]
+        PyValue alias; ///< the Annotated[…] or NewType itself, which may be a key of type_annotation_map
         QString target; ///< name of a class, as written
     };
     struct PendingKey
@@ -57,14 +59,16 @@ private:
         std::vector<std::pair<QString, PyValue>> relationships;
         std::vector<std::pair<QString, Annotation>> annotations; ///< of the relationships
         int parent = -1; ///< index of the mapped class it inherits from
+        bool hasOwnTable = false; ///< __table__ is given
     };
 
     // EvaluatorHost
     std::optional<Source> findModule(const QString &name) override;
+    [[nodiscard]] bool defersImports() const override { return true; }
     PyValue call(const PyValue &call) override;
     PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
-    void notUnderstood(const QString &file, int line, const QString &reason) override;
+    void notUnderstood(const QString &file, int line, const QString &reason, bool declares) override;
 
     // modelreader.cpp: finding models
     void load();
@@ -79,11 +83,16 @@ private:
     [[nodiscard]] bool isSqlModel(const PyValue &classValue, int depth = 0) const;
     [[nodiscard]] bool isFlask(const PyValue &base) const;
     [[nodiscard]] bool isMappable(const PyValue &classValue);
-    [[nodiscard]] QString placeName(const PyValue &metadata) const;
+    [[nodiscard]] QString placeName(const PyValue &metadata);
+    [[nodiscard]] QString strangeBase(const PyValue &classValue, int depth = 0) const;
+    void noteStrayClass(const PyValue &classValue);
+    void noteUnimported();
 
     // classreader.cpp
     void readClass(const PyValue &classValue);
     void readTable(const PyValue &table);
+    void readImperative(const PyValue &call);
+    void addClass(const PyValue &classValue, const Mapped &mapped, const std::vector<Draft> &drafts);
     [[nodiscard]] QString tableNameOf(const PyValue &classValue, int parent);
     [[nodiscard]] std::vector<PyValue> linearized(const PyValue &classValue) const;
     void readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
@@ -134,6 +143,7 @@ private:
     [[nodiscard]] const Mapped *targetOf(const PyValue &value, const Annotation &annotation,
                                          PyNamespace *space);
     [[nodiscard]] QStringList referencedColumns(const PyValue &value, const Mapped &self);
+    [[nodiscard]] QStringList foreignColumns(const PyValue &join, const Mapped &self);
     [[nodiscard]] QString tableNameOfValue(const PyValue &value) const;
     [[nodiscard]] std::vector<TableName> tablesOf(const Mapped &mapped) const;
 
@@ -148,6 +158,10 @@ private:
     QHash<std::pair<QString, QString>, std::size_t>
         m_tablePlaces; ///< of the schema's tables, by schema and name
     std::vector<PyValue> m_declarations; ///< classes and Table(...) calls in order
+    std::vector<PyValue> m_unimported; ///< declared in modules that env.py does not import
+    std::vector<PyValue> m_imperative; ///< map_imperatively(...) calls
+    bool m_isModern = false; ///< written for SQLAlchemy 2.0
+    bool m_importsByName = false; ///< modules are imported by computed names
     std::vector<PyValue> m_indexes; ///< Index(...) calls
     QSet<PyValue> m_consumed;
     QHash<PyValue, int> m_order; ///< of Column(...) calls
@@ -162,8 +176,8 @@ private:
     QHash<PyValue, TableName> m_tables; ///< of Table(...) calls
     std::vector<PendingKey> m_pending;
     std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations
+    QSet<QString> m_finishedNames; ///< given as conv("…")
     QHash<QString, QHash<QString, QString>> m_keys; ///< table -> column key -> name
-    QString m_envNote;
 };
 
 } // namespace stillroom

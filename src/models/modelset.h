@@ -3,6 +3,7 @@
 #include "schema/schema.h"
 
 #include <QHash>
+#include <memory>
 
 namespace stillroom {
 
@@ -23,12 +24,17 @@ struct OrmRelationship
     QString target; ///< class name
     QString kind; ///< "many-to-one", "one-to-many", "one-to-one", "many-to-many"
     QString backPopulates; ///< also the name a backref makes
+    bool isBackref = false; ///< made by the backref= of the other side, not written in the class
+    bool isViewOnly = false;
+    std::optional<bool> usesList; ///< uselist=, where it is given
+    QString annotation; ///< source of the annotation, such as Mapped[list["Item"]]; empty if there is none
     QString association; ///< table name of secondary
     QStringList foreignKeyColumns; ///< columns of the foreign key that joins the two, by table column name,
                                    ///< where known
     TableName foreignKeyTable; ///< the table that holds them
-    QString cascade;
+    QString cascade; ///< as written; empty = SQLAlchemy's "save-update, merge"
     SourcePlace place;
+    QString module; ///< dotted, of the class
 
     bool operator==(const OrmRelationship &) const = default;
 };
@@ -36,8 +42,22 @@ struct OrmRelationship
 /// What a model says about a column beyond the table definition.
 struct ModelColumn
 {
+    /// What default= is, which decides what a row gets.
+    enum class Default : quint8 {
+        None,
+        Constant, ///< the same value for every row
+        Mutable, ///< a list, dict or set that all objects would share
+        Callable, ///< called for each row: a function, lambda, default_factory or class
+        CalledAtImport, ///< `default=datetime.now()`: one value for as long as the program runs
+        Sql, ///< an SQL expression or a sequence
+    };
     QString attribute; ///< name of the class attribute
     QString pythonDefault; ///< source of default=…, empty if none
+    Default defaultKind = Default::None;
+    QString annotation; ///< source, such as Mapped[Optional[str]]; empty if there is none
+    std::optional<bool> annotatedOptional; ///< whether Mapped[…] allows None; not set without Mapped
+    std::optional<bool> nullableGiven; ///< nullable=, where it is written
+    QString typeClass; ///< class of the project that stands for the type (TypeDecorator …), else empty
     QString onUpdate; ///< source of onupdate=…
     SourcePlace place;
 
@@ -53,6 +73,52 @@ struct ModelTable
     QHash<QString, ModelColumn> columns; ///< by column name
 
     bool operator==(const ModelTable &) const = default;
+};
+
+/// A mapped class. Classes that share a table without inheriting from one another are a mistake.
+struct ModelClass
+{
+    enum class Inheritance : quint8 {
+        None,
+        Joined, ///< a table of its own that refers to the parent's
+        Single, ///< in the parent's table
+        Concrete, ///< a table of its own with all columns
+    };
+    QString name;
+    QString module; ///< dotted
+    TableName table;
+    QString parent; ///< mapped class it inherits from; empty if none
+    Inheritance inheritance = Inheritance::None;
+    QString polymorphicIdentity; ///< source; empty if none
+    QString bindKey; ///< Flask-SQLAlchemy's __bind_key__
+    QStringList
+        attributes; ///< column attributes the class itself has, in order; names by ModelTable::columns
+    SourcePlace place;
+
+    bool operator==(const ModelClass &) const = default;
+};
+
+/// A metadata of the project.
+struct ModelMetadata
+{
+    QString name; ///< "module:Base.metadata", to be given as ReadModelsOptions::metadata
+    int tables = 0;
+    bool isChosen = false;
+
+    bool operator==(const ModelMetadata &) const = default;
+};
+
+/// A class or Table that belongs to the metadata, in a module that env.py does not import: Alembic does not
+/// see it and would drop its table. Tables of such are not in the schema, unless env.py imports none at all.
+struct UnimportedModel
+{
+    QString module;
+    QString className; ///< empty for Table(...)
+    TableName table;
+    bool isInSchema = false;
+    SourcePlace place;
+
+    bool operator==(const UnimportedModel &) const = default;
 };
 
 /// Something in the source that was not understood, or that SQLAlchemy itself would refuse.
@@ -72,14 +138,20 @@ struct ModelSet
 {
     Schema schema; ///< tables in declaration order
     QHash<QString, ModelTable> tables; ///< by TableName::toString()
+    std::vector<ModelClass> classes; ///< in declaration order, also those that share a table
     std::vector<OrmRelationship> relationships;
     std::vector<NotUnderstood> notUnderstood;
-    QMap<QString, QString> namingConvention;
-    QString metadata; ///< "module:Base.metadata", for people
+    std::vector<UnimportedModel> unimported;
+    QMap<QString, QString> namingConvention; ///< "ix" always, as SQLAlchemy's own default has it
+    bool hasNamingConvention = false; ///< the project gives one
+    QString metadata; ///< "module:Base.metadata" of the first that was read
+    std::vector<ModelMetadata> metadataCandidates; ///< all that hold tables, in order of discovery
     QStringList files; ///< files read, relative to the project's folder
 
     bool operator==(const ModelSet &) const = default;
 };
+
+class ModuleCache;
 
 struct ReadModelsOptions
 {
@@ -88,6 +160,8 @@ struct ReadModelsOptions
     QString envFile; ///< Alembic's env.py whose target_metadata is followed; may be empty
     QString metadata; ///< "MODULE:NAME" to take instead; may be empty
     QString dialect = QStringLiteral("sqlite"); ///< for type classes that choose by the database
+    std::shared_ptr<ModuleCache> cache; ///< of parsed files, for who reads the same project again; may be null
+    qint64 steps = 20'000'000; ///< bound on what is evaluated, about a tenth of a microsecond each
 };
 
 /// Finds and reads the models below the folder. Never throws for a source it cannot read: that ends in

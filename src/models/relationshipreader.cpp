@@ -151,6 +151,27 @@ QStringList ModelReader::referencedColumns(const PyValue &value, const Mapped &s
     return result;
 }
 
+/// "table.column" of what foreign(...) marks in a join.
+QStringList ModelReader::foreignColumns(const PyValue &join, const Mapped &self)
+{
+    if (join.is(PyKind::Function))
+        return foreignColumns(m_evaluator.call(join, {}, {}), self);
+    if (join.isString()) {
+        static const QRegularExpression marked(QStringLiteral("foreign\\(\\s*([\\w.]+)"));
+        const auto match = marked.match(join.text());
+        return match.hasMatch() ? referencedColumns(m_evaluator.makeString(match.captured(1)), self)
+                                : QStringList();
+    }
+    if (join.isCallTo("sqlalchemy.orm.foreign"))
+        return referencedColumns(join.at(0), self);
+    QStringList result;
+    if (join.isNull())
+        return result;
+    for (const PyValue &item : join.items())
+        result << foreignColumns(item, self);
+    return result;
+}
+
 void ModelReader::readRelationships()
 {
     for (std::size_t i = 0; i < m_mapped.size(); ++i) {
@@ -173,6 +194,11 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
     OrmRelationship relation;
     relation.className = mapped.value.text();
     relation.name = name;
+    relation.module = mapped.value.space()->name.chopped(relation.className.size() + 1);
+    relation.isViewOnly = option("viewonly").truth().value_or(false);
+    relation.usesList = option("uselist").truth();
+    if (const PyNamespace::Name *entry = space->find(name); entry && entry->annotation && space->module)
+        relation.annotation = space->module->source(*entry->annotation);
     relation.place = call.isNull() || call.line() == 0 ? place(mapped.value) : place(call);
     if (const PyNamespace::Name *entry = space->find(name); entry && call.isNull())
         relation.place.line = entry->line;
@@ -273,7 +299,21 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
             std::erase_if(candidates,
                           [&](const Candidate &candidate) { return !joined(candidate, columns); });
         }
-        if (candidates.empty()) {
+        // Without a key in the database the side that holds the columns written as foreign decides.
+        if (candidates.empty() && wanted.isEmpty() && join)
+            wanted = foreignColumns(join, mapped);
+        const bool holdsKey = candidates.empty()
+            && std::any_of(wanted.constBegin(), wanted.constEnd(), [&](const QString &column) {
+                                  return std::any_of(own.begin(), own.end(), [&](const TableName &table) {
+                                      return column.startsWith(table.toString() + QLatin1Char('.'));
+                                  });
+                              });
+        if (candidates.empty() && !wanted.isEmpty()) {
+            relation.kind = holdsKey ? QStringLiteral("many-to-one")
+                : usesList ? (*usesList ? QStringLiteral("one-to-many") : QStringLiteral("one-to-one"))
+                : inside.isMapped && !inside.isCollection ? QStringLiteral("one-to-one")
+                                                          : QStringLiteral("one-to-many");
+        } else if (candidates.empty()) {
             relation.kind = usesList.value_or(inside.isCollection) || (!inside.isMapped && !usesList)
                 ? QStringLiteral("one-to-many")
                 : QStringLiteral("many-to-one");
@@ -316,6 +356,10 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
             other.className = relation.target;
             other.target = relation.className;
             other.name = backName.text();
+            other.module = target->value.space()->name.chopped(other.className.size() + 1);
+            other.isBackref = true;
+            other.usesList.reset();
+            other.annotation.clear();
             other.backPopulates = name;
             other.kind = inverse(relation.kind);
             if (const PyValue list = backref.keyword(QStringLiteral("uselist"));

@@ -29,6 +29,10 @@ CompareOptions compareOptions(const ModelSet &models)
         else if (!each.refusedBySqlAlchemy)
             options.removeUnknownTables = false;
     }
+    // Alembic would drop what env.py does not import; here it stays until the user says so.
+    for (const UnimportedModel &each : models.unimported)
+        if (!each.isInSchema)
+            options.incompleteTables.insert(each.table.toString());
     return options;
 }
 
@@ -83,6 +87,12 @@ QStringList comparisonWarnings(const ModelSet &models)
                                .arg(place, each.what, each.table->toString())
                          : coreTr("%1: %2 was not understood; no table is removed.").arg(place, each.what));
     }
+    for (const UnimportedModel &each : models.unimported)
+        if (!each.isInSchema)
+            warnings << coreTr("%1:%2: env.py does not import this model; its table %3 is left as it is.")
+                            .arg(each.place.file)
+                            .arg(each.place.line)
+                            .arg(each.table.toString());
     return warnings;
 }
 

@@ -65,7 +65,9 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
         };
         for (const PyValue &decorator : callee.object()->decorators) {
             const QString name = decorator.name();
-            if (!transparent.contains(name))
+            if (!transparent.contains(name)
+                && !name.startsWith(QStringLiteral("sqlalchemy.orm.declared_attr"))
+                && !name.endsWith(QStringLiteral("classproperty")))
                 return symbolicCall(callee, std::move(arguments), std::move(keywords));
         }
         return runFunction(callee, arguments, keywords);
@@ -77,19 +79,34 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
                     return member;
             }
         }
+        if (const QString outside = constructorOf(callee); !outside.isEmpty())
+            return constructed(callee, outside, std::move(arguments), std::move(keywords));
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     case PyKind::Symbol: {
         const QString &name = callee.text();
         if (name.startsWith(QStringLiteral("builtins."))) {
+            if (name == QStringLiteral("builtins.super")
+                && (arguments.empty() ? m_frame.owner.is(PyKind::Class) : arguments.size() == 2))
+            {
+                const PyValue result = make(PyKind::Call, name);
+                result.object()->callee = callee;
+                result.object()->items
+                    = arguments.empty() ? Arguments {m_frame.owner, m_frame.self} : arguments;
+                return result;
+            }
             const PyValue result = builtin(name.mid(9), arguments, keywords);
             return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
         }
-        if (name == QStringLiteral("textwrap.dedent") && arguments.size() == 1 && arguments[0].isString())
-            return stringMethod(arguments[0], QStringLiteral("__dedent__"), {}, {});
-        if (name == QStringLiteral("typing.cast") && arguments.size() == 2)
-            return arguments[1];
-        if (name == QStringLiteral("collections.OrderedDict"))
-            return builtin(QStringLiteral("dict"), arguments, keywords);
+        if (name.endsWith(QStringLiteral(".__new__")) && !arguments.empty()
+            && arguments.front().is(PyKind::Class))
+            return bareInstance(arguments.front());
+        if (name.endsWith(QStringLiteral(".__init__")) && !arguments.empty() && instance(arguments.front())) {
+            const PyValue self = arguments.front();
+            arguments.erase(arguments.begin());
+            return passedOn(self, std::move(arguments), std::move(keywords));
+        }
+        if (const PyValue result = library(name, arguments, keywords))
+            return result;
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     }
     case PyKind::Call:
@@ -106,6 +123,28 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     case PyKind::Attribute: {
         const PyValue object = callee.callee();
+        if (object.isCallTo("stillroom.dialect") && callee.text() == QStringLiteral("type_descriptor")
+            && arguments.size() == 1)
+            return arguments.front();
+        if (object.isCallTo("re.compile") && object.items().size() == 1 && object.at(0).isString()
+            && keywords.empty())
+        {
+            if (const PyValue result = expressionMethod(object.at(0).text(), callee.text(), arguments))
+                return result;
+        }
+        if (object.isCallTo("re.Match") && callee.text() == QStringLiteral("group") && arguments.size() <= 1)
+        {
+            const qint64 group = arguments.empty() ? 0 : arguments.front().integer();
+            const PyValue found = group < 0 ? PyValue() : object.at(static_cast<std::size_t>(group));
+            return found ? found : makeString({});
+        }
+        const bool isOutsideInit = object.isCallTo("builtins.super") && object.items().size() == 2
+            && callee.text() == QStringLiteral("__init__");
+        if (object.isCallTo("builtins.super") && callee.text() == QStringLiteral("__new__")
+            && !arguments.empty() && arguments.front().is(PyKind::Class))
+            return bareInstance(arguments.front());
+        if (isOutsideInit && object.at(1).is(PyKind::Call))
+            return passedOn(object.at(1), std::move(arguments), std::move(keywords));
         if (object.is(PyKind::Class) || object.callee().is(PyKind::Class)) {
             const bool onClass = object.is(PyKind::Class);
             const PyValue found = classAttribute(onClass ? object : object.callee(), callee.text());
@@ -139,13 +178,70 @@ PyValue Evaluator::symbolicCall(const PyValue &callee, Arguments arguments, Keyw
     return answer ? answer : result;
 }
 
+/// The constructor of SQLAlchemy that a class of the project stands for, being a subclass; empty if none.
+QString Evaluator::constructorOf(const PyValue &classValue, int depth) const
+{
+    static const QSet<QString> names {
+        QStringLiteral("sqlalchemy.Column"),           QStringLiteral("sqlalchemy.MetaData"),
+        QStringLiteral("sqlalchemy.ForeignKey"),       QStringLiteral("sqlalchemy.Index"),
+        QStringLiteral("sqlalchemy.UniqueConstraint"), QStringLiteral("sqlalchemy.CheckConstraint"),
+        QStringLiteral("sqlalchemy.orm.registry"),     QStringLiteral("flask_sqlalchemy.SQLAlchemy"),
+    };
+    for (const PyValue &base : classValue.items()) {
+        const QString name
+            = base.is(PyKind::Class) && depth < 20 ? constructorOf(base, depth + 1) : base.name();
+        if (names.contains(name))
+            return name;
+    }
+    return {};
+}
+
+PyValue Evaluator::constructed(const PyValue &classValue, const QString &outside, Arguments arguments,
+                               Keywords keywords)
+{
+    if (classAttribute(classValue, QStringLiteral("__init__")).is(PyKind::Function)) {
+        const PyValue object = make(PyKind::Call);
+        object.object()->callee = classValue;
+        object.object()->items = arguments;
+        object.object()->keywords = keywords;
+        PyNamespace *space = instance(object);
+        if (const PyValue passed = space->value(QStringLiteral("__super_init__"))) {
+            arguments = passed.items();
+            keywords = passed.keywords();
+        }
+    }
+    return symbolicCall(makeSymbol(outside), std::move(arguments), std::move(keywords));
+}
+
+/// What cls.__new__() from outside answers: an object without attributes, which no __init__ is run for.
+PyValue Evaluator::bareInstance(const PyValue &classValue)
+{
+    const PyValue object = make(PyKind::Call, classValue.name());
+    object.object()->callee = classValue;
+    m_constructed.insert(object);
+    static_cast<void>(instance(object));
+    return object;
+}
+
+/// An __init__ from outside is called for an instance: what with is kept there.
+PyValue Evaluator::passedOn(const PyValue &self, Arguments arguments, Keywords keywords)
+{
+    const PyValue passed = make(PyKind::Call, QStringLiteral("__super_init__"));
+    passed.object()->items = std::move(arguments);
+    passed.object()->keywords = std::move(keywords);
+    if (PyNamespace *space = instance(self))
+        space->set(QStringLiteral("__super_init__"), passed, m_line);
+    return makeNone();
+}
+
 PyValue Evaluator::runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords)
 {
     const PyObject &object = *function.object();
     const PyStatement *definition = object.definition;
     if (m_depth >= m_limits.depth)
         refuse(coreTr("functions call each other too deeply"));
-    if (definition && (definition->isAsync || definition->isGenerator))
+    // A generator is run to its end; where the order of what it does matters, that would be wrong.
+    if (definition && (definition->isAsync || (definition->isGenerator && m_frame.strict)))
         return makeUnknown(coreTr("“%1” is a coroutine or a generator").arg(definition->text));
 
     struct Shape
@@ -211,7 +307,16 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
 
     const Frame outer = m_frame;
     const int line = m_line;
-    m_frame = {local, object.module, outer.strict};
+    m_frame = {local, object.module, outer.strict, {}, {}, nullptr};
+    std::vector<PyValue> yields;
+    if (definition && definition->isGenerator)
+        m_frame.yields = &yields;
+    if (object.space && object.space->kind == PyNamespace::Kind::Class)
+        m_frame.owner = object.space->owner;
+    else if (!definition || (object.space && object.space->kind == PyNamespace::Kind::Function))
+        m_frame.owner = outer.owner, m_frame.self = outer.self;
+    if (m_frame.owner && !m_frame.self && !arguments.empty())
+        m_frame.self = arguments.front();
     ++m_depth;
     const auto leave = [&] {
         --m_depth;
@@ -225,6 +330,8 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
         } else {
             m_returned = {};
             result = run(definition->body) == Flow::Return && m_returned ? m_returned : makeNone();
+            if (definition->isGenerator)
+                result = makeSequence(PyKind::List, std::move(yields));
         }
     } catch (const Refusal &refusal) {
         leave();
@@ -250,6 +357,18 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
     }
     const PyValue first = arguments.empty() ? PyValue() : arguments.front();
     const auto is = [&name](const char *text) { return name == QLatin1String(text); };
+    if (const PyValue answer = question(name, arguments))
+        return answer;
+    if ((is("locals") || is("vars") || is("globals")) && arguments.empty()) {
+        const PyValue names = make(PyKind::Module);
+        PyNamespace *space = m_frame.space;
+        while (is("globals") && space->parent)
+            space = space->parent;
+        names.object()->space = space;
+        return names;
+    }
+    if (is("dir") && arguments.size() == 1 && first.is(PyKind::Class))
+        return attributeNames(first);
     if (is("dict")) {
         const PyValue result = make(PyKind::Dict);
         if (first && dictMethod(result, QStringLiteral("update"), {first}, {}).isUnknown())

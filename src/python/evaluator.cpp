@@ -36,7 +36,7 @@ void EvaluatorHost::classDefined(const PyValue &) { }
 
 void EvaluatorHost::attributeAssigned(const PyValue &, const QString &, const PyValue &) { }
 
-void EvaluatorHost::notUnderstood(const QString &, int, const QString &) { }
+void EvaluatorHost::notUnderstood(const QString &, int, const QString &, bool) { }
 
 namespace {
 
@@ -66,6 +66,9 @@ Evaluator::~Evaluator() = default;
 
 PyValue Evaluator::make(PyKind kind, const QString &text)
 {
+    // An Unknown is what a refusal becomes.
+    if (m_objects.size() > m_limits.objects && kind != PyKind::Unknown)
+        refuse(coreTr("too many values are needed to evaluate it"));
     PyObject &object = m_objects.emplace_back();
     object.kind = kind;
     object.text = text;
@@ -102,14 +105,16 @@ PyValue Evaluator::makeFloat(double value)
 
 PyValue Evaluator::makeString(const QString &value)
 {
-    if (value.size() > m_limits.size)
+    m_total += value.size();
+    if (value.size() > m_limits.size || m_total > m_limits.total)
         refuse(coreTr("the string grows too long"));
     return make(PyKind::String, value);
 }
 
 PyValue Evaluator::makeSequence(PyKind kind, std::vector<PyValue> items)
 {
-    if (static_cast<qsizetype>(items.size()) > m_limits.size)
+    m_total += 4 * static_cast<qsizetype>(items.size());
+    if (static_cast<qsizetype>(items.size()) > m_limits.size || m_total > m_limits.total)
         refuse(coreTr("the list grows too long"));
     const PyValue result = make(kind);
     result.object()->items = std::move(items);
@@ -121,6 +126,9 @@ PyValue Evaluator::makeSymbol(const QString &name)
     const QString canonical = canonicalName(name);
     if (canonical == QStringLiteral("typing.TYPE_CHECKING"))
         return makeBool(false);
+    // A Python that has what present-day models are written in.
+    if (canonical == QStringLiteral("sys.version_info"))
+        return makeSequence(PyKind::Tuple, {makeInteger(3), makeInteger(13), makeInteger(0)});
     PyValue &symbol = m_symbols[canonical];
     if (symbol.isNull())
         symbol = make(PyKind::Symbol, canonical);
@@ -130,6 +138,38 @@ PyValue Evaluator::makeSymbol(const QString &name)
 PyValue Evaluator::makeUnknown(const QString &reason)
 {
     return make(PyKind::Unknown, reason);
+}
+
+PyValue Evaluator::makeDialect(const QString &name)
+{
+    const PyValue result = make(PyKind::Call, QStringLiteral("stillroom.dialect"));
+    result.object()->callee = makeSymbol(QStringLiteral("stillroom.dialect"));
+    result.object()->items = {makeString(name)};
+    return result;
+}
+
+QString Evaluator::qualifiedName(const PyValue &wanted) const
+{
+    for (const PyNamespace &space : m_spaces) {
+        if (space.kind == PyNamespace::Kind::Function || !space.module
+            || space.module->file() != wanted.file())
+            continue;
+        for (const PyNamespace::Name &entry : space.names) {
+            if (entry.value != wanted)
+                continue;
+            if (space.kind == PyNamespace::Kind::Module)
+                return space.name + QLatin1Char(':') + entry.name;
+            const QString className = space.owner.text();
+            return space.name.chopped(className.size() + 1) + QLatin1Char(':') + className + QLatin1Char('.')
+                + entry.name;
+        }
+    }
+    return {};
+}
+
+QString Evaluator::currentFile() const
+{
+    return m_frame.module ? m_frame.module->file() : QString();
 }
 
 PyNamespace *Evaluator::makeSpace(PyNamespace::Kind kind, const QString &name, const Module *module,
@@ -145,7 +185,7 @@ PyNamespace *Evaluator::makeSpace(PyNamespace::Kind kind, const QString &name, c
 
 void Evaluator::step()
 {
-    if (++m_steps > m_limits.steps)
+    if (++m_steps > m_limits.steps || m_steps > m_budget)
         refuse(coreTr("too many steps are needed to evaluate it"));
 }
 
@@ -158,7 +198,7 @@ PyValue Evaluator::evaluate(const Expression &expression, PyNamespace *scope)
 {
     const Frame outer = m_frame;
     const int line = m_line;
-    m_frame = {scope, scope->module, false};
+    m_frame = {scope, scope->module, false, {}, {}};
     PyValue result;
     try {
         result = value(expression);
@@ -186,13 +226,13 @@ PyValue Evaluator::lookup(const QString &name, PyNamespace *scope)
     for (PyNamespace *space = scope; space; space = space->parent) {
         if (space != scope && space->kind == PyNamespace::Kind::Class)
             continue;
-        if (const PyValue found = space->value(name))
+        if (const PyValue found = settled(space, name))
             return found;
         if (space->kind != PyNamespace::Kind::Module)
             continue;
         for (auto star = space->starModules.rbegin(); star != space->starModules.rend(); ++star) {
             if (*star != space && !name.startsWith(QLatin1Char('_'))) {
-                if (const PyValue found = (*star)->value(name))
+                if (const PyValue found = settled(*star, name))
                     return found;
             }
         }
@@ -209,620 +249,6 @@ PyValue Evaluator::lookup(const QString &name, PyNamespace *scope)
             return makeSymbol(space->starSymbols.front() + QLatin1Char('.') + name);
     }
     return {};
-}
-
-PyValue Evaluator::value(const Expression &expression)
-{
-    using Kind = Expression::Kind;
-    step();
-    m_line = expression.line;
-    struct Deeper
-    {
-        explicit Deeper(int &counter) : depth(counter) { ++depth; }
-        ~Deeper() { --depth; }
-        int &depth;
-    } const deeper(m_expressionDepth);
-    if (m_expressionDepth > 2000)
-        refuse(coreTr("the expression is nested too deeply"));
-    switch (expression.kind) {
-    case Kind::Name: {
-        const PyValue found = lookup(expression.text, m_frame.space);
-        return found ? found : makeUnknown(coreTr("the name “%1” is not known").arg(expression.text));
-    }
-    case Kind::Attribute: {
-        const PyValue object = value(expression.children.front());
-        m_line = expression.line;
-        return attribute(object, expression.text);
-    }
-    case Kind::Call:
-        return callExpression(expression);
-    case Kind::Subscript:
-        return subscript(expression);
-    case Kind::FormattedString:
-        return formatted(expression);
-    case Kind::Tuple:
-    case Kind::List:
-    case Kind::Set:
-    case Kind::Dict:
-        return container(expression);
-    case Kind::Unary:
-        return unary(expression.text, value(expression.children.front()));
-    case Kind::Binary: {
-        const PyValue left = value(expression.children[0]);
-        const PyValue right = value(expression.children[1]);
-        m_line = expression.line;
-        const PyValue result = binary(expression.text, left, right);
-        if (result.is(PyKind::Operation))
-            result.object()->origin = &expression;
-        return result;
-    }
-    case Kind::Compare:
-        return compare(expression);
-    case Kind::And:
-    case Kind::Or: {
-        const PyValue left = value(expression.children[0]);
-        const std::optional<bool> truth = left.truth();
-        if (!truth) {
-            if (left.isUnknown())
-                return left;
-            const PyValue right = value(expression.children[1]);
-            const PyValue result = make(PyKind::Operation, expression.text);
-            result.object()->items = {left, right};
-            return result;
-        }
-        return *truth == (expression.kind == Kind::Or) ? left : value(expression.children[1]);
-    }
-    case Kind::Conditional: {
-        const std::optional<bool> truth = value(expression.children[1]).truth();
-        if (!truth)
-            return makeUnknown(coreTr("the condition “%1” is not known before it runs")
-                                   .arg(m_frame.module->source(expression.children[1])));
-        return value(expression.children[*truth ? 0 : 2]);
-    }
-    case Kind::Lambda: {
-        const PyValue function = make(PyKind::Function, QStringLiteral("<lambda>"));
-        function.object()->space = m_frame.space;
-        function.object()->origin = &expression;
-        for (std::size_t i = 0; i + 1 < expression.children.size(); ++i) {
-            const Expression &parameter = expression.children[i];
-            function.object()->defaults.push_back(
-                parameter.children.empty() ? PyValue() : value(parameter.children.front()));
-        }
-        return function;
-    }
-    case Kind::Comprehension:
-        return comprehension(expression);
-    case Kind::Assigned: {
-        const PyValue result = value(expression.children.front());
-        m_frame.space->set(expression.text, result, expression.line);
-        return result;
-    }
-    case Kind::Unsupported:
-    case Kind::Starred:
-    case Kind::DoubleStarred:
-    case Kind::KeywordArgument:
-    case Kind::Slice:
-        return makeUnknown(coreTr("“%1” cannot be evaluated without running it")
-                               .arg(m_frame.module->source(expression).left(60)));
-    case Kind::Error:
-        return makeUnknown(coreTr("syntax error near “%1”").arg(expression.text));
-    default:
-        return constant(expression);
-    }
-}
-
-PyValue Evaluator::constant(const Expression &expression)
-{
-    using Kind = Expression::Kind;
-    switch (expression.kind) {
-    case Kind::String:
-        return makeString(expression.text);
-    case Kind::Bytes:
-        return make(PyKind::Bytes, expression.text);
-    case Kind::True:
-        return makeBool(true);
-    case Kind::False:
-        return makeBool(false);
-    case Kind::None:
-        return makeNone();
-    case Kind::Ellipsis:
-        return make(PyKind::Ellipsis);
-    case Kind::Integer: {
-        QString digits = QString(expression.text).remove(QLatin1Char('_')).toLower();
-        int base = 10;
-        if (digits.size() > 2 && digits[0] == QLatin1Char('0') && digits[1].isLetter()) {
-            base = digits[1] == QLatin1Char('x') ? 16 : digits[1] == QLatin1Char('o') ? 8 : 2;
-            digits.remove(0, 2);
-        }
-        bool ok = false;
-        const qint64 number = digits.toLongLong(&ok, base);
-        return ok ? makeInteger(number)
-                  : makeUnknown(coreTr("the number %1 is too large").arg(expression.text));
-    }
-    case Kind::Float: {
-        bool ok = false;
-        const double number = QString(expression.text).remove(QLatin1Char('_')).toDouble(&ok);
-        return ok ? makeFloat(number)
-                  : makeUnknown(coreTr("the number %1 is not known").arg(expression.text));
-    }
-    default:
-        return makeUnknown(coreTr("the expression is empty"));
-    }
-}
-
-PyValue Evaluator::container(const Expression &expression)
-{
-    using Kind = Expression::Kind;
-    std::vector<PyValue> items;
-    if (expression.kind == Kind::Dict) {
-        const PyValue dict = make(PyKind::Dict);
-        for (const Expression &child : expression.children) {
-            if (child.kind == Kind::Pair) {
-                const PyValue key = value(child.children[0]);
-                const PyValue content = value(child.children[1]);
-                bool replaced = false;
-                auto &entries = dict.object()->items;
-                for (std::size_t i = 0; i + 1 < entries.size() && !replaced && entries.size() < 400; i += 2) {
-                    if (equalValues(entries[i], key).value_or(false)) {
-                        entries[i + 1] = content;
-                        replaced = true;
-                    }
-                }
-                if (!replaced)
-                    entries.insert(entries.end(), {key, content});
-            } else {
-                const PyValue other = value(child.children.front());
-                if (!other.is(PyKind::Dict))
-                    return other.isUnknown()
-                        ? other
-                        : makeUnknown(
-                            coreTr("the entries of “%1” are not known").arg(m_frame.module->source(child)));
-                for (std::size_t i = 0; i + 1 < other.items().size(); i += 2) {
-                    auto &entries = dict.object()->items;
-                    bool replaced = false;
-                    for (std::size_t j = 0; j + 1 < entries.size() && !replaced; j += 2) {
-                        if (equalValues(entries[j], other.items()[i]).value_or(false)) {
-                            entries[j + 1] = other.items()[i + 1];
-                            replaced = true;
-                        }
-                    }
-                    if (!replaced)
-                        entries.insert(entries.end(), {other.items()[i], other.items()[i + 1]});
-                }
-            }
-        }
-        return dict;
-    }
-    for (const Expression &child : expression.children) {
-        if (child.kind != Kind::Starred) {
-            items.push_back(value(child));
-            continue;
-        }
-        const PyValue inner = value(child.children.front());
-        const auto elements = iterate(inner);
-        if (!elements)
-            return inner.isUnknown()
-                ? inner
-                : makeUnknown(
-                    coreTr("the elements of “%1” are not known").arg(m_frame.module->source(child)));
-        items.insert(items.end(), elements->begin(), elements->end());
-    }
-    const PyKind kind = expression.kind == Kind::Tuple ? PyKind::Tuple
-        : expression.kind == Kind::List                ? PyKind::List
-                                                       : PyKind::Set;
-    return makeSequence(kind, std::move(items));
-}
-
-PyValue Evaluator::formatted(const Expression &expression)
-{
-    QString result;
-    for (const Expression &part : expression.children) {
-        if (part.kind == Expression::Kind::String) {
-            result += part.text;
-            continue;
-        }
-        const PyValue inner = value(part.children.front());
-        if (inner.isUnknown())
-            return inner;
-        std::optional<QString> text;
-        if (part.text == QStringLiteral("r") || part.text == QStringLiteral("a")) {
-            if (inner.isConstant())
-                text = inner.repr();
-        } else if (part.children.size() > 1) {
-            text = formattedAs(inner, part.children[1].text);
-        } else {
-            text = display(inner);
-        }
-        if (!text)
-            return makeUnknown(coreTr("the text of “%1” is not known before it runs")
-                                   .arg(m_frame.module->source(part.children.front())));
-        result += *text;
-    }
-    return makeString(result);
-}
-
-bool Evaluator::collectArguments(const Expression &expression, Arguments &arguments, Keywords &keywords)
-{
-    using Kind = Expression::Kind;
-    for (std::size_t i = 1; i < expression.children.size(); ++i) {
-        const Expression &child = expression.children[i];
-        if (child.kind == Kind::KeywordArgument) {
-            keywords.emplace_back(child.text, value(child.children.front()));
-        } else if (child.kind == Kind::Starred) {
-            const PyValue list = value(child.children.front());
-            if (const auto elements = iterate(list))
-                arguments.insert(arguments.end(), elements->begin(), elements->end());
-            else
-                arguments.push_back(
-                    list.isUnknown()
-                        ? list
-                        : makeUnknown(
-                            coreTr("the elements of “%1” are not known").arg(m_frame.module->source(child))));
-        } else if (child.kind == Kind::DoubleStarred) {
-            const PyValue dict = value(child.children.front());
-            if (!dict.is(PyKind::Dict)) {
-                keywords.emplace_back(
-                    QStringLiteral("**"),
-                    dict.isUnknown()
-                        ? dict
-                        : makeUnknown(
-                            coreTr("the entries of “%1” are not known").arg(m_frame.module->source(child))));
-                continue;
-            }
-            for (std::size_t j = 0; j + 1 < dict.items().size(); j += 2) {
-                if (dict.items()[j].isString())
-                    keywords.emplace_back(dict.items()[j].text(), dict.items()[j + 1]);
-            }
-        } else {
-            arguments.push_back(value(child));
-        }
-    }
-    return true;
-}
-
-PyValue Evaluator::callExpression(const Expression &expression)
-{
-    const PyValue callee = value(expression.children.front());
-    Arguments arguments;
-    Keywords keywords;
-    arguments.reserve(expression.children.size() - 1);
-    collectArguments(expression, arguments, keywords);
-    m_line = expression.line;
-    m_origin = &expression;
-    const PyValue result = invoke(callee, std::move(arguments), std::move(keywords));
-    m_line = expression.line;
-    return result;
-}
-
-PyValue Evaluator::subscript(const Expression &expression)
-{
-    const PyValue object = value(expression.children[0]);
-    if (object.isUnknown())
-        return object;
-    if (expression.children[1].kind == Expression::Kind::Slice)
-        return sliced(object, expression.children[1]);
-    const PyValue key = value(expression.children[1]);
-    m_line = expression.line;
-    const PyValue result = index(object, key);
-    if (result.is(PyKind::Subscript))
-        result.object()->origin = &expression;
-    return result;
-}
-
-PyValue Evaluator::index(const PyValue &object, const PyValue &key)
-{
-    if (key.isUnknown())
-        return key;
-    if (object.is(PyKind::Dict)) {
-        for (std::size_t i = 0; i + 1 < object.items().size(); i += 2) {
-            step();
-            if (equalValues(object.items()[i], key).value_or(false))
-                return object.items()[i + 1];
-        }
-        return makeUnknown(coreTr("the dictionary has no key %1").arg(key.repr()));
-    }
-    const bool isText = object.is(PyKind::String) || object.is(PyKind::Bytes);
-    if ((object.is(PyKind::List) || object.is(PyKind::Tuple) || isText)) {
-        if (!key.is(PyKind::Integer) && !key.is(PyKind::Bool))
-            return makeUnknown(coreTr("the index %1 is not a number").arg(key.repr()));
-        const qint64 size = isText ? object.text().size() : static_cast<qint64>(object.items().size());
-        const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
-        if (position < 0 || position >= size)
-            return makeUnknown(coreTr("the index %1 is out of range").arg(key.integer()));
-        return isText ? makeString(object.text().mid(position, 1))
-                      : object.items()[static_cast<std::size_t>(position)];
-    }
-    if (object.is(PyKind::Class) && isEnum(object) && key.isString())
-        return attribute(object, key.text());
-    const PyValue result = make(PyKind::Subscript);
-    result.object()->callee = object;
-    if (key.is(PyKind::Tuple))
-        result.object()->items = key.items();
-    else
-        result.object()->items = {key};
-    return result;
-}
-
-PyValue Evaluator::sliced(const PyValue &object, const Expression &slice)
-{
-    const bool isText = object.is(PyKind::String) || object.is(PyKind::Bytes);
-    if (!isText && !object.is(PyKind::List) && !object.is(PyKind::Tuple))
-        return makeUnknown(coreTr("a slice of it cannot be known"));
-    const qint64 size = isText ? object.text().size() : static_cast<qint64>(object.items().size());
-    std::array<std::optional<qint64>, 3> bounds;
-    for (std::size_t i = 0; i < 3; ++i) {
-        if (slice.children[i].kind == Expression::Kind::Absent)
-            continue;
-        const PyValue bound = value(slice.children[i]);
-        if (bound.isNone())
-            continue;
-        if (!bound.is(PyKind::Integer))
-            return bound.isUnknown() ? bound : makeUnknown(coreTr("the bounds of the slice are not known"));
-        bounds[i] = bound.integer();
-    }
-    const qint64 stride = bounds[2].value_or(1);
-    if (stride == 0)
-        return makeUnknown(coreTr("the step of the slice is zero"));
-    const auto bounded = [&](std::optional<qint64> bound, qint64 fallback) {
-        if (!bound)
-            return fallback;
-        const qint64 position = *bound < 0 ? *bound + size : *bound;
-        return stride > 0 ? std::clamp<qint64>(position, 0, size)
-                          : std::clamp<qint64>(position, -1, size - 1);
-    };
-    const qint64 start = bounded(bounds[0], stride > 0 ? 0 : size - 1);
-    const qint64 stop = bounded(bounds[1], stride > 0 ? size : -1);
-    QString text;
-    std::vector<PyValue> items;
-    for (qint64 i = start; stride > 0 ? i < stop : i > stop; i += stride) {
-        if (isText)
-            text += object.text()[i];
-        else
-            items.push_back(object.items()[static_cast<std::size_t>(i)]);
-    }
-    return isText ? makeString(text) : makeSequence(object.kind(), std::move(items));
-}
-
-std::optional<std::vector<PyValue>> Evaluator::iterate(const PyValue &iterable)
-{
-    if (iterable.isSequence())
-        return iterable.items();
-    std::vector<PyValue> result;
-    if (iterable.is(PyKind::Dict)) {
-        for (std::size_t i = 0; i < iterable.items().size(); i += 2)
-            result.push_back(iterable.items()[i]);
-        return result;
-    }
-    if (iterable.isString()) {
-        for (const QChar c : iterable.text())
-            result.push_back(makeString(QString(c)));
-        return result;
-    }
-    if (iterable.is(PyKind::Class) && isEnum(iterable))
-        return enumMembers(iterable);
-    return std::nullopt;
-}
-
-PyValue Evaluator::comprehension(const Expression &expression)
-{
-    using Kind = Expression::Kind;
-    PyNamespace *outer = m_frame.space;
-    PyNamespace *inner = makeSpace(PyNamespace::Kind::Function, outer->name, m_frame.module, outer);
-    if (outer->kind == PyNamespace::Kind::Class) // a class body's names can be seen in the first iterable
-        inner->names = outer->names, inner->index = outer->index;
-    m_frame.space = inner;
-    std::vector<PyValue> items;
-    PyValue failure;
-    const auto generate = [&](auto &&self, std::size_t clause) -> void {
-        step();
-        if (failure)
-            return;
-        if (clause == expression.children.size()) {
-            const Expression &element = expression.children.front();
-            if (element.kind == Kind::Pair) {
-                const PyValue key = value(element.children[0]);
-                const PyValue content = value(element.children[1]);
-                for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-                    if (equalValues(items[i], key).value_or(false)) {
-                        items[i + 1] = content;
-                        return;
-                    }
-                }
-                items.insert(items.end(), {key, content});
-            } else {
-                items.push_back(value(element));
-            }
-            return;
-        }
-        const Expression &part = expression.children[clause];
-        if (part.kind == Kind::If) {
-            const PyValue condition = value(part.children.front());
-            const std::optional<bool> truth = condition.truth();
-            if (!truth)
-                failure = makeUnknown(coreTr("the condition “%1” is not known before it runs")
-                                          .arg(m_frame.module->source(part.children.front())));
-            else if (*truth)
-                self(self, clause + 1);
-            return;
-        }
-        const PyValue iterable = value(part.children[1]);
-        const auto elements = iterate(iterable);
-        if (!elements) {
-            failure = iterable.isUnknown() ? iterable
-                                           : makeUnknown(coreTr("the elements of “%1” are not known")
-                                                             .arg(m_frame.module->source(part.children[1])));
-            return;
-        }
-        for (const PyValue &element : *elements) {
-            assign(part.children[0], element);
-            self(self, clause + 1);
-        }
-    };
-    try {
-        generate(generate, 1);
-    } catch (...) {
-        m_frame.space = outer;
-        throw;
-    }
-    m_frame.space = outer;
-    if (failure)
-        return failure;
-    if (expression.text == QStringLiteral("set")) {
-        std::vector<PyValue> distinct;
-        for (const PyValue &item : items) {
-            if (std::none_of(distinct.begin(), distinct.end(),
-                             [&](const PyValue &other) { return equalValues(item, other).value_or(false); }))
-                distinct.push_back(item);
-        }
-        items = std::move(distinct);
-    }
-    return makeSequence(expression.text == QStringLiteral("dict")      ? PyKind::Dict
-                            : expression.text == QStringLiteral("set") ? PyKind::Set
-                                                                       : PyKind::List,
-                        std::move(items));
-}
-
-PyValue Evaluator::attribute(const PyValue &object, const QString &name)
-{
-    step();
-    const auto bound = [&] {
-        const PyValue result = make(PyKind::Attribute, name);
-        result.object()->callee = object;
-        return result;
-    };
-    switch (object.kind()) {
-    case PyKind::Unknown:
-        return object;
-    case PyKind::Symbol:
-        return makeSymbol(object.text() + QLatin1Char('.') + name);
-    case PyKind::Module: {
-        if (const PyValue found = object.space()->value(name))
-            return found;
-        if (const PyValue sub = importedModule(object.space()->name + QLatin1Char('.') + name);
-            sub.is(PyKind::Module))
-            return sub;
-        const PyValue found = lookup(name, object.space());
-        return found ? found : makeUnknown(coreTr("module “%1” has no “%2”").arg(object.space()->name, name));
-    }
-    case PyKind::Class: {
-        if (name == QStringLiteral("__name__") || name == QStringLiteral("__qualname__"))
-            return makeString(object.text());
-        if (name == QStringLiteral("__module__"))
-            return makeString(object.space()->name.chopped(object.text().size() + 1));
-        const PyValue found = classAttribute(object, name);
-        if (found.is(PyKind::Function)) {
-            for (const PyValue &decorator : found.object()->decorators) {
-                if (decorator.name() == QStringLiteral("builtins.classmethod"))
-                    return bound();
-            }
-        }
-        return found ? found : bound();
-    }
-    case PyKind::EnumMember:
-        if (name == QStringLiteral("name") || name == QStringLiteral("_name_"))
-            return makeString(object.text());
-        if (name == QStringLiteral("value") || name == QStringLiteral("_value_"))
-            return object.items().front();
-        return bound();
-    case PyKind::Call: {
-        const PyValue attributeValue = bound();
-        const QString full = attributeValue.name();
-        const QString canonical = canonicalName(full);
-        if (canonical != full)
-            return makeSymbol(canonical);
-        if (const PyValue known = m_host.attribute(attributeValue))
-            return known;
-        if (!object.callee().is(PyKind::Class))
-            return attributeValue;
-        const PyValue found = classAttribute(object.callee(), name);
-        if (found.is(PyKind::Function)) {
-            for (const PyValue &decorator : found.object()->decorators) {
-                const QString decoratorName = decorator.name();
-                if (decoratorName == QStringLiteral("builtins.property"))
-                    return runFunction(found, {object}, {});
-                if (decoratorName == QStringLiteral("builtins.staticmethod"))
-                    return found;
-            }
-            return attributeValue;
-        }
-        return found && object.callee().items().empty() ? found : attributeValue;
-    }
-    case PyKind::Function:
-        return name == QStringLiteral("__name__") ? makeString(object.text().section(QLatin1Char('.'), -1))
-                                                  : bound();
-    case PyKind::Attribute: {
-        const PyValue attributeValue = bound();
-        const PyValue known = m_host.attribute(attributeValue);
-        return known ? known : attributeValue;
-    }
-    default:
-        return bound();
-    }
-}
-
-PyValue Evaluator::classAttribute(const PyValue &classValue, const QString &name, int depth)
-{
-    if (depth > 20)
-        return {};
-    if (const PyValue own = classValue.space()->value(name)) {
-        if (isEnum(classValue)) {
-            for (const PyValue &member : enumMembers(classValue)) {
-                if (member.text() == name)
-                    return member;
-            }
-        }
-        return own;
-    }
-    for (const PyValue &base : classValue.items()) {
-        if (!base.is(PyKind::Class))
-            continue;
-        if (const PyValue found = classAttribute(base, name, depth + 1))
-            return found;
-    }
-    return {};
-}
-
-bool Evaluator::isEnum(const PyValue &classValue, int depth) const
-{
-    static const QSet<QString> bases {
-        QStringLiteral("enum.Enum"),     QStringLiteral("enum.IntEnum"),
-        QStringLiteral("enum.StrEnum"),  QStringLiteral("enum.Flag"),
-        QStringLiteral("enum.IntFlag"),  QStringLiteral("strenum.StrEnum"),
-        QStringLiteral("enum.ReprEnum"), QStringLiteral("backports.strenum.StrEnum"),
-    };
-    if (!classValue.is(PyKind::Class) || depth > 20)
-        return false;
-    return std::any_of(classValue.items().begin(), classValue.items().end(), [&](const PyValue &base) {
-        return (base.is(PyKind::Symbol) && bases.contains(base.text())) || isEnum(base, depth + 1);
-    });
-}
-
-std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
-{
-    const auto known = m_enumMembers.constFind(classValue);
-    if (known != m_enumMembers.constEnd())
-        return *known;
-    bool isStrEnum = false;
-    for (const PyValue &base : classValue.items())
-        isStrEnum = isStrEnum || base.name().endsWith(QStringLiteral("StrEnum"));
-    std::vector<PyValue> members;
-    qint64 last = 0;
-    for (const PyNamespace::Name &entry : classValue.space()->names) {
-        if (entry.name.startsWith(QLatin1Char('_')) || entry.value.isNull()
-            || entry.value.is(PyKind::Function) || entry.value.is(PyKind::Class))
-            continue;
-        PyValue content = entry.value;
-        if (content.isCallTo("enum.auto"))
-            content = isStrEnum ? makeString(entry.name.toLower()) : makeInteger(last + 1);
-        if (content.is(PyKind::Integer))
-            last = content.integer();
-        const PyValue member = make(PyKind::EnumMember, entry.name);
-        member.object()->items = {content};
-        member.object()->callee = classValue;
-        members.push_back(member);
-    }
-    m_enumMembers.insert(classValue, members);
-    return members;
 }
 
 } // namespace stillroom

@@ -2,8 +2,10 @@
 
 #include "python/pyvalue.h"
 
+#include <QSet>
 #include <deque>
 #include <functional>
+#include <limits>
 
 namespace stillroom {
 
@@ -15,11 +17,15 @@ public:
     {
         std::shared_ptr<const Module> module; ///< null for a folder without __init__.py
         bool isPackage = false;
+        QString otherName; ///< the file is known as this module already; then nothing else is set
     };
 
     virtual ~EvaluatorHost() = default;
     /// The project's module of this dotted name; nothing = it comes from outside and becomes a Symbol.
     virtual std::optional<Source> findModule(const QString &name);
+    /// Whether modules of the project are only run when a name of theirs is used, not where they are
+    /// imported.
+    [[nodiscard]] virtual bool defersImports() const { return false; }
     /// A call that the evaluator does not carry out, in the order of execution, arguments evaluated. The
     /// answer stands for the result; null = the Call itself does. May throw Error.
     virtual PyValue call(const PyValue &call);
@@ -35,8 +41,8 @@ public:
     virtual void classDefined(const PyValue &classValue);
     /// `object.name = value` where the object is not a namespace of the project.
     virtual void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value);
-    /// Something in a module or class body that was stepped over.
-    virtual void notUnderstood(const QString &file, int line, const QString &reason);
+    /// Something in a module or class body that was stepped over; \param declares there are classes in it.
+    virtual void notUnderstood(const QString &file, int line, const QString &reason, bool declares);
 };
 
 /// Evaluates the safe subset of Python that models and revision files are written in, without running
@@ -54,11 +60,15 @@ public:
     struct Limits
     {
         qint64 steps = 20'000'000;
+        qint64 statement = 3'000'000; ///< steps of one statement of a module
         int depth = 60; ///< nested calls of functions
         qsizetype size = 10'000'000; ///< characters of a string, elements of a list
+        qsizetype total = 200'000'000; ///< characters of all strings, four for an element of a list
+        std::size_t objects = 2'000'000;
     };
 
-    explicit Evaluator(EvaluatorHost &host, Limits limits = {20'000'000, 60, 10'000'000});
+    explicit Evaluator(EvaluatorHost &host) : Evaluator(host, Limits()) { }
+    Evaluator(EvaluatorHost &host, Limits limits);
     ~Evaluator();
     Q_DISABLE_COPY_MOVE(Evaluator)
 
@@ -79,6 +89,27 @@ public:
     PyValue evaluateText(const QString &source, PyNamespace *scope);
     /// object.name, through modules, classes and their bases.
     PyValue attribute(const PyValue &object, const QString &name);
+    /// An attribute of a class that is a function, such as a declared_attr, as the class has it: called with
+    /// the class, once for each.
+    PyValue declared(const PyValue &classValue, const PyValue &function);
+    /// The attribute itself, of the class or the nearest base that has it; null if none of the project has
+    /// it.
+    PyValue classAttribute(const PyValue &classValue, const QString &name, int depth = 0);
+    /// SQL that an @compiles() function of the project answers for an object of a class of its own, in a
+    /// dialect; null where there is none.
+    PyValue compiled(const PyValue &object, const QString &dialect);
+    /// A class of the project that stands on enum.Enum, at any distance.
+    [[nodiscard]] bool isEnum(const PyValue &classValue, int depth = 0) const;
+    /// In order of definition, without aliases.
+    std::vector<PyValue> enumMembers(const PyValue &classValue);
+    /// Attributes of an instance (a Call of a class of the project) as __init__ sets them. What it passes to
+    /// an __init__ from outside is the Call "__super_init__" among them.
+    PyNamespace *instance(const PyValue &call);
+    /// "module:name" by which a value is known where it was made, also as a class's attribute; empty if by
+    /// none.
+    [[nodiscard]] QString qualifiedName(const PyValue &value) const;
+    /// The file that is being evaluated; empty if none is.
+    [[nodiscard]] QString currentFile() const;
     /// The name as code in this scope would find it; null if there is none.
     PyValue lookup(const QString &name, PyNamespace *scope);
 
@@ -91,6 +122,8 @@ public:
     PyValue makeSequence(PyKind kind, std::vector<PyValue> items);
     PyValue makeSymbol(const QString &name);
     PyValue makeUnknown(const QString &reason);
+    /// What code calls the dialect: `name` is its name, type_descriptor() answers its argument.
+    PyValue makeDialect(const QString &name);
 
 private:
     struct Frame
@@ -98,6 +131,9 @@ private:
         PyNamespace *space = nullptr;
         const Module *module = nullptr;
         bool strict = false;
+        PyValue owner; ///< the class in whose body the running function was written
+        PyValue self; ///< its first argument
+        std::vector<PyValue> *yields = nullptr; ///< what a running generator has given so far
     };
     /// Leaves a computation; becomes an Unknown or an Error(Parse).
     struct Refusal
@@ -116,7 +152,7 @@ private:
     void step();
     [[noreturn]] void refuse(const QString &reason) const;
 
-    // evaluator.cpp
+    // expressions.cpp
     PyValue value(const Expression &expression);
     PyValue constant(const Expression &expression);
     PyValue container(const Expression &expression);
@@ -131,13 +167,30 @@ private:
     PyValue index(const PyValue &object, const PyValue &key);
     PyValue sliced(const PyValue &object, const Expression &slice);
     std::optional<std::vector<PyValue>> iterate(const PyValue &iterable);
-    PyValue classAttribute(const PyValue &classValue, const QString &name, int depth = 0);
-    bool isEnum(const PyValue &classValue, int depth = 0) const;
-    std::vector<PyValue> enumMembers(const PyValue &classValue);
     bool collectArguments(const Expression &expression, Arguments &arguments, Keywords &keywords);
+
+    // attributes.cpp
+    PyValue memberAttribute(const PyValue &member, const QString &name);
+    PyValue attributeNames(const PyValue &classValue);
+    [[nodiscard]] QString enumBase(const PyValue &classValue, int depth = 0) const;
+    PyValue superAttribute(const PyValue &object, const QString &name);
+    PyValue instanceAttribute(const PyValue &object, const QString &name);
+    PyValue bound(const PyValue &function, const PyValue &object);
+    PyValue makeEnum(const Arguments &arguments, const PyValue &base);
+    PyValue makeClass(const Arguments &arguments);
+
+    // libraries.cpp
+    PyValue library(const QString &name, const Arguments &arguments, const Keywords &keywords);
+    PyValue expressionMethod(const QString &pattern, const QString &name, const Arguments &arguments);
+    PyValue question(const QString &name, const Arguments &arguments);
 
     // calls.cpp
     PyValue invoke(const PyValue &callee, Arguments arguments, Keywords keywords);
+    [[nodiscard]] QString constructorOf(const PyValue &classValue, int depth = 0) const;
+    PyValue constructed(const PyValue &classValue, const QString &outside, Arguments arguments,
+                        Keywords keywords);
+    PyValue bareInstance(const PyValue &classValue);
+    PyValue passedOn(const PyValue &self, Arguments arguments, Keywords keywords);
     PyValue runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords);
     PyValue symbolicCall(const PyValue &callee, Arguments arguments, Keywords keywords);
     PyValue builtin(const QString &name, const Arguments &arguments, const Keywords &keywords);
@@ -153,7 +206,7 @@ private:
     std::optional<QString> display(const PyValue &value) const; ///< str(value)
     std::optional<QString> formattedAs(const PyValue &value, const QString &format) const;
 
-    // statements.cpp
+    // statements.cpp, imports.cpp
     Flow run(const std::vector<PyStatement> &statements);
     Flow run(const PyStatement &statement);
     Flow runFor(const PyStatement &statement);
@@ -165,6 +218,11 @@ private:
     void defineClass(const PyStatement &statement);
     void importNames(const PyStatement &statement);
     void fromImport(const PyStatement &statement);
+    void importAll(const QString &moduleName, PyNamespace *source, int line);
+    PyValue importedName(const QString &moduleName, const QString &name);
+    PyValue settled(PyNamespace *space,
+                    const QString &name); ///< the value of a name, imported if it is not yet
+    [[nodiscard]] bool mayDefer(const QString &moduleName) const;
     void forget(const std::vector<PyStatement> &statements, const QString &reason);
     [[nodiscard]] QString absoluteModule(const QString &relative) const;
     PyValue importedModule(const QString &name);
@@ -172,6 +230,8 @@ private:
     EvaluatorHost &m_host;
     Limits m_limits;
     qint64 m_steps = 0;
+    qint64 m_budget = std::numeric_limits<qint64>::max(); ///< steps at which the statement is given up
+    qsizetype m_total = 0;
     int m_depth = 0;
     int m_expressionDepth = 0;
     int m_line = 0;
@@ -184,6 +244,11 @@ private:
     QHash<QString, PyNamespace *> m_namespaces;
     QHash<QString, PyValue> m_symbols;
     QHash<PyValue, std::vector<PyValue>> m_enumMembers;
+    QHash<std::pair<PyValue, PyValue>, PyValue> m_declared;
+    QSet<PyValue> m_constructed;
+    /// Class, dialect or empty, function of @compiles(class, dialect).
+    std::vector<std::tuple<PyValue, QString, PyValue>> m_compiles;
+    int m_importDepth = 0;
 };
 
 } // namespace stillroom

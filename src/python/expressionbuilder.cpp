@@ -139,8 +139,16 @@ Expression SyntaxBuilder::expression(TSNode node)
         result.children.push_back(expression(field(node, "value")));
         return result;
     }
-    if (kind == "yield")
+    if (kind == "yield") {
         m_sawYield = true;
+        const std::vector<TSNode> children = named(node);
+        Expression result
+            = make(Kind::Yield, node,
+                   text(node).contains(QStringLiteral("yield from")) ? QStringLiteral("from") : QString());
+        if (!children.empty())
+            result.children.push_back(expression(children.front()));
+        return result;
+    }
     return make(Kind::Unsupported, node, QString::fromLatin1(kind));
 }
 

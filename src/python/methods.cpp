@@ -5,12 +5,35 @@
 
 namespace stillroom {
 
+namespace {
+
+/// Whether a class of the project, or a base of it, has a __str__ or __format__ of its own.
+bool hasOwnText(const PyValue &classValue, int depth = 0)
+{
+    return classValue.space()->find(QStringLiteral("__str__"))
+        || classValue.space()->find(QStringLiteral("__format__"))
+        || std::any_of(classValue.items().begin(), classValue.items().end(), [&](const PyValue &base) {
+               return base.is(PyKind::Class) && depth < 20 && hasOwnText(base, depth + 1);
+           });
+}
+
+} // namespace
+
 std::optional<QString> Evaluator::display(const PyValue &value) const
 {
     if (value.isString())
         return value.text();
     if (value.isConstant())
         return value.repr();
+    if (value.is(PyKind::EnumMember)) {
+        const QString base = enumBase(value.callee());
+        // Python 3.12's str() and format(): the value where the enumeration is made to be one, else its name.
+        if (base == QStringLiteral("enum.IntEnum") || base == QStringLiteral("enum.IntFlag")
+            || base.endsWith(QStringLiteral("StrEnum")))
+            return display(value.at(0));
+        if (!hasOwnText(value.callee()))
+            return value.callee().text() + QLatin1Char('.') + value.text();
+    }
     return std::nullopt;
 }
 
@@ -24,6 +47,8 @@ std::optional<QString> Evaluator::formattedAs(const PyValue &value, const QStrin
     if (!match.hasMatch() || !value.isConstant() || value.isSequence() || value.is(PyKind::Dict))
         return std::nullopt;
     const QString kind = match.captured(7);
+    if (match.captured(6).toLongLong() > 10'000)
+        return std::nullopt;
     const bool isNumber = value.is(PyKind::Integer) || value.is(PyKind::Float) || value.is(PyKind::Bool);
     QString text;
     if (kind == QStringLiteral("f") && isNumber)

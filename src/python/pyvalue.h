@@ -31,6 +31,8 @@ enum class PyKind : quint8 {
     Class, ///< a class of the project
     EnumMember, ///< text is the name, items[0] the value, callee the class
     Function, ///< def or lambda of the project
+    Deferred, ///< a name imported from `text` (items[0], none = the module itself) that was not used yet;
+              ///< only among a module's names, Evaluator::lookup() resolves it
     Unknown, ///< could not be computed: text is the reason, a sentence without full stop
 };
 
@@ -106,7 +108,9 @@ struct PyObject
     std::vector<PyValue> items;
     std::vector<std::pair<QString, PyValue>> keywords;
     PyValue callee;
-    PyNamespace *space = nullptr; ///< Class, Module: own names; Function: where it was defined
+    PyNamespace *space
+        = nullptr; ///< Class, Module: own names; Function: where it was defined; Call of a
+                   ///< class of the project: the attributes of the instance, once there are any
     const PyStatement *definition = nullptr; ///< Class, Function
     std::vector<PyValue> decorators; ///< Class, Function
     std::vector<PyValue> defaults; ///< Function: by parameter, null where there is none
@@ -132,6 +136,7 @@ struct PyNamespace
     QString name; ///< dotted, of the module; class: "module.Class"
     const Module *module = nullptr;
     PyNamespace *parent = nullptr;
+    PyValue owner; ///< of a Class: the class itself
     bool isPackage = false;
     std::vector<Name> names;
     QHash<QString, std::size_t> index;

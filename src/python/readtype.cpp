@@ -1,153 +1,377 @@
-#include "base/error.h"
 #include "base/text.h"
+#include "python/evaluator.h"
 #include "python/schemavalues.h"
+#include "python/typereading.h"
 
-#include <QSet>
+#include <QRegularExpression>
 
 namespace stillroom {
 
 namespace {
 
-QSet<QString> words(const char *list)
+const QString &dialectPackages()
 {
-    const QStringList split = QString::fromLatin1(list).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    return {split.begin(), split.end()};
+    static const QString prefix = QStringLiteral("sqlalchemy.dialects.");
+    return prefix;
 }
 
-/// What the positional arguments of a type mean.
-QStringList positions(const QString &type, const QString &module)
+/// What the positional arguments of a type mean, by its class.
+const QHash<QString, QStringList> &positionalArguments()
 {
-    static const QSet<QString> texts = words(
-        "String VARCHAR CHAR NCHAR NVARCHAR Unicode UnicodeText Text TEXT CLOB LargeBinary BINARY VARBINARY "
-        "BLOB BYTEA AutoString TINYTEXT MEDIUMTEXT LONGTEXT TINYBLOB MEDIUMBLOB LONGBLOB NTEXT CITEXT BIT");
-    static const QSet<QString> numbers = words("Numeric NUMERIC DECIMAL");
-    static const QSet<QString> floats = words("Float FLOAT REAL DOUBLE DOUBLE_PRECISION Double DATETIME2");
-    static const QSet<QString> times = words("DateTime DATETIME TIMESTAMP Time TIME");
-    static const QSet<QString> displayed = words("INTEGER BIGINT SMALLINT TINYINT MEDIUMINT YEAR");
-    const bool isMysql = module == QStringLiteral("mysql");
-    if (texts.contains(type))
-        return {QStringLiteral("length"), QStringLiteral("collation")};
-    if (numbers.contains(type))
-        return {QStringLiteral("precision"), QStringLiteral("scale")};
-    if (floats.contains(type))
-        return isMysql ? QStringList {QStringLiteral("precision"), QStringLiteral("scale")}
-                       : QStringList {QStringLiteral("precision")};
-    if (times.contains(type))
-        return {QStringLiteral("timezone"), isMysql ? QStringLiteral("fsp") : QStringLiteral("precision")};
-    if (displayed.contains(type))
-        return {QStringLiteral("display_width")};
-    if (type == QStringLiteral("Boolean"))
-        return {QStringLiteral("create_constraint"), QStringLiteral("name")};
-    if (type == QStringLiteral("UUID") || type == QStringLiteral("Uuid"))
-        return {QStringLiteral("as_uuid")};
-    if (type == QStringLiteral("JSON"))
-        return {QStringLiteral("none_as_null")};
-    return {};
+    static const QHash<QString, QStringList> map = [] {
+        QHash<QString, QStringList> result;
+        const auto add = [&result](const char *types, const char *arguments) {
+            for (const QString &type : QString::fromLatin1(types).split(QLatin1Char(' ')))
+                result.insert(type, QString::fromLatin1(arguments).split(QLatin1Char(' ')));
+        };
+        add("String Unicode Text UnicodeText VARCHAR NVARCHAR CHAR NCHAR TEXT CLOB NTEXT AutoString CITEXT "
+            "TINYTEXT MEDIUMTEXT LONGTEXT",
+            "length collation");
+        add("LargeBinary BINARY VARBINARY BLOB BYTEA TINYBLOB MEDIUMBLOB LONGBLOB", "length");
+        add("BIT", "length varying");
+        add("Numeric NUMERIC DECIMAL", "precision scale decimal_return_scale asdecimal");
+        add("Float FLOAT REAL Double DOUBLE DOUBLE_PRECISION", "precision asdecimal decimal_return_scale");
+        add("DateTime DATETIME TIMESTAMP Time TIME", "timezone precision");
+        add("DATETIME2 DATETIMEOFFSET", "precision");
+        add("INTEGER BIGINT SMALLINT TINYINT MEDIUMINT", "display_width");
+        add("Uuid UUID", "as_uuid native_uuid");
+        add("Boolean BOOLEAN", "create_constraint name");
+        add("INTERVAL", "precision fields");
+        add("Interval", "native second_precision day_precision");
+        add("JSON JSONB", "none_as_null astext_type");
+        add("PickleType", "protocol pickler comparator impl");
+        add("TSVECTOR", "");
+        add("mysql.INTEGER mysql.BIGINT mysql.MEDIUMINT mysql.SMALLINT mysql.TINYINT mysql.YEAR",
+            "display_width");
+        add("mysql.FLOAT mysql.DOUBLE mysql.REAL", "precision scale asdecimal");
+        add("mysql.DATETIME mysql.TIMESTAMP mysql.TIME", "timezone fsp");
+        return result;
+    }();
+    return map;
 }
 
-std::optional<int> readNumber(const PyValue &value)
+/// Python that means the value where a revision file says it: constants as they are, the rest by the names
+/// such files import.
+QString argumentSource(const PyValue &value)
 {
-    if (value.isNone())
-        return {};
-    if (!value.is(PyKind::Integer))
-        refuseValue(value, coreTr("%1 is not a whole number.").arg(value.source()));
-    return int(value.integer());
+    QString text = value.repr();
+    text.replace(dialectPackages(), QString());
+    static const QRegularExpression core(QStringLiteral("\\bsqlalchemy\\.(?=[A-Za-z_]+\\b)"));
+    text.replace(core, QStringLiteral("sa."));
+    if (value.is(PyKind::Symbol) && text.startsWith(QStringLiteral("sa.")))
+        text += QStringLiteral("()");
+    return text;
 }
 
-void setArgument(SqlType &type, const PyValue &call, const QString &name, const PyValue &value)
+void setArgument(SqlType &type, const QString &name, const PyValue &value, QString &problem)
 {
-    if (name == QStringLiteral("length"))
-        type.length = readNumber(value);
-    else if (name == QStringLiteral("precision"))
-        type.precision = readNumber(value);
-    else if (name == QStringLiteral("scale"))
-        type.scale = readNumber(value);
-    else if (name == QStringLiteral("timezone"))
-        type.timezone = readBool(value, false);
-    else if (name == QStringLiteral("collation"))
-        type.collation = readString(value);
-    else if (name == QStringLiteral("name"))
-        type.enumName = readString(value);
-    else if (name == QStringLiteral("native_enum"))
-        type.nativeEnum = readBool(value, true);
-    else if (name == QStringLiteral("create_constraint"))
-        type.createConstraint = readBool(value, false);
-    else if (!value.isNone() || call.keyword(name).isNone())
-        type.arguments.insert(name, call.keyword(name).isNull() ? value.repr() : optionSource(call, name));
-}
-
-/// The values of Enum("a", "b") or Enum(SomeEnum); a Python enumeration is kept by its members' names.
-QStringList enumValues(const PyValue &call)
-{
-    QStringList values;
-    for (const PyValue &item : call.items()) {
-        if (!item.isString())
-            refuseValue(call, coreTr("The values of %1 are not plain texts.").arg(call.source().left(80)));
-        values << item.text();
+    if (value.isUnknown()) {
+        problem = value.text();
+    } else if (value.isNone()) {
+        return;
+    } else if (name == QStringLiteral("length") && value.is(PyKind::Integer)) {
+        type.length = static_cast<int>(value.integer());
+    } else if (name == QStringLiteral("precision") && value.is(PyKind::Integer)) {
+        type.precision = static_cast<int>(value.integer());
+    } else if (name == QStringLiteral("scale") && value.is(PyKind::Integer)) {
+        type.scale = static_cast<int>(value.integer());
+    } else if (name == QStringLiteral("timezone") && value.truth()) {
+        type.timezone = *value.truth();
+    } else if (name == QStringLiteral("collation") && value.isString()) {
+        type.collation = value.text();
+    } else if (name == QStringLiteral("create_constraint") && value.truth()) {
+        type.createConstraint = *value.truth();
+    } else if (name == QStringLiteral("native_enum") && value.truth()) {
+        type.nativeEnum = *value.truth();
+    } else if (name == QStringLiteral("name") && value.isString()) {
+        type.enumName = value.text();
+    } else if (name == QStringLiteral("length") || name == QStringLiteral("precision")
+               || name == QStringLiteral("scale") || name == QStringLiteral("timezone"))
+    {
+        problem = coreTr("the %1 “%2” is not known before it runs").arg(name, value.repr().left(60));
+    } else if (name == QStringLiteral("**")) {
+        problem = coreTr("its arguments “%1” are not known").arg(value.repr().left(60));
+    } else {
+        type.arguments.insert(name, argumentSource(value));
     }
-    return values;
 }
 
-/// "sqlalchemy.dialects.postgresql.JSONB" -> module "postgresql", name "JSONB".
-void setName(SqlType &type, const PyValue &value)
+class TypeReader
 {
-    const QString full = value.name();
-    const QString module = full.section(QLatin1Char('.'), 0, -2);
-    type.name = full.section(QLatin1Char('.'), -1);
-    static const QString dialects = QStringLiteral("sqlalchemy.dialects.");
-    static const QSet<QString> outside {QStringLiteral("sqlmodel.sql.sqltypes")};
-    const bool looksLikeType = !type.name.isEmpty() && type.name[0].isUpper();
-    if (looksLikeType
-        && (module == QStringLiteral("sqlalchemy") || module == QStringLiteral("sqlalchemy.types")))
-        type.module.clear();
-    else if (looksLikeType && module.startsWith(dialects))
-        type.module = module.mid(dialects.size());
-    else if (looksLikeType && outside.contains(module))
-        type.module = module;
-    else
-        refuseValue(value, coreTr("The type %1 is not understood.").arg(value.source().left(80)));
-    if (type.name == QStringLiteral("NullType"))
+public:
+    TypeReader(Evaluator *evaluator, const QString &dialect) : m_evaluator(evaluator), m_dialect(dialect) { }
+
+    TypeReading read(const PyValue &value);
+
+private:
+    TypeReading named(const QString &fullName, const PyValue &call);
+    TypeReading ownClass(const PyValue &classValue, const PyValue &call);
+    TypeReading decorator(const PyValue &classValue, const PyValue &call);
+    TypeReading ownSpecification(const PyValue &classValue, const PyValue &call);
+    void enumeration(const PyValue &call, TypeReading &result);
+
+    Evaluator *m_evaluator;
+    QString m_dialect;
+    int m_depth = 0;
+};
+
+TypeReading TypeReader::read(const PyValue &value)
+{
+    struct Deeper
+    {
+        explicit Deeper(int &counter) : depth(counter) { ++depth; }
+        ~Deeper() { --depth; }
+        int &depth;
+    } const deeper(m_depth);
+    if (m_depth > 20)
+        return {{}, coreTr("the type refers to itself")};
+    if (value.isUnknown())
+        return {{}, value.isNull() ? coreTr("the type is missing") : value.text()};
+    const PyValue callee = value.callee();
+    if (value.is(PyKind::Call) && callee.is(PyKind::Attribute)
+        && callee.text() == QStringLiteral("with_variant")) {
+        for (std::size_t i = 1; i < value.items().size(); ++i) {
+            if (value.at(i).isString() && value.at(i).text() == m_dialect)
+                return read(value.at(0));
+        }
+        return read(callee.callee());
+    }
+    if (value.is(PyKind::Call) && value.name().endsWith(QStringLiteral(".as_mutable")))
+        return read(value.at(0));
+    if (value.is(PyKind::Symbol))
+        return named(value.text(), value);
+    if (value.is(PyKind::Call) && callee.is(PyKind::Symbol))
+        return named(callee.text(), value);
+    if (m_evaluator && value.is(PyKind::Class))
+        return ownClass(value, value);
+    if (m_evaluator && value.is(PyKind::Call) && callee.is(PyKind::Class))
+        return ownClass(callee, value);
+    return {{}, coreTr("“%1” is not a type").arg(value.source().simplified().left(60))};
+}
+
+void TypeReader::enumeration(const PyValue &call, TypeReading &result)
+{
+    SqlType &type = result.type;
+    const PyValue first = call.at(0);
+    const PyValue callable = call.keyword(QStringLiteral("values_callable"));
+    if (first.is(PyKind::Class) && m_evaluator) {
+        for (const PyValue &member : m_evaluator->enumMembers(first))
+            type.enumValues << member.text();
+        if (!m_evaluator->isEnum(first) || type.enumValues.isEmpty())
+            result.problem = coreTr("the members of “%1” are not known").arg(first.text());
+        if (callable && !callable.isNone()) {
+            type.enumValues.clear();
+            const PyValue values = m_evaluator->call(callable, {first}, {});
+            bool known = values.isSequence();
+            for (const PyValue &value : values.items()) {
+                const PyValue plain = value.is(PyKind::EnumMember) ? value.at(0) : value;
+                known = known && plain.isString();
+                type.enumValues << plain.text();
+            }
+            if (!known)
+                result.problem = coreTr("what values_callable answers is not known");
+        }
+        type.enumName = first.text().toLower();
+    } else {
+        std::vector<PyValue> values = call.items();
+        if (values.size() == 1 && values[0].isSequence())
+            values = values[0].items(); // refused by SQLAlchemy 1.4, a list in older ones
+        for (const PyValue &value : values) {
+            const PyValue plain = value.is(PyKind::EnumMember) ? value.at(0) : value;
+            if (plain.isString())
+                type.enumValues << plain.text();
+            else
+                result.problem = plain.isUnknown()
+                    ? plain.text()
+                    : coreTr("“%1” is not a plain text").arg(plain.repr().left(60));
+        }
+    }
+    for (const auto &[name, value] : call.keywords()) {
+        if (name != QStringLiteral("values_callable") && name != QStringLiteral("metadata")
+            && name != QStringLiteral("validate_strings") && name != QStringLiteral("sort_key_function"))
+            setArgument(type, name, value, result.problem);
+    }
+}
+
+TypeReading TypeReader::named(const QString &fullName, const PyValue &call)
+{
+    TypeReading result;
+    SqlType &type = result.type;
+    type.name = fullName.section(QLatin1Char('.'), -1);
+    const QString module = fullName.section(QLatin1Char('.'), 0, -2);
+    if (type.name.isEmpty() || !type.name[0].isUpper()) {
         type.name.clear();
+        result.problem = coreTr("“%1” is not a type").arg(fullName);
+        return result;
+    }
+    if (module == QStringLiteral("sqlalchemy") || module == QStringLiteral("sqlalchemy.types")) {
+        if (type.name == QStringLiteral("NullType")) {
+            type.name.clear();
+            return result;
+        }
+    } else if (module.startsWith(dialectPackages())) {
+        type.module = module.mid(dialectPackages().size());
+    } else if (module == QStringLiteral("sqlmodel.sql.sqltypes")) {
+        type.module = module;
+    } else {
+        type.module = module;
+        result.problem = coreTr("the type “%1” comes from outside the project").arg(fullName);
+        return result;
+    }
+    if (!call.is(PyKind::Call))
+        return result;
+    if (type.name == QStringLiteral("Enum") || type.name == QStringLiteral("ENUM")
+        || type.name == QStringLiteral("SET"))
+    {
+        enumeration(call, result);
+        return result;
+    }
+    std::size_t done = 0;
+    if (type.name == QStringLiteral("ARRAY")) {
+        TypeReading item = read(call.argument(0, QStringLiteral("item_type")));
+        type.items.push_back(std::move(item.type));
+        result.problem = item.problem;
+        done = 1;
+    }
+    const QStringList names = positionalArguments().value(type.module + QLatin1Char('.') + type.name,
+                                                          positionalArguments().value(type.name));
+    for (std::size_t i = done; i < call.items().size(); ++i) {
+        const QString name = names.value(static_cast<qsizetype>(i));
+        if (name.isEmpty())
+            result.problem = coreTr("the arguments of “%1” are not known").arg(call.source().left(60));
+        else
+            setArgument(type, name, call.items()[i], result.problem);
+    }
+    for (const auto &[name, value] : call.keywords()) {
+        if (name != QStringLiteral("item_type"))
+            setArgument(type, name, value, result.problem);
+    }
+    return result;
+}
+
+/// A class of the project that has `name`, looked up along its bases.
+PyValue ownMethod(Evaluator &evaluator, const PyValue &classValue, const char *name)
+{
+    const PyValue found = evaluator.classAttribute(classValue, QLatin1String(name));
+    return found.is(PyKind::Function) ? found : PyValue();
+}
+
+TypeReading TypeReader::decorator(const PyValue &classValue, const PyValue &call)
+{
+    Evaluator &evaluator = *m_evaluator;
+    // Where the class is not called, an instance without arguments stands for it.
+    PyValue object = call;
+    if (!call.is(PyKind::Call))
+        object = evaluator.call(classValue, {}, {});
+    PyNamespace *space = evaluator.instance(object);
+    const PyValue impl = evaluator.classAttribute(classValue, QStringLiteral("impl"));
+    PyValue made = space ? space->value(QStringLiteral("impl")) : PyValue();
+    if (!made) {
+        const PyValue passed = space ? space->value(QStringLiteral("__super_init__")) : PyValue();
+        const bool ownInit = !evaluator.classAttribute(classValue, QStringLiteral("__init__")).isNull();
+        const PyValue arguments = ownInit ? passed : object;
+        made = impl;
+        if (arguments && (!arguments.items().empty() || !arguments.keywords().empty())) {
+            PyValue plain = impl;
+            if (impl.is(PyKind::Call)
+                && (impl.callee().is(PyKind::Symbol) || impl.callee().is(PyKind::Class)))
+                plain = impl.callee();
+            made = evaluator.call(plain, arguments.items(), arguments.keywords());
+        }
+    }
+    if (space && made && !space->value(QStringLiteral("impl")))
+        space->set(QStringLiteral("impl"), made, 0);
+    if (const PyValue chooser = ownMethod(evaluator, classValue, "load_dialect_impl")) {
+        const PyValue chosen = evaluator.call(chooser, {object, evaluator.makeDialect(m_dialect)}, {});
+        const QString chosenName = chosen.name();
+        const bool isDefault = chosenName.startsWith(QStringLiteral("builtins.super()"))
+            || (chosen.is(PyKind::Attribute) && chosen.text().startsWith(QStringLiteral("impl")));
+        if (!isDefault) {
+            TypeReading result = read(chosen);
+            if (!result.problem.isEmpty())
+                result.problem = coreTr("what the type class “%1” is in this database is not known: %2")
+                                     .arg(classValue.text(), result.problem);
+            return result;
+        }
+    }
+    return made ? read(made)
+                : TypeReading {{}, coreTr("the type class “%1” has no impl").arg(classValue.text())};
+}
+
+/// UserDefinedType: what get_col_spec() answers is the type's SQL.
+TypeReading TypeReader::ownSpecification(const PyValue &classValue, const PyValue &call)
+{
+    TypeReading result;
+    result.type.name = classValue.text();
+    result.type.module = classValue.space()->name.chopped(classValue.text().size() + 1);
+    PyValue object = call;
+    if (!call.is(PyKind::Call))
+        object = m_evaluator->call(classValue, {}, {});
+    const PyValue method = ownMethod(*m_evaluator, classValue, "get_col_spec");
+    const PyValue text = method ? m_evaluator->call(method, {object}, {}) : PyValue();
+    if (text.isString())
+        result.type.declared = text.text();
+    else
+        result.problem
+            = coreTr("the SQL that the type class “%1” writes is not known").arg(classValue.text());
+    return result;
+}
+
+TypeReading TypeReader::ownClass(const PyValue &classValue, const PyValue &call)
+{
+    const auto outside = [](auto &&self, const PyValue &value, int depth) -> QString {
+        for (const PyValue &base : value.items()) {
+            const QString name = base.is(PyKind::Class) && depth < 20 ? self(self, base, depth + 1)
+                : base.is(PyKind::Symbol)                             ? base.text()
+                                                                      : base.name();
+            if (name.startsWith(QStringLiteral("sqlalchemy.")))
+                return name;
+        }
+        return {};
+    };
+    const QString base = outside(outside, classValue, 0);
+    if (base == QStringLiteral("sqlalchemy.TypeDecorator"))
+        return decorator(classValue, call);
+    if (base.endsWith(QStringLiteral(".UserDefinedType"))
+        || (!base.isEmpty() && ownMethod(*m_evaluator, classValue, "get_col_spec")))
+        return ownSpecification(classValue, call);
+    if (base.isEmpty())
+        return {{}, coreTr("“%1” is not a type").arg(classValue.text())};
+    // A subclass of a type is that type, with what its __init__ passes on.
+    if (m_evaluator->classAttribute(classValue, QStringLiteral("__init__")).is(PyKind::Function)) {
+        PyValue object = call;
+        if (!call.is(PyKind::Call))
+            object = m_evaluator->call(classValue, {}, {});
+        PyNamespace *space = m_evaluator->instance(object);
+        const PyValue passed = space ? space->value(QStringLiteral("__super_init__")) : PyValue();
+        if (!passed)
+            return {named(base, {}).type,
+                    coreTr("what the __init__ of “%1” passes on is not known").arg(classValue.text())};
+        return named(base, passed);
+    }
+    return named(base, call);
 }
 
 } // namespace
 
+TypeReading readTypeValue(Evaluator &evaluator, const PyValue &value, const QString &dialect)
+{
+    return TypeReader(&evaluator, dialect).read(value);
+}
+
+TypeReading readTypeValue(const PyValue &value, const QString &dialect)
+{
+    return TypeReader(nullptr, dialect).read(value);
+}
+
 SqlType readType(const PyValue &value, const QString &dialect)
 {
-    const bool chained = value.is(PyKind::Call) && value.callee().is(PyKind::Attribute);
-    if (chained && value.callee().text() == QStringLiteral("with_variant")) {
-        for (std::size_t i = 1; i < value.items().size(); ++i) {
-            if (readString(value.at(i)) == dialect)
-                return readType(value.at(0), dialect);
-        }
-        return readType(value.callee().callee(), dialect);
-    }
-    SqlType type;
-    if (!value.is(PyKind::Call) && !value.is(PyKind::Symbol))
-        refuseValue(value, coreTr("The type %1 is not understood.").arg(value.source().left(80)));
-    setName(type, value);
-    if (!value.is(PyKind::Call))
-        return type;
-    if (type.name == QStringLiteral("Enum") || type.name == QStringLiteral("ENUM")
-        || type.name == QStringLiteral("SET"))
-    {
-        type.enumValues = enumValues(value);
-    } else if (type.name == QStringLiteral("ARRAY")) {
-        type.items = {readType(value.argument(0, QStringLiteral("item_type")), dialect)};
-    } else {
-        const QStringList names = positions(type.name, type.module);
-        for (std::size_t i = 0; i < value.items().size(); ++i) {
-            if (qsizetype(i) >= names.size())
-                refuseValue(value,
-                            coreTr("The arguments of %1 are not understood.").arg(value.source().left(80)));
-            setArgument(type, value, names[qsizetype(i)], value.at(i));
-        }
-    }
-    for (const auto &[name, argument] : value.keywords()) {
-        if (name != QStringLiteral("item_type"))
-            setArgument(type, value, name, argument);
-    }
-    return type;
+    TypeReading reading = readTypeValue(value, dialect);
+    if (!reading.problem.isEmpty())
+        refuseValue(value,
+                    coreTr("The type %1 is not understood: %2.")
+                        .arg(value.source().simplified().left(80), reading.problem));
+    return std::move(reading.type);
 }
 
 } // namespace stillroom

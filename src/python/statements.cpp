@@ -13,9 +13,10 @@ PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Mod
     m_modules.push_back(module);
     const Frame outer = m_frame;
     const int line = m_line;
-    m_frame = {space, module.get(), false};
+    m_frame = {space, module.get(), false, {}, {}};
     for (const Module::Fault &fault : module->faults())
-        m_host.notUnderstood(module->file(), fault.line, coreTr("syntax error near “%1”").arg(fault.text));
+        m_host.notUnderstood(module->file(), fault.line, coreTr("syntax error near “%1”").arg(fault.text),
+                             false);
     try {
         run(module->statements());
     } catch (...) {
@@ -28,33 +29,23 @@ PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Mod
     return space;
 }
 
-PyNamespace *Evaluator::importModule(const QString &name)
+namespace {
+
+/// Whether a statement, if it were carried out, might define classes with bases.
+bool declaresClasses(const PyStatement &statement)
 {
-    const auto known = m_namespaces.constFind(name);
-    if (known != m_namespaces.constEnd())
-        return *known;
-    const qsizetype dot = name.lastIndexOf(QLatin1Char('.'));
-    if (dot > 0 && !importModule(name.left(dot)))
-        return nullptr;
-    if (const auto again = m_namespaces.constFind(name); again != m_namespaces.constEnd())
-        return *again; // the package itself imported it
-    const auto source = m_host.findModule(name);
-    if (!source) {
-        m_namespaces.insert(name, nullptr);
-        return nullptr;
+    if (statement.kind == PyStatement::Kind::Class)
+        return !statement.expressions.empty();
+    if (statement.kind == PyStatement::Kind::Function)
+        return false;
+    for (const auto *part : {&statement.body, &statement.orElse, &statement.finally}) {
+        if (std::any_of(part->begin(), part->end(), declaresClasses))
+            return true;
     }
-    return runModule(name, source->module, source->isPackage);
+    return false;
 }
 
-PyValue Evaluator::importedModule(const QString &name)
-{
-    if (PyNamespace *space = importModule(name)) {
-        const PyValue result = make(PyKind::Module, name);
-        result.object()->space = space;
-        return result;
-    }
-    return makeSymbol(name);
-}
+} // namespace
 
 Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
 {
@@ -67,14 +58,26 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             continue;
         }
         const Frame frame = m_frame;
+        const int depth = m_depth;
+        const qint64 budget = m_budget;
+        const qint64 start = m_steps;
+        if (m_frame.space->kind == PyNamespace::Kind::Module)
+            m_budget = m_steps + m_limits.statement;
+        // What a module takes that is imported on the way is not taken from the statement that imports it.
+        const auto settle = [&] {
+            m_budget = budget == std::numeric_limits<qint64>::max() ? budget : budget + (m_steps - start);
+        };
         try {
             const Flow flow = run(statement);
+            settle();
             if (flow != Flow::Next)
                 return flow;
         } catch (const Refusal &refusal) {
+            settle();
             m_frame = frame;
+            m_depth = depth;
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
-                                 refusal.reason);
+                                 refusal.reason, declaresClasses(statement));
             forget({statement}, refusal.reason);
         }
     }
@@ -352,6 +355,8 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
         m_line = target.line;
         if (object.is(PyKind::Class) || object.is(PyKind::Module))
             object.space()->set(target.text, content, target.line);
+        else if (PyNamespace *space = instance(object))
+            space->set(target.text, content, target.line);
         m_host.attributeAssigned(object, target.text, content);
         return;
     }
@@ -359,7 +364,9 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
         const PyValue object = value(target.children[0]);
         const PyValue key = value(target.children[1]);
         m_line = target.line;
-        if (object.is(PyKind::Dict) && !key.isUnknown()) {
+        if (object.is(PyKind::Module) && key.isString()) {
+            object.space()->set(key.text(), content, target.line);
+        } else if (object.is(PyKind::Dict) && !key.isUnknown()) {
             const PyValue entries = makeSequence(PyKind::Dict, {key, content});
             dictMethod(object, QStringLiteral("update"), {entries}, {});
         } else if (object.is(PyKind::List) && key.is(PyKind::Integer)
@@ -395,6 +402,10 @@ void Evaluator::defineFunction(const PyStatement &statement)
     const PyValue function = make(PyKind::Function, m_frame.space->name + QLatin1Char('.') + statement.text);
     function.object()->space = m_frame.space;
     function.object()->definition = &statement;
+    for (const PyValue &decorator : decorators) {
+        if (decorator.isCallTo("sqlalchemy.ext.compiler.compiles") && !decorator.items().empty())
+            m_compiles.emplace_back(decorator.at(0), decorator.at(1).text(), function);
+    }
     function.object()->decorators = std::move(decorators);
     function.object()->defaults = std::move(defaults);
     m_frame.space->set(statement.text, function, statement.line);
@@ -407,8 +418,12 @@ void Evaluator::defineClass(const PyStatement &statement)
     for (const Expression &base : statement.expressions) {
         if (base.kind == Expression::Kind::KeywordArgument)
             keywords.emplace_back(base.text, value(base.children.front()));
-        else if (base.kind != Expression::Kind::DoubleStarred && base.kind != Expression::Kind::Starred)
-            bases.push_back(value(base));
+        else if (base.kind != Expression::Kind::DoubleStarred && base.kind != Expression::Kind::Starred) {
+            const PyValue given = value(base);
+            // Base[T] of a generic class of the project is that class.
+            bases.push_back(given.is(PyKind::Subscript) && given.callee().is(PyKind::Class) ? given.callee()
+                                                                                            : given);
+        }
     }
     std::vector<PyValue> decorators;
     for (const Expression &decorator : statement.decorators)
@@ -424,6 +439,7 @@ void Evaluator::defineClass(const PyStatement &statement)
     object->decorators = std::move(decorators);
     object->definition = &statement;
     object->space = space;
+    space->owner = result;
     const Frame outer = m_frame;
     m_frame.space = space;
     try {
@@ -436,89 +452,6 @@ void Evaluator::defineClass(const PyStatement &statement)
     m_frame.space->set(statement.text, result, statement.line);
     m_line = statement.line;
     m_host.classDefined(result);
-}
-
-QString Evaluator::absoluteModule(const QString &relative) const
-{
-    qsizetype dots = 0;
-    while (dots < relative.size() && relative[dots] == QLatin1Char('.'))
-        ++dots;
-    if (dots == 0)
-        return relative;
-    const PyNamespace *space = m_frame.space;
-    while (space->parent)
-        space = space->parent;
-    QStringList path = space->name.split(QLatin1Char('.'), Qt::SkipEmptyParts);
-    const qsizetype up = space->isPackage ? dots - 1 : dots;
-    path = path.mid(0, std::max<qsizetype>(0, path.size() - up));
-    if (dots < relative.size())
-        path << relative.mid(dots);
-    return path.join(QLatin1Char('.'));
-}
-
-void Evaluator::importNames(const PyStatement &statement)
-{
-    for (const ImportedName &name : statement.names) {
-        const PyValue whole = importedModule(name.name);
-        m_line = statement.line;
-        if (!name.alias.isEmpty())
-            m_frame.space->set(name.alias, whole, statement.line);
-        else
-            m_frame.space->set(name.name.section(QLatin1Char('.'), 0, 0),
-                               importedModule(name.name.section(QLatin1Char('.'), 0, 0)), statement.line);
-    }
-}
-
-void Evaluator::fromImport(const PyStatement &statement)
-{
-    if (statement.text == QStringLiteral("__future__"))
-        return;
-    const QString moduleName = absoluteModule(statement.text);
-    PyNamespace *source = importModule(moduleName);
-    m_line = statement.line;
-    PyNamespace *into = m_frame.space;
-    for (const ImportedName &name : statement.names) {
-        if (name.name == QStringLiteral("*")) {
-            if (!source) {
-                into->starSymbols << moduleName;
-                continue;
-            }
-            into->starModules.push_back(source);
-            into->starSymbols << source->starSymbols;
-            const PyValue all = source->value(QStringLiteral("__all__"));
-            std::vector<PyNamespace::Name> exported;
-            for (PyNamespace *from : source->starModules) {
-                if (from != source)
-                    exported.insert(exported.end(), from->names.begin(), from->names.end());
-            }
-            exported.insert(exported.end(), source->names.begin(), source->names.end());
-            for (const PyNamespace::Name &entry : exported) {
-                if (entry.value && !entry.name.startsWith(QLatin1Char('_')) && !all.isSequence())
-                    into->set(entry.name, entry.value, statement.line);
-            }
-            if (all.isSequence()) {
-                for (const PyValue &entry : all.items()) {
-                    if (entry.isString())
-                        into->set(entry.text(), lookup(entry.text(), source), statement.line);
-                }
-            }
-            continue;
-        }
-        PyValue found;
-        if (source) {
-            found = source->value(name.name);
-            if (!found) {
-                const PyValue sub = importedModule(moduleName + QLatin1Char('.') + name.name);
-                m_line = statement.line;
-                found = sub.is(PyKind::Module) ? sub : lookup(name.name, source);
-            }
-            if (!found)
-                found = makeUnknown(coreTr("“%1” is not in “%2”").arg(name.name, moduleName));
-        } else {
-            found = makeSymbol(moduleName + QLatin1Char('.') + name.name);
-        }
-        into->set(name.alias.isEmpty() ? name.name : name.alias, found, statement.line);
-    }
 }
 
 } // namespace stillroom

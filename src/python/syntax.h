@@ -44,7 +44,8 @@ struct Expression
         For, ///< target, iterable
         If, ///< condition
         Assigned, ///< text := children[0]
-        Unsupported, ///< await, yield and the like; text names it
+        Yield, ///< children[0] if any; text is "from" for `yield from`
+        Unsupported, ///< await and the like; text names it
         Error, ///< syntax error; text is the source
     };
     Kind kind = Kind::Absent;

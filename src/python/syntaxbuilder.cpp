@@ -226,6 +226,12 @@ void SyntaxBuilder::statement(TSNode node, std::vector<PyStatement> &into)
         result.kind = Kind::Global;
         for (const TSNode child : named(node))
             result.names.push_back({text(child), {}});
+    } else if (kind == "type_alias_statement" && named(node).size() == 2) {
+        result.kind = Kind::Assign; // its value is read at once, not when it is first used
+        result.expressions.push_back(expression(named(node).front()));
+        result.expressions.push_back(expression(named(node).back()));
+        if (result.expressions.front().kind == Expression::Kind::Subscript)
+            result.expressions.front() = Expression(result.expressions.front().children.front());
     } else {
         result.kind = Kind::Unsupported;
         result.text = QString::fromLatin1(kind).replace(QLatin1Char('_'), QLatin1Char(' '));

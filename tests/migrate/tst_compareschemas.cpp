@@ -184,6 +184,11 @@ private Q_SLOTS:
         options.incompleteTables.insert(QStringLiteral("people"));
         options.removeUnknownTables = false;
         QCOMPARE(compareSchemas(wanted, actual, sqlite(), options).operations.size(), std::size_t(0));
+        // Nor is the table dropped of a model that could not be read at all.
+        options.removeUnknownTables = true;
+        QCOMPARE(compareSchemas(wanted, actual, sqlite(), options).operations.size(), std::size_t(1));
+        options.incompleteTables.insert(QStringLiteral("other"));
+        QCOMPARE(compareSchemas(wanted, actual, sqlite(), options).operations.size(), std::size_t(0));
     }
 
     void findsAndAppliesRenames()

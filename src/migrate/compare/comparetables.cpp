@@ -155,8 +155,10 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     }
     TableList removed;
     for (const Table &table : actual.tables) {
-        if (!wantedNames.contains(table.tableName().toString()) && !isVersionTable(table, options)
-            && !isVirtual(table, virtualNames) && table.extension.isEmpty() && (table.schema.isEmpty() || options.includeSchemas))
+        const QString name = table.tableName().toString();
+        if (!wantedNames.contains(name) && !options.incompleteTables.contains(name)
+            && !isVersionTable(table, options) && !isVirtual(table, virtualNames) && table.extension.isEmpty()
+            && (table.schema.isEmpty() || options.includeSchemas))
             removed.push_back(&table);
     }
     std::sort(kept.begin(), kept.end(), [](const auto &a, const auto &b) {

@@ -1,0 +1,6 @@
+class UserMixin:
+    pass
+
+
+class AnonymousUserMixin:
+    pass

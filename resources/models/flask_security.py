@@ -1,0 +1,10 @@
+class UserMixin:
+    pass
+
+
+class RoleMixin:
+    pass
+
+
+class AsaList:
+    pass

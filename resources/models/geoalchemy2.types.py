@@ -1,0 +1,1 @@
+from geoalchemy2 import Geography, Geometry, Raster

@@ -1,0 +1,5 @@
+from sqlalchemy import DateTime, TypeDecorator, func
+
+
+class UtcDateTime(TypeDecorator):
+    impl = DateTime(timezone=True)

@@ -1,0 +1,9 @@
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Club(Base):
+    __tablename__ = "club"
+    id = Column(Integer, primary_key=True)
+    a = Column(String, nullable=False)
+    b = Column(String, nullable=True)
+    c = Column(String)

@@ -1,0 +1,3 @@
+from club import Club
+from member import Member
+from base import Base

@@ -1,0 +1,2 @@
+from sqlalchemy import *
+from sqlalchemy.orm import declarative_base

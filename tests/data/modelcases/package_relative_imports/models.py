@@ -1,0 +1,2 @@
+from shop.models import Base
+import shop.models.item

@@ -1,0 +1,10 @@
+# needs: none
+import settings_package
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Club(Base):
+    __tablename__ = "club"
+    id = Column(Integer, primary_key=True)
+    if settings_package.WIDE:
+        a = Column(Integer)

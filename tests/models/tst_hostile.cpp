@@ -1,0 +1,172 @@
+#include "base/error.h"
+#include "models/modelset.h"
+#include "support/testsupport.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace stillroom;
+
+namespace {
+
+const char *const plainModel = "from sqlalchemy import Column, Integer\n"
+                               "from sqlalchemy.orm import declarative_base\n"
+                               "Base = declarative_base()\n"
+                               "class Club(Base):\n"
+                               "    __tablename__ = 'club'\n"
+                               "    id = Column(Integer, primary_key=True)\n";
+
+void write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+}
+
+ModelSet read(const QString &folder)
+{
+    ReadModelsOptions options;
+    options.folder = folder;
+    return readModels(options);
+}
+
+/// Resident memory of this process in bytes.
+qint64 memory()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    return file.readAll().split(' ').value(1).toLongLong() * 4096;
+}
+
+} // namespace
+
+/// Source that would do harm if anything of it ran, or take for ever if it were read without bounds.
+class TestHostile final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsInBounds_data();
+    void readsInBounds();
+    void runsNothing();
+    void leavesLargeFilesOut();
+    void followsNoLinkInCircles();
+};
+
+void TestHostile::readsInBounds_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::newRow("nested brackets") << QByteArray("x = ") + QByteArray(10'000, '(') + QByteArray(10'000, ')')
+            + '\n';
+    QTest::newRow("nested lists") << QByteArray("x = ") + QByteArray(10'000, '[') + QByteArray(10'000, ']')
+            + '\n';
+    QTest::newRow("open brackets") << QByteArray("x = ") + QByteArray(10'000, '{') + '\n';
+    QTest::newRow("nested calls") << QByteArray("x = ") + QByteArray("f(").repeated(10'000)
+            + QByteArray(10'000, ')') + '\n';
+    QTest::newRow("nested attributes") << QByteArray("x = a") + QByteArray(".b").repeated(20'000) + '\n';
+    QTest::newRow("long sum") << QByteArray("x = 1") + QByteArray(" + 1").repeated(20'000) + '\n';
+    QTest::newRow("nested blocks") << [] {
+        QByteArray text;
+        for (int depth = 0; depth < 900; ++depth)
+            text += QByteArray(depth, ' ') + "if True:\n";
+        return text + QByteArray(900, ' ') + "pass\n";
+    }();
+    QTest::newRow("long name") << QByteArray(10'000, 'n') + " = 1\nimport " + QByteArray(10'000, 'm')
+            + "\nclass " + QByteArray(10'000, 'c') + "(Base):\n    __tablename__ = '"
+            + QByteArray(10'000, 't') + "'\n";
+    QTest::newRow("endless loop") << QByteArray("while True:\n    x = 1\n");
+    QTest::newRow("endless recursion") << QByteArray("def f(n):\n    return f(n + 1) + f(n + 2)\nx = f(0)\n");
+    QTest::newRow("doubled string") << QByteArray("s = 'x'\nfor i in range(100):\n    s = s + s\n");
+    QTest::newRow("huge string") << QByteArray("s = 'x' * 10 ** 12\nt = 'x' * 9999999999\n");
+    QTest::newRow("many strings") << QByteArray(
+        "l = []\nfor i in range(100000):\n    l.append('x' * 9000000)\n");
+    QTest::newRow("huge list") << QByteArray("l = [0] * 10 ** 11\nm = list(range(10 ** 15))\n");
+    QTest::newRow("nested loops") << QByteArray(
+        "r = range(1000)\nl = [a for a in r for b in r for c in r for d in r]\n");
+    QTest::newRow("bad regular expression")
+        << QByteArray("import re\nx = re.sub('(a+)+$', '', 'a' * 5000 + 'b')\ny = re.sub('(', '', 'a')\n");
+    QTest::newRow("padding") << QByteArray(
+        "x = f\"{1:999999999}\"\ny = '%999999999d' % 1\nz = 'a'.zfill(999999999)\n");
+    QTest::newRow("own base") << QByteArray(
+        "class A(A):\n    pass\nclass B:\n    pass\nB.__bases__ = (B,)\n");
+    QTest::newRow("own item") << QByteArray(
+        "l = []\nl.append(l)\nx = str(l)\nd = {}\nd['d'] = d\ny = f\"{d}\"\nz = l == l\n");
+    QTest::newRow("zero bytes") << QByteArray("x = 1\0y = 2\n", 12);
+    QTest::newRow("not UTF-8") << QByteArray("x = '\xff\xfe\xc3'\n");
+    QTest::newRow("own type") << QByteArray(
+        "from sqlalchemy import TypeDecorator\nclass T(TypeDecorator):\n    pass\nT.impl = T\n"
+        "class Other(Base):\n    __tablename__ = 'other'\n    id = Column(T, primary_key=True)\n");
+    QTest::newRow("own foreign key") << QByteArray(
+        "from sqlalchemy import ForeignKey\nclass Other(Base):\n    __tablename__ = 'other'\n"
+        "    id = Column(ForeignKey('other.id'), primary_key=True)\n");
+}
+
+void TestHostile::readsInBounds()
+{
+    QFETCH(QByteArray, source);
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("models.py")), plainModel + source);
+    const qint64 before = memory();
+    QElapsedTimer timer;
+    timer.start();
+    const ModelSet models = read(folder.path());
+    QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(memory() - before < 1'500'000'000, qPrintable(QString::number(memory() - before)));
+    // What stands before it is read all the same.
+    QVERIFY(models.schema.table(QStringLiteral("club")));
+}
+
+void TestHostile::runsNothing()
+{
+    QTemporaryDir folder;
+    const QString made = folder.filePath(QStringLiteral("made"));
+    const QByteArray path = made.toUtf8();
+    write(folder.filePath(QStringLiteral("models.py")),
+          QByteArray("import os, subprocess, pathlib, shutil\n") + "open('" + path + "', 'w').write('x')\n"
+              + "os.system('touch " + path + "')\n" + "subprocess.run(['touch', '" + path + "'])\n"
+              + "pathlib.Path('" + path + "').write_text('x')\n" + "exec(\"open('" + path + "', 'w')\")\n"
+              + "eval(\"__import__('os').system('touch " + path + "')\")\n"
+              + "__import__('os').system('touch " + path + "')\n" + "with open('" + path
+              + "', 'w') as f:\n    f.write('x')\n" + plainModel + "    os.mkdir('" + path + "')\n");
+    const ModelSet models = read(folder.path());
+    QVERIFY(!QFileInfo::exists(made));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList {QStringLiteral("models.py")});
+    QVERIFY(models.schema.table(QStringLiteral("club")));
+}
+
+void TestHostile::leavesLargeFilesOut()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("models.py")), plainModel);
+    write(folder.filePath(QStringLiteral("large.py")),
+          QByteArray(plainModel) + QByteArray("x = Column(1)\n").repeated(50'000'000 / 14));
+    QElapsedTimer timer;
+    timer.start();
+    const ModelSet models = read(folder.path());
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(models.schema.table(QStringLiteral("club")));
+    QCOMPARE(models.notUnderstood.size(), std::size_t(1));
+    QCOMPARE(models.notUnderstood.front().place.file, QStringLiteral("large.py"));
+}
+
+void TestHostile::followsNoLinkInCircles()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("models.py")), plainModel);
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("inner")));
+    QVERIFY(QFile::link(folder.path(), folder.filePath(QStringLiteral("inner/outer"))));
+    QVERIFY(
+        QFile::link(folder.filePath(QStringLiteral("self.py")), folder.filePath(QStringLiteral("self.py"))));
+    QVERIFY(QFile::link(folder.filePath(QStringLiteral("models.py")),
+                        folder.filePath(QStringLiteral("inner/again.py"))));
+    QVERIFY(QFile::link(QStringLiteral("/dev/zero"), folder.filePath(QStringLiteral("zero.py"))));
+    const ModelSet models = read(folder.path());
+    QCOMPARE(models.schema.tables.size(), std::size_t(1));
+}
+
+QTEST_GUILESS_MAIN(TestHostile)
+#include "tst_hostile.moc"
