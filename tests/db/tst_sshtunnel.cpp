@@ -44,7 +44,7 @@ public:
         if (userName() == latin("root"))
             QDir().mkpath(latin("/run/sshd")); // sshd wants it of root only
         for (const char *key : {"host", "user", "stranger"})
-            runProcess(
+            (void)runProcess(
                 latin("ssh-keygen"),
                 {latin("-q"), latin("-t"), latin("ed25519"), latin("-N"), QString(), latin("-f"), path(key)});
         QFile::copy(path("user.pub"), path("authorized"));
@@ -225,7 +225,8 @@ private Q_SLOTS:
         QFETCH(QString, user);
         QFETCH(QString, jump);
         QFETCH(QString, server);
-        QVERIFY_EXCEPTION_THROWN((void)sshArguments({host, user, 0, {}, jump}, 1, server, 1), Error);
+        const SshSettings settings {host, user, 0, {}, jump};
+        QVERIFY_THROWS_EXCEPTION(Error, (void)sshArguments(settings, 1, server, 1));
     }
 
     void messagesAreUnderstood_data()
