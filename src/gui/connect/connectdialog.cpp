@@ -279,6 +279,11 @@ void ConnectDialog::showFields()
             m_engines->setCurrentRow(row);
     }
     const bool isServer = backend != Backend::Sqlite && backend != Backend::Unknown;
+    const int first = isServer ? serverTab : fileTab;
+    const bool isOther = !m_tabs->isTabVisible(first);
+    m_tabs->setTabVisible(first, true);
+    if (isOther)
+        m_tabs->setCurrentIndex(first); // hiding the current one would go to any that is visible
     m_tabs->setTabVisible(fileTab, !isServer);
     for (const int tab : {serverTab, tlsTab, sshTab})
         m_tabs->setTabVisible(tab, isServer);

@@ -120,6 +120,7 @@ QLineEdit *ConnectionTab::addFile(const QString &label, const QString &placehold
     auto *choose = makeButton(tr("Choose…"), ButtonKind::Secondary, QStringLiteral("folder-open"));
     choose->setAccessibleName(tr("Choose: %1").arg(label));
     auto *row = new QHBoxLayout;
+    row->setSpacing(8);
     row->addWidget(line, 1);
     row->addWidget(choose);
     addRow(label, row, line);

@@ -153,7 +153,13 @@ void MainWindow::openConnected(const SavedConnection &connection, const std::sha
     leaveProject();
     m_tunnel = tunnel;
     setConnection(withoutPassword(connection));
-    beginProject(project, connection.id.isEmpty() ? QString() : connection.target());
+    try {
+        beginProject(project, connection.id.isEmpty() ? QString() : connection.target());
+    } catch (const Error &error) { // no dialect for it
+        leaveProject();
+        showStartPage();
+        m_start->showError(error);
+    }
 }
 
 void MainWindow::setConnection(const std::optional<SavedConnection> &connection)
