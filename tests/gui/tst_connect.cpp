@@ -133,7 +133,12 @@ class ConnectTest : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase() { Theme::current().setMode(Theme::Mode::Light); }
+    void initTestCase()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS",
+                "unix:path=/nonexistent"); // no keychain, whatever the machine has
+        Theme::current().setMode(Theme::Mode::Light);
+    }
 
     void init()
     {
@@ -296,6 +301,66 @@ private Q_SLOTS:
         runs("INSERT INTO items (name) VALUES ('c')");
         button(dialog<ConfirmDialog>(), "Change production")->click();
         QTRY_COMPARE(count(), 3);
+    }
+
+    /// Pictures to look at, in the build folder.
+    void pictures()
+    {
+        const auto save = [](QWidget *widget, const char *name) {
+            QTest::qWait(250);
+            QVERIFY(
+                widget->grab().save(QStringLiteral(STILLROOM_BINARY_DIR "/connect-%1.png").arg(latin(name))));
+        };
+        SavedConnection shop;
+        shop.name = latin("Shop");
+        shop.url = ConnectionUrl::parse(latin("postgresql://app@db.internal/shop?sslmode=verify-full"));
+        shop.tag = SavedConnection::Tag::Production;
+        shop.ssh = SshSettings {latin("gateway.internal"), latin("deploy"), 0, {}, {}};
+        shop.password = {PasswordSource::Kind::Command, latin("pass show db/shop"), {}};
+        SavedConnections::save(shop);
+        SavedConnection test;
+        test.name = latin("Shop, test");
+        test.url = ConnectionUrl::parse(latin("mariadb://tester@127.0.0.1:3307/shop"));
+        test.tag = SavedConnection::Tag::Test;
+        test.color = latin("#8250df");
+        SavedConnections::save(test);
+        SavedConnection files;
+        files.name = latin("Local file");
+        files.url = ConnectionUrl::sqliteFile(m_file);
+        files.tag = SavedConnection::Tag::Production;
+        const QString target = SavedConnections::save(files).target();
+        MainWindow window;
+        window.resize(1280, 800);
+        window.show();
+        for (const char *theme : {"light", "dark"}) {
+            const auto shot = [&](QWidget *widget, const char *name) {
+                save(widget, qPrintable(latin(name) + QLatin1Char('-') + latin(theme)));
+            };
+            window.action(latin("theme-") + latin(theme))->trigger();
+            window.action(latin("closeProject"))->trigger();
+            shot(&window, "start");
+            named<QToolButton>(window.findChild<ConnectionList *>(), "Edit Shop")->click();
+            auto *edited = dialog<ConnectDialog>();
+            QVERIFY(edited != nullptr);
+            auto *tabs = edited->findChild<QTabWidget *>();
+            for (int tab = 1; tab < tabs->count(); ++tab) {
+                tabs->setCurrentIndex(tab);
+                shot(edited, qPrintable(latin("dialog-%1").arg(tab)));
+            }
+            edited->setUrl(latin("postgresql://app@127.0.0.1:1/shop"));
+            button(edited, "Test connection")->click();
+            QTest::qWait(500);
+            if (auto *asking = dialog<PasswordDialog>()) {
+                shot(asking, "password");
+                asking->reject();
+            }
+            edited->reject();
+            window.openTarget(target);
+            QVERIFY(isOpen(window));
+            window.action(latin("newSql"))->trigger();
+            shot(&window, "production");
+        }
+        window.action(latin("theme-light"))->trigger();
     }
 
     /// A whole session with a password nobody else has: it is searched for wherever something was written or
