@@ -16,6 +16,7 @@
 #include "gui/shell/messagespanel.h"
 #include "gui/shell/startpage.h"
 #include "gui/shell/tabarea.h"
+#include "support/testservers.h"
 
 #include <QAction>
 #include <QApplication>
@@ -303,6 +304,103 @@ private Q_SLOTS:
         QTRY_COMPARE(count(), 3);
     }
 
+    void testSaysWhatIsWrong()
+    {
+        const TestServer &server = testServer(latin("postgresql"));
+        STILLROOM_NEED_SERVER(server);
+        auto *dialog = new ConnectDialog(nullptr);
+        dialog->show();
+        const auto told = [dialog](const ConnectionUrl &url) {
+            dialog->setUrl(url.toString());
+            button(dialog, "Test connection")->click();
+            const auto *error = dialog->findChild<ErrorBar *>();
+            (void)QTest::qWaitFor(
+                [&] { return !error->text().isEmpty() || said(dialog).contains(latin("It works")); },
+                patience);
+            return error->text().isEmpty() ? latin("It works") : error->text();
+        };
+        QCOMPARE(told(server.url), latin("It works"));
+        ConnectionUrl wrong = server.url;
+        wrong.password = latin("Hx7wrong");
+        QVERIFY2(told(wrong).contains(latin("password")), qPrintable(told(wrong)));
+        QVERIFY(!told(wrong).contains(latin("Hx7")));
+        wrong = server.url;
+        wrong.database = latin("no_such_database");
+        QVERIFY2(told(wrong).contains(latin("no_such_database")), qPrintable(told(wrong)));
+        wrong = server.url;
+        wrong.host = latin("nowhere.invalid");
+        QVERIFY2(told(wrong).contains(latin("nowhere.invalid")), qPrintable(told(wrong)));
+        dialog->close();
+    }
+
+    void wrongPasswordIsAskedAgain()
+    {
+        const TestServer &server = testServer(latin("postgresql"));
+        STILLROOM_NEED_SERVER(server);
+        const SavedConnection connection = saved(server.url);
+        MainWindow window;
+        window.show();
+        window.openTarget(connection.target());
+        QTRY_VERIFY(dialog<PasswordDialog>() != nullptr);
+        type(named<QLineEdit>(dialog<PasswordDialog>(), "Password"), latin("wrong"));
+        button(dialog<PasswordDialog>(), "Connect")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog<PasswordDialog>() != nullptr, patience);
+        type(named<QLineEdit>(dialog<PasswordDialog>(), "Password"), server.url.password.value_or(QString()));
+        button(dialog<PasswordDialog>(), "Connect")->click();
+        QVERIFY(isOpen(window));
+        QVERIFY(window.workspace()->serverVersion().startsWith(latin("PostgreSQL")));
+    }
+
+    void missingDatabaseIsOffered_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"postgresql", "mariadb", "mysql"})
+            QTest::newRow(name) << latin(name);
+    }
+    void missingDatabaseIsOffered()
+    {
+        QFETCH(QString, name);
+        const TestServer &server = testServer(name);
+        STILLROOM_NEED_SERVER(server);
+        ConnectionUrl url = server.url;
+        url.database = latin("new \"`shop ") + QString::number(QCoreApplication::applicationPid());
+        SavedConnection connection = saved(url);
+        MainWindow window;
+        window.show();
+        window.openConnection(connection, url.password.value_or(QString()));
+        const QString offer = latin("Create the database ") + *url.database;
+        QTRY_VERIFY_WITH_TIMEOUT(button(&window, qPrintable(offer)) != nullptr, patience);
+        button(&window, qPrintable(offer))->click();
+        QVERIFY(isOpen(window));
+        window.action(latin("closeProject"))->trigger();
+        QTRY_VERIFY(window.workspace() == nullptr);
+        Connection::open(server.url)
+            ->run(Statement(latin("DROP DATABASE ") + Dialect::of(url.backend()).quoted(*url.database)));
+    }
+
+    void lifeGoesOnAfterARestart()
+    {
+        PrivateServer server(latin("postgres"));
+        if (!server.isRunning())
+            QSKIP("PostgreSQL could not be started.");
+        const SavedConnection connection = saved(server.url());
+        MainWindow window;
+        window.show();
+        window.openConnection(connection, server.url().password.value_or(QString()));
+        QVERIFY(isOpen(window));
+        window.action(latin("newSql"))->trigger();
+        auto *page = qobject_cast<SqlPage *>(window.tabs()->currentPage());
+        page->setText(latin("SELECT 'unsaved'"));
+        const qsizetype tabs = window.tabs()->count();
+        server.restart();
+        window.action(latin("refresh"))->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window.messages()->count() > 0, patience);
+        QVERIFY2(window.messages()->text().contains(latin("connect")), qPrintable(window.messages()->text()));
+        QCOMPARE(window.tabs()->count(), tabs);
+        QCOMPARE(page->text(), latin("SELECT 'unsaved'"));
+        QVERIFY(isOpen(window));
+    }
+
     /// Pictures to look at, in the build folder.
     void pictures()
     {
@@ -417,6 +515,31 @@ private Q_SLOTS:
             seen << window.messages()->text();
             if (auto *asking = dialog<PasswordDialog>())
                 asking->reject();
+        }
+        const TestServer &server = testServer(latin("postgresql"));
+        if (server.missing.isEmpty()) { // and one that works, and one whose password is wrong
+            const QString role = latin("role_%1").arg(QCoreApplication::applicationPid());
+            const auto admin = Connection::open(server.url);
+            admin->executeScript(latin("CREATE ROLE %1 LOGIN PASSWORD '%2'").arg(role, password));
+            ConnectionUrl url = server.url;
+            url.user = role;
+            url.password = password;
+            window.openConnection(saved(url), password);
+            QVERIFY(isOpen(window));
+            window.action(latin("newSql"))->trigger();
+            look(&window);
+            window.openConnection(SavedConnections::all().back(), password + latin("x"));
+            QTRY_VERIFY_WITH_TIMEOUT(dialog<PasswordDialog>() != nullptr, patience);
+            look(dialog<PasswordDialog>());
+            look(&window);
+            dialog<PasswordDialog>()->reject();
+            window.openTarget(url.toString());
+            QTRY_VERIFY(window.workspace() != nullptr && !window.connection());
+            QVERIFY(isOpen(window));
+            look(&window);
+            window.action(latin("closeProject"))->trigger();
+            QTRY_VERIFY(window.workspace() == nullptr);
+            admin->executeScript(latin("DROP ROLE ") + role);
         }
         window.close();
         QVERIFY(!seen.filter(latin("Connection 1")).isEmpty()); // it does see what is shown

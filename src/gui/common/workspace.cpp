@@ -75,6 +75,8 @@ Workspace::Workspace(Project project, QObject *parent)
 {
     if (m_project.url && !m_project.url->dialect.isEmpty())
         m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
+    if (m_session)
+        connect(m_session.get(), &Session::reconnected, this, &Workspace::message);
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceMs);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &Workspace::fileChanged);
@@ -95,7 +97,9 @@ std::unique_ptr<Session> Workspace::newSession() const
 {
     if (!m_session || m_project.url->isInMemory())
         return nullptr;
-    return std::make_unique<Session>(*m_project.url, openOptions(m_project));
+    auto session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
+    connect(session.get(), &Session::reconnected, this, &Workspace::message);
+    return session;
 }
 
 const Dialect &Workspace::dialect() const

@@ -361,6 +361,7 @@ void MainWindow::openFailed(const Error &error)
     m_stack->setCurrentWidget(m_start);
     m_explorerDock->setVisible(m_workspace && m_workspace->models());
     updateStatus();
+    askPasswordAgain(error);
 }
 
 void MainWindow::projectRead()

@@ -90,6 +90,7 @@ private:
     void reopenTunnel();
     void setConnection(const std::optional<SavedConnection> &connection);
     void makeDatabase(); ///< the missing one
+    void askPasswordAgain(const Error &error);
     [[nodiscard]] QString offerToCreate(
         const Error &error) const; ///< text of the button; empty: nothing to offer
 

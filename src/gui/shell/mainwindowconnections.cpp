@@ -1,5 +1,6 @@
 #include "gui/shell/mainwindow.h"
 
+#include "db/connecterror.h"
 #include "db/sshtunnel.h"
 #include "gui/common/busybar.h"
 #include "gui/common/confirmdialog.h"
@@ -229,7 +230,9 @@ QString MainWindow::offerToCreate(const Error &error) const
         const bool isMissing = error.kind == Error::Kind::Connection && !QFileInfo::exists(file);
         return isMissing && !project.url->isReadOnly() ? tr("Create the file") : QString();
     }
-    return {};
+    return isMissingDatabase(error)
+        ? tr("Create the database %1").arg(project.url->database.value_or(QString()))
+        : QString();
 }
 
 void MainWindow::makeDatabase()
@@ -240,6 +243,22 @@ void MainWindow::makeDatabase()
         m_start->clearError();
         m_workspace->createDatabase();
     });
+}
+
+/// Where the server did not take the password, or wanted one: the next is asked for, whatever the source.
+void MainWindow::askPasswordAgain(const Error &error)
+{
+    if (!isPasswordRefused(error) || !m_workspace || !m_workspace->project().url)
+        return;
+    SavedConnection asked;
+    if (m_connection) {
+        asked = *m_connection;
+    } else {
+        asked.url = *m_workspace->project().url;
+        (void)takePassword(asked.url);
+    }
+    m_projectAsks = !m_connection;
+    m_passwords->ask(asked, error.message);
 }
 
 } // namespace stillroom
