@@ -260,7 +260,7 @@ private Q_SLOTS:
         QTRY_COMPARE(SavedConnections::all().size(), std::size_t(1));
         named<QPushButton>(list, "Open Files")->click();
         QVERIFY(isOpen(window));
-        QCOMPARE(window.windowTitle().section(latin(" — "), 0, 0), latin("Files"));
+        QVERIFY(window.windowTitle().startsWith(latin("Files")));
         QVERIFY(window.connection().has_value());
     }
 
