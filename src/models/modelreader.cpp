@@ -156,7 +156,9 @@ void ModelReader::load()
                 .withHint(coreTr("Write MODULE:NAME, such as app.models:Base.metadata."));
         m_wanted.push_back(metadata);
     } else if (!m_options.envFile.isEmpty() && QFileInfo(m_options.envFile).isFile()) {
-        PyNamespace *env = m_evaluator.runModule(QStringLiteral("env"), m_modules.read(m_options.envFile));
+        const std::shared_ptr<const Module> source = m_modules.read(m_options.envFile);
+        m_environment = source->file();
+        PyNamespace *env = m_evaluator.runModule(QStringLiteral("env"), source);
         const PyValue target = m_evaluator.lookup(QStringLiteral("target_metadata"), env);
         const std::vector<PyValue> targets
             = target.isSequence() ? target.items() : std::vector<PyValue> {target};

@@ -64,7 +64,8 @@ private:
 
     // EvaluatorHost
     std::optional<Source> findModule(const QString &name) override;
-    [[nodiscard]] bool defersImports() const override { return true; }
+    /// What env.py imports is read in its order, which is that of the tables; the rest when it is used.
+    [[nodiscard]] bool defersImports() const override { return m_evaluator.currentFile() != m_environment; }
     PyValue call(const PyValue &call) override;
     PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
@@ -160,6 +161,7 @@ private:
     std::vector<PyValue> m_declarations; ///< classes and Table(...) calls in order
     std::vector<PyValue> m_unimported; ///< declared in modules that env.py does not import
     std::vector<PyValue> m_imperative; ///< map_imperatively(...) calls
+    QString m_environment; ///< env.py as its module is named
     bool m_isModern = false; ///< written for SQLAlchemy 2.0
     bool m_importsByName = false; ///< modules are imported by computed names
     std::vector<PyValue> m_indexes; ///< Index(...) calls
