@@ -17,10 +17,9 @@ public:
 
     [[nodiscard]] const std::vector<Statement> &asked() const { return m_asked; }
 
-    [[nodiscard]] QString serverVersion() const override { return QStringLiteral("recorded"); }
-    [[nodiscard]] qint64 lastInsertId() const override { return 0; }
     [[nodiscard]] bool isReadOnly() const override { return true; }
     [[nodiscard]] bool inTransaction() const override { return false; }
+    void begin() override { }
     [[nodiscard]] std::unique_ptr<Cursor> execute(const Statement &statement) override;
     void executeScript(const QString &sql) override;
     void interrupt() override { }
