@@ -181,8 +181,9 @@ struct Kept
 } // namespace
 
 /// The SQL of revisions against what real Alembic prints for them in offline mode, statement by statement,
-/// white space aside. tests/data/alembicsql/<dialect>.txt lists the differences that are kept, with reasons.
-/// With STILLROOM_WRITE_DIFFERENCES set to a folder, the differences found are written there.
+/// white space aside. tests/data/alembicsql/<dialect>.txt lists the differences that are kept, with reasons;
+/// a dialect is compared once it has its list. With STILLROOM_WRITE_DIFFERENCES set to a folder, the
+/// differences found are written there.
 class AlembicSqlTest : public QObject
 {
     Q_OBJECT
@@ -225,7 +226,10 @@ void AlembicSqlTest::initTestCase()
     m_files = QDir(revisionFolder()).entryList({QStringLiteral("*.py")}, QDir::Files, QDir::Name);
     QVERIFY(m_files.size() >= 60);
     for (const Judged &judged : judgedBackends) {
-        if (!hasDialect(judged.backend))
+        const QString list = dataFile(QStringLiteral("alembicsql/%1.txt").arg(QLatin1String(judged.name)));
+        const bool isWanted
+            = QFile::exists(list) || !qEnvironmentVariable("STILLROOM_WRITE_DIFFERENCES").isEmpty();
+        if (!hasDialect(judged.backend) || !isWanted)
             continue;
         const ProcessResult result
             = runPython({sourceFolder() + QStringLiteral("/tests/support/alembic_offline.py"),
@@ -236,8 +240,7 @@ void AlembicSqlTest::initTestCase()
         State &state = m_states[QLatin1String(judged.name)];
         state.alembic = QJsonDocument::fromJson(result.output.toUtf8()).object();
         QCOMPARE(state.alembic.size(), m_files.size());
-        state.kept
-            = Kept::read(dataFile(QStringLiteral("alembicsql/%1.txt").arg(QLatin1String(judged.name))));
+        state.kept = Kept::read(list);
         const Dialect &dialect = Dialect::of(judged.backend);
         state.base.dialect = dialect.name;
         const RevisionScript base = script(dialect, QStringLiteral("base.py"));
