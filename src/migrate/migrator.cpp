@@ -58,6 +58,12 @@ TableName tableOf(const Operation &operation)
         operation.kind);
 }
 
+QString schemaOf(const Operation &operation)
+{
+    const auto *create = operation.as<CreateTable>();
+    return create ? create->table.schema : tableOf(operation).schema;
+}
+
 /// Renaming makes SQLite rewrite triggers, views and indexes, which a replay keeps as they were.
 bool renames(const Operation &operation)
 {
@@ -180,14 +186,21 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
                     coreTr("%1 is read-only, so it cannot be migrated.").arg(connection.url().displayName()))
             .withHint(coreTr("Open it for writing, or give yourself the right to write the file."));
     std::vector<Operations> operations;
-    const Schema before = m_dialect.inspect(connection, m_versions.inspectOptions());
+    InspectOptions looked = m_versions.inspectOptions();
+    for (const RevisionStep &step : steps) {
+        operations.push_back(read(step));
+        for (const Operation &operation : operations.back()) {
+            const QString name = schemaOf(operation);
+            if (!name.isEmpty() && !looked.schemas.contains(name))
+                looked.schemas.append(name);
+        }
+    }
+    const Schema before = m_dialect.inspect(connection, looked);
     Schema schema = before;
     Known known {before, true};
     bool certain = true;
-    for (const RevisionStep &step : steps) {
-        operations.push_back(read(step));
-        static_cast<void>(compiled(step, operations.back(), schema, certain, false));
-    }
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        static_cast<void>(compiled(steps[i], operations[i], schema, certain, false));
     std::optional<SqliteSchemaChange> change;
     if (isSqlite(m_dialect))
         change.emplace(connection);

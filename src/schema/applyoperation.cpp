@@ -154,9 +154,14 @@ QStringList conventionalNames(const Table &table, const UniqueConstraint &unique
             QStringLiteral("uq_%1_%2").arg(table.name, unique.columns.value(0))};
 }
 
-QStringList conventionalNames(const Table &, const CheckConstraint &)
+QStringList conventionalNames(const Table &table, const CheckConstraint &check)
 {
-    return {};
+    QStringList names {table.name + QStringLiteral("_check")};
+    for (const Column &column : table.columns) {
+        if (mentionsColumn(check.sqltext, column.name))
+            names.append(QStringLiteral("%1_%2_check").arg(table.name, column.name));
+    }
+    return names;
 }
 
 QStringList conventionalNames(const Table &, const ExcludeConstraint &)
@@ -446,7 +451,10 @@ std::optional<Constraint> takeConstraint(Table &table, const DropConstraint &dro
     const bool known = drop.original && std::holds_alternative<PrimaryKey>(*drop.original);
     if (wants(Type::PrimaryKey) && !table.primaryKey.columns.isEmpty()
         && (drop.type == Type::PrimaryKey || known
-            || (!drop.name.isEmpty() && table.primaryKey.name == drop.name)))
+            || (!drop.name.isEmpty()
+                && (table.primaryKey.name == drop.name
+                    || (table.primaryKey.name.isEmpty()
+                        && drop.name == table.name + QStringLiteral("_pkey"))))))
     {
         Constraint found = table.primaryKey;
         table.primaryKey = {};

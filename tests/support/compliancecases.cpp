@@ -366,7 +366,7 @@ const ValueCases &valueCases()
         {"inet",
          {postgres,
           typeOf("INET", "postgresql"),
-          {textValue("10.0.0.1"), textValue("10.0.0.0/24"), textValue("::1")}}},
+          {textValue("10.0.0.0/24"), textValue("10.0.0.1"), textValue("::1")}}},
         {"cidr",
          {postgres, typeOf("CIDR", "postgresql"), {textValue("10.0.0.0/8"), textValue("10.1.0.0/16")}}},
         {"mac address",

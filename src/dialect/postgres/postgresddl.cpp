@@ -332,13 +332,17 @@ DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterColumn &alter) 
         append(result, DdlCompiler::compiled(rest));
         return result;
     }
-    AlterColumn before = rest; // an identity stands where the default does
-    before.comment.reset();
-    before.newName.reset();
-    before.serverDefault.reset();
-    append(result, DdlCompiler::compiled(before));
-    result.emplace_back(identityChange(alter));
+    // NULL is refused while a column is an identity, and an identity wants NOT NULL.
+    AlterColumn nullability = rest;
+    nullability.comment.reset();
+    nullability.newName.reset();
+    nullability.serverDefault.reset();
     rest.nullable.reset();
+    if (*alter.identity)
+        append(result, DdlCompiler::compiled(nullability));
+    result.emplace_back(identityChange(alter));
+    if (!*alter.identity)
+        append(result, DdlCompiler::compiled(nullability));
     append(result, DdlCompiler::compiled(rest));
     return result;
 }

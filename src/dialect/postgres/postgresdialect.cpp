@@ -73,8 +73,15 @@ QString comparableDefault(QString sql, bool isText)
         sql = match.captured(1).trimmed();
     }
     const auto match = quoted.match(sql);
-    if (match.hasMatch() && !isText)
-        return match.captured(1).toLower();
+    if (!isText) {
+        static const QRegularExpression zeros(QStringLiteral(R"(^(-?\d+)(?:\.0*|(\.\d*?[1-9])0*)$)"));
+        const QString bare = match.hasMatch() ? match.captured(1) : sql;
+        const auto number = zeros.match(bare);
+        if (number.hasMatch())
+            return number.captured(1) + number.captured(2);
+        if (match.hasMatch())
+            return bare.toLower();
+    }
     static const QRegularExpression currentTime(QStringLiteral("^(now\\(\\)|current_timestamp)$"),
                                                 QRegularExpression::CaseInsensitiveOption);
     if (currentTime.match(sql).hasMatch())
@@ -208,7 +215,7 @@ QString PostgresDialect::unchangedCondition(const QString &column, const Value &
 {
     return value.kind == Value::Kind::Blob
         ? column + QStringLiteral(" = ?")
-        : QStringLiteral("CAST(? AS TEXT) IN (format('%s', %1), CAST(%1 AS TEXT))")
+        : QStringLiteral("%1 IS NOT NULL AND CAST(? AS TEXT) IN (format('%s', %1), CAST(%1 AS TEXT))")
               .replace(QLatin1String("%1"), column);
 }
 

@@ -13,8 +13,7 @@ struct Replay
 {
     Replay(std::shared_ptr<const ScriptDirectory> directory, const Dialect &dialect)
         : scripts(std::move(directory))
-        , migrator(dialect, VersionTable(dialect, scripts->versionTable()),
-                   revisionReader(*scripts, dialect))
+        , migrator(dialect, VersionTable(dialect, scripts->versionTable()), revisionReader(*scripts, dialect))
     { }
 
     QMutex mutex; // the reader keeps what it has read

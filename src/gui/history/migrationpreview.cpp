@@ -41,8 +41,7 @@ QString lossOf(const Operation &operation)
 
 Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect)
 {
-    return Migrator(dialect, VersionTable(dialect, scripts.versionTable()),
-                    revisionReader(scripts, dialect));
+    return Migrator(dialect, VersionTable(dialect, scripts.versionTable()), revisionReader(scripts, dialect));
 }
 
 MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect,
