@@ -385,9 +385,9 @@ void MssqlDialectTest::asksWhatItMustKnow()
     alter.table.name = QStringLiteral("t");
     alter.column = QStringLiteral("c");
     alter.nullable = false;
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(m_dialect.compile(alter, {})), Error);
-    QVERIFY_EXCEPTION_THROWN(
-        static_cast<void>(m_dialect.compile(DropIndex {QStringLiteral("ix"), {}, {}, false}, {})), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, static_cast<void>(m_dialect.compile(alter, {})));
+    QVERIFY_THROWS_EXCEPTION(
+        Error, static_cast<void>(m_dialect.compile(DropIndex {QStringLiteral("ix"), {}, {}, false}, {})));
 }
 
 QTEST_GUILESS_MAIN(MssqlDialectTest)

@@ -154,7 +154,7 @@ void TestMySqlDdl::keepsWhatIsNotTold_data()
     AlterColumn alter = alterOf("id");
     alter.nullable = false;
     QTest::addRow("AUTO_INCREMENT") << Operation(
-        alter) << "ALTER TABLE users MODIFY id bigint(20) unsigned NOT NULL AUTO_INCREMENT";
+        alter) << QStringLiteral("ALTER TABLE users MODIFY id bigint(20) unsigned NOT NULL AUTO_INCREMENT");
     alter = alterOf("name");
     alter.newName = QStringLiteral("title");
     QTest::addRow("all of a column")
@@ -165,7 +165,7 @@ void TestMySqlDdl::keepsWhatIsNotTold_data()
     alter.type = sqlType("String", 80);
     QTest::addRow("all but the type")
         << Operation(alter)
-        << "ALTER TABLE users MODIFY name VARCHAR(80) NOT NULL DEFAULT 'x' COMMENT 'it''s'";
+        << QStringLiteral("ALTER TABLE users MODIFY name VARCHAR(80) NOT NULL DEFAULT 'x' COMMENT 'it''s'");
     alter = alterOf("seen");
     alter.nullable = false;
     QTest::addRow("ON UPDATE") << Operation(alter)
@@ -173,8 +173,10 @@ void TestMySqlDdl::keepsWhatIsNotTold_data()
                                   "CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
     alter = alterOf("twice");
     alter.newName = QStringLiteral("double");
-    QTest::addRow("GENERATED") << Operation(
-        alter) << "ALTER TABLE users CHANGE twice `double` int(11) GENERATED ALWAYS AS (`id` * 2) STORED";
+    QTest::addRow("GENERATED")
+        << Operation(alter)
+        << QStringLiteral(
+               "ALTER TABLE users CHANGE twice `double` int(11) GENERATED ALWAYS AS (`id` * 2) STORED");
 }
 
 void TestMySqlDdl::keepsWhatIsNotTold()
@@ -190,16 +192,16 @@ void TestMySqlDdl::dropsByKind_data()
     QTest::addColumn<QString>("server");
     QTest::addColumn<QString>("expected");
     const QString drop = QStringLiteral("ALTER TABLE users DROP ");
-    QTest::addRow("foreign key") << "users_ibfk_1"
-                                 << "mysql" << drop + "FOREIGN KEY users_ibfk_1";
-    QTest::addRow("unique") << "uq_name"
-                            << "mysql" << drop + "INDEX uq_name";
-    QTest::addRow("index") << "ix_seen"
-                           << "mysql" << drop + "INDEX ix_seen";
-    QTest::addRow("check") << "ck"
-                           << "mysql" << drop + "CHECK ck";
-    QTest::addRow("check of MariaDB") << "ck"
-                                      << "mariadb" << drop + "CONSTRAINT ck";
+    QTest::addRow("foreign key") << QStringLiteral("users_ibfk_1") << QStringLiteral("mysql")
+                                 << drop + QStringLiteral("FOREIGN KEY users_ibfk_1");
+    QTest::addRow("unique") << QStringLiteral("uq_name") << QStringLiteral("mysql")
+                            << drop + QStringLiteral("INDEX uq_name");
+    QTest::addRow("index") << QStringLiteral("ix_seen") << QStringLiteral("mysql")
+                           << drop + QStringLiteral("INDEX ix_seen");
+    QTest::addRow("check") << QStringLiteral("ck") << QStringLiteral("mysql")
+                           << drop + QStringLiteral("CHECK ck");
+    QTest::addRow("check of MariaDB")
+        << QStringLiteral("ck") << QStringLiteral("mariadb") << drop + QStringLiteral("CONSTRAINT ck");
 }
 
 /// A revision need not say which kind it means where the database knows.
@@ -225,12 +227,14 @@ void TestMySqlDdl::withoutIfExists()
     const Schema mysql = inspected("mysql");
     const Schema mariaDb = inspected("mariadb");
     QCOMPARE(compiled(dialect, missing, mysql), QString());
-    QCOMPARE(compiled(dialect, missing, mariaDb), "ALTER TABLE users DROP COLUMN IF EXISTS none");
-    QCOMPARE(compiled(dialect, there, mysql), "ALTER TABLE users DROP COLUMN seen");
-    QCOMPARE(compiled(dialect, index, mysql), "DROP INDEX ix_seen ON users");
-    QCOMPARE(compiled(dialect, index, mariaDb), "DROP INDEX IF EXISTS ix_seen ON users");
+    QCOMPARE(compiled(dialect, missing, mariaDb),
+             QStringLiteral("ALTER TABLE users DROP COLUMN IF EXISTS none"));
+    QCOMPARE(compiled(dialect, there, mysql), QStringLiteral("ALTER TABLE users DROP COLUMN seen"));
+    QCOMPARE(compiled(dialect, index, mysql), QStringLiteral("DROP INDEX ix_seen ON users"));
+    QCOMPARE(compiled(dialect, index, mariaDb), QStringLiteral("DROP INDEX IF EXISTS ix_seen ON users"));
     QCOMPARE(compiled(dialect, again, mysql), QString());
-    QCOMPARE(compiled(dialect, again, mariaDb), "CREATE INDEX IF NOT EXISTS ix_seen ON users (seen)");
+    QCOMPARE(compiled(dialect, again, mariaDb),
+             QStringLiteral("CREATE INDEX IF NOT EXISTS ix_seen ON users (seen)"));
 }
 
 void TestMySqlDdl::refuses_data()
@@ -239,17 +243,18 @@ void TestMySqlDdl::refuses_data()
     QTest::addColumn<QString>("sentence");
     AlterColumn alter = alterOf("unknown");
     alter.nullable = false;
-    QTest::addRow("no type") << Operation(alter)
-                             << "All MySQL CHANGE/MODIFY COLUMN operations require the existing type.";
+    QTest::addRow("no type") << Operation(
+        alter) << QStringLiteral("All MySQL CHANGE/MODIFY COLUMN operations require the existing type.");
     AddColumn add;
     add.table = tableNamed("users");
     add.column = makeColumn("c", sqlType("String"));
-    QTest::addRow("no length") << Operation(add) << "VARCHAR requires a length on dialect mysql.";
+    QTest::addRow("no length") << Operation(add)
+                               << QStringLiteral("VARCHAR requires a length on dialect mysql.");
     DropConstraint drop;
     drop.table = tableNamed("users");
     drop.name = QStringLiteral("nobody");
-    QTest::addRow("no kind") << Operation(drop)
-                             << "No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type";
+    QTest::addRow("no kind") << Operation(
+        drop) << QStringLiteral("No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type");
     ForeignKey key = makeForeignKey("fk", "a", "b", "c");
     key.match = QStringLiteral("FULL");
     QTest::addRow("match") << Operation(CreateConstraint {tableNamed("users"), key})
@@ -258,14 +263,15 @@ void TestMySqlDdl::refuses_data()
     key = makeForeignKey("fk", "a", "b", "c");
     key.deferrable = true;
     QTest::addRow("deferrable") << Operation(CreateConstraint {tableNamed("users"), key})
-                                << "MySQL has no deferrable foreign keys.";
+                                << QStringLiteral("MySQL has no deferrable foreign keys.");
     const QByteArray longName(65, 'x');
     QTest::addRow("long name") << Operation(
         CreateIndex {tableNamed("users"), makeIndex(longName, "a"), false})
                                << QStringLiteral("The name %1 is longer than the 64 characters MySQL allows.")
                                       .arg(QString::fromLatin1(longName));
     QTest::addRow("no table") << Operation(DropIndex {QStringLiteral("ix_x"), {}, {}, false})
-                              << "Index ix_x cannot be dropped without the name of its table.";
+                              << QStringLiteral(
+                                     "Index ix_x cannot be dropped without the name of its table.");
 }
 
 void TestMySqlDdl::refuses()

@@ -107,7 +107,8 @@ void TestMySqlDialect::types()
     // More than Alembic sees: another list of values, and a backslash that MySQL would take for an escape.
     const SqlType more = mysql().parseType(QStringLiteral("enum('a','b')"));
     QVERIFY(!mysql().sameType(readSource(QStringLiteral("sa.Enum('a', 'b', 'c')")), more));
-    QCOMPARE(mysql().typeDdl(readSource(QStringLiteral("sa.Enum('a\\\\b')"))), "ENUM('a\\\\b')");
+    QCOMPARE(mysql().typeDdl(readSource(QStringLiteral("sa.Enum('a\\\\b')"))),
+             QStringLiteral("ENUM('a\\\\b')"));
     QCOMPARE(mysql().parseType(QStringLiteral("enum('a\\\\b','c\\nd')")).enumValues,
              (QStringList {QStringLiteral("a\\b"), QStringLiteral("c\nd")}));
 }
@@ -117,30 +118,19 @@ void TestMySqlDialect::quotes_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("mysqlText");
     QTest::addColumn<QString>("mariaDbText");
-    QTest::addRow("plain") << "users"
-                           << "users"
-                           << "users";
-    QTest::addRow("case") << "Users"
-                          << "`Users`"
-                          << "`Users`";
-    QTest::addRow("both reserve") << "order"
-                                  << "`order`"
-                                  << "`order`";
-    QTest::addRow("MySQL reserves") << "groups"
-                                    << "`groups`"
-                                    << "groups";
-    QTest::addRow("MariaDB reserves") << "offset"
-                                      << "offset"
-                                      << "`offset`";
-    QTest::addRow("back-tick") << "a`b"
-                               << "`a``b`"
-                               << "`a``b`";
-    QTest::addRow("digit first") << "1a"
-                                 << "`1a`"
-                                 << "`1a`";
-    QTest::addRow("empty") << ""
-                           << "``"
-                           << "``";
+    QTest::addRow("plain") << QStringLiteral("users") << QStringLiteral("users") << QStringLiteral("users");
+    QTest::addRow("case") << QStringLiteral("Users") << QStringLiteral("`Users`")
+                          << QStringLiteral("`Users`");
+    QTest::addRow("both reserve") << QStringLiteral("order") << QStringLiteral("`order`")
+                                  << QStringLiteral("`order`");
+    QTest::addRow("MySQL reserves") << QStringLiteral("groups") << QStringLiteral("`groups`")
+                                    << QStringLiteral("groups");
+    QTest::addRow("MariaDB reserves")
+        << QStringLiteral("offset") << QStringLiteral("offset") << QStringLiteral("`offset`");
+    QTest::addRow("back-tick") << QStringLiteral("a`b") << QStringLiteral("`a``b`")
+                               << QStringLiteral("`a``b`");
+    QTest::addRow("digit first") << QStringLiteral("1a") << QStringLiteral("`1a`") << QStringLiteral("`1a`");
+    QTest::addRow("empty") << QStringLiteral("") << QStringLiteral("``") << QStringLiteral("``");
 }
 
 void TestMySqlDialect::quotes()
@@ -155,12 +145,12 @@ void TestMySqlDialect::quotes()
 
 void TestMySqlDialect::literals()
 {
-    QCOMPARE(mysql().literal(Value::null()), "NULL");
-    QCOMPARE(mysql().literal(Value::integer(-5)), "-5");
-    QCOMPARE(mysql().literal(Value::text(QStringLiteral("it's"))), "'it''s'");
-    QCOMPARE(mysql().literal(Value::text(QStringLiteral("a\\"))), "_utf8mb4 X'615C'");
-    QCOMPARE(mysql().literal(Value::blob("\x00\xff")), "X''");
-    QCOMPARE(mysql().literal(Value::blob(QByteArray("\x00\xff", 2))), "X'00FF'");
+    QCOMPARE(mysql().literal(Value::null()), QStringLiteral("NULL"));
+    QCOMPARE(mysql().literal(Value::integer(-5)), QStringLiteral("-5"));
+    QCOMPARE(mysql().literal(Value::text(QStringLiteral("it's"))), QStringLiteral("'it''s'"));
+    QCOMPARE(mysql().literal(Value::text(QStringLiteral("a\\"))), QStringLiteral("_utf8mb4 X'615C'"));
+    QCOMPARE(mysql().literal(Value::blob("\x00\xff")), QStringLiteral("X''"));
+    QCOMPARE(mysql().literal(Value::blob(QByteArray("\x00\xff", 2))), QStringLiteral("X'00FF'"));
 }
 
 void TestMySqlDialect::rows()
@@ -168,43 +158,43 @@ void TestMySqlDialect::rows()
     RowQuery query;
     query.table = {QStringLiteral("db"), QStringLiteral("t")};
     query.offset = 5;
-    QCOMPARE(mysql().selectRows(query).text, "SELECT * FROM `db`.`t` LIMIT 18446744073709551615 OFFSET ?");
+    QCOMPARE(mysql().selectRows(query).text,
+             QStringLiteral("SELECT * FROM `db`.`t` LIMIT 18446744073709551615 OFFSET ?"));
     query.limit = 2;
-    QCOMPARE(mysql().selectRows(query).text, "SELECT * FROM `db`.`t` LIMIT ? OFFSET ?");
-    QCOMPARE(mysql().insertRow(query.table, {}).text, "INSERT INTO `db`.`t` () VALUES ()");
+    QCOMPARE(mysql().selectRows(query).text, QStringLiteral("SELECT * FROM `db`.`t` LIMIT ? OFFSET ?"));
+    QCOMPARE(mysql().insertRow(query.table, {}).text, QStringLiteral("INSERT INTO `db`.`t` () VALUES ()"));
     QCOMPARE(mysql().likeCondition(QStringLiteral("`a`")),
-             "CONVERT(`a` USING utf8mb4) COLLATE utf8mb4_general_ci LIKE ? ESCAPE '!'");
-    QCOMPARE(mysql().unchangedCondition(QStringLiteral("`a`"), Value::integer(1)), "`a` = ?");
+             QStringLiteral("CONVERT(`a` USING utf8mb4) COLLATE utf8mb4_general_ci LIKE ? ESCAPE '!'"));
+    QCOMPARE(mysql().unchangedCondition(QStringLiteral("`a`"), Value::integer(1)), QStringLiteral("`a` = ?"));
     QCOMPARE(mysql().unchangedCondition(QStringLiteral("`a`"), Value::text(QStringLiteral("x"))),
-             "CAST(CONVERT(`a` USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)");
+             QStringLiteral(
+                 "CAST(CONVERT(`a` USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)"));
 }
 
 void TestMySqlDialect::serversByVersion_data()
 {
     QTest::addColumn<QString>("version");
     QTest::addColumn<QString>("can");
-    QTest::addRow("MySQL 5.7") << "5.7.44-log"
-                               << "keys generated routines";
-    QTest::addRow("MySQL 8.0") << "8.0.36"
-                               << "keys checks generated expressions routines";
-    QTest::addRow("MySQL 9.7") << "9.7.4-2"
-                               << "keys checks generated expressions routines";
-    << "keys generated routines";
-    QTest::addRow("MariaDB 10.5") << "10.5.8-MariaDB"
-                                  << "keys checks generated routines ifexists quoted";
-    QTest::addRow("MariaDB 10.11") << "10.11.19-MariaDB-0+deb12u1"
-                                   << "keys checks levels generated routines ifexists quoted";
+    QTest::addRow("MySQL 5.7") << QStringLiteral("5.7.44-log") << QStringLiteral("keys generated routines");
+    QTest::addRow("MySQL 8.0") << QStringLiteral("8.0.36")
+                               << QStringLiteral("keys checks generated expressions routines");
+    QTest::addRow("MySQL 9.7") << QStringLiteral("9.7.4-2")
+                               << QStringLiteral("keys checks generated expressions routines");
+    QTest::addRow("MariaDB 10.5") << QStringLiteral("10.5.8-MariaDB")
+                                  << QStringLiteral("keys checks generated routines ifexists quoted");
+    QTest::addRow("MariaDB 10.11") << QStringLiteral("10.11.19-MariaDB-0+deb12u1")
+                                   << QStringLiteral("keys checks levels generated routines ifexists quoted");
     QTest::addRow("MariaDB behind an old handshake")
-        << "5.5.5-10.6.12-MariaDB-log"
-        << "keys checks levels generated routines ifexists quoted";
-    QTest::addRow("TiDB 5") << "5.7.25-TiDB-v5.4.0"
-                            << "generated expressions ifexists";
-    QTest::addRow("TiDB 8") << "8.0.11-TiDB-v8.1.0"
-                            << "keys checks generated expressions ifexists";
-    QTest::addRow("Vitess") << "8.0.30-Vitess"
-                            << "checks generated expressions";
-    QTest::addRow("PlanetScale") << "8.0.34-PlanetScale"
-                                 << "checks generated expressions";
+        << QStringLiteral("5.5.5-10.6.12-MariaDB-log")
+        << QStringLiteral("keys checks levels generated routines ifexists quoted");
+    QTest::addRow("TiDB 5") << QStringLiteral("5.7.25-TiDB-v5.4.0")
+                            << QStringLiteral("generated expressions ifexists");
+    QTest::addRow("TiDB 8") << QStringLiteral("8.0.11-TiDB-v8.1.0")
+                            << QStringLiteral("keys checks generated expressions ifexists");
+    QTest::addRow("Vitess") << QStringLiteral("8.0.30-Vitess")
+                            << QStringLiteral("checks generated expressions");
+    QTest::addRow("PlanetScale") << QStringLiteral("8.0.34-PlanetScale")
+                                 << QStringLiteral("checks generated expressions");
 }
 
 void TestMySqlDialect::serversByVersion()

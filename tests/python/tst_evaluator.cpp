@@ -19,7 +19,8 @@ public:
         if (!files.contains(name))
             return std::nullopt;
         return Source {Module::parse(files.value(name), name + QStringLiteral(".py")),
-                       files.value(name).startsWith(QStringLiteral("# package"))};
+                       files.value(name).startsWith(QStringLiteral("# package")),
+                       {}};
     }
     PyValue call(const PyValue &call) override
     {
@@ -32,7 +33,7 @@ public:
         return {};
     }
     void leave(const PyValue &context) override { lines << QStringLiteral("leave ") + context.name(); }
-    void notUnderstood(const QString &file, int line, const QString &reason) override
+    void notUnderstood(const QString &file, int line, const QString &reason, bool) override
     {
         lines << QStringLiteral("%1:%2: %3").arg(file).arg(line).arg(reason);
     }
