@@ -170,6 +170,28 @@ struct Migrator::Running
         if (!transaction)
             transaction.emplace(connection);
     }
+    /// MySQL commits by itself with each change of the schema: what was done up to here stays, and a new
+    /// transaction begins. \return whether it has
+    bool hasCommittedItself()
+    {
+        if (!transaction || connection.inTransaction())
+            return false;
+        kept += pending;
+        pending.clear();
+        transaction.reset();
+        transaction.emplace(connection);
+        return true;
+    }
+    /// A change of the schema that fails has committed what came before it all the same.
+    void failed(const QString &part)
+    {
+        if (transaction && !connection.isLost() && !connection.inTransaction()) {
+            kept += pending;
+            pending.clear();
+        }
+        if (!part.isEmpty())
+            kept.append(part);
+    }
     void done(const Operation &operation, bool canBeTakenBack)
     {
         (transaction && canBeTakenBack ? pending : kept).append(toText(operation));
@@ -222,7 +244,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
             running.rollback();
             if (error.file.isEmpty())
                 error.file = steps[i].revision.file;
-            error.hint = standsText(steps[i], running.kept)
+            error.hint = standsText(steps[i], running.kept, operations[i].size())
                 + (error.hint.isEmpty() ? QString() : QLatin1Char(' ') + error.hint);
             throw;
         }
@@ -230,7 +252,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     }
 }
 
-QString Migrator::standsText(const RevisionStep &step, const QStringList &kept) const
+QString Migrator::standsText(const RevisionStep &step, const QStringList &kept, std::size_t all) const
 {
     const QString stands = step.from.isEmpty() ? coreTr("base") : step.from.join(QStringLiteral(", "));
     if (kept.isEmpty())
@@ -239,16 +261,23 @@ QString Migrator::standsText(const RevisionStep &step, const QStringList &kept) 
     const QString why = m_dialect.transactionalDdl
         ? coreTr("because it ran up to the end of an autocommit_block()")
         : coreTr("because %1 cannot take changes of the schema back").arg(m_dialect.title);
-    return coreTr("The database stands at %2, but this of revision %1 was kept, %3: %4.")
-        .arg(step.revision.id, stands, why, kept.join(QStringLiteral("; ")));
+    const QString text
+        = coreTr("The database stands at %2, but %5 of the %6 operations of revision %1 have landed, %3: %4.")
+              .arg(step.revision.id, stands, why, kept.join(QStringLiteral("; ")),
+                   QString::number(kept.size()), QString::number(all));
+    return m_dialect.transactionalDdl ? text
+                                      : text + QLatin1Char(' ')
+            + coreTr("Undo them by hand before you run it again, or do the rest by hand and stamp it.");
 }
 
 void Migrator::runStep(Running &running, const RevisionStep &step, const Operations &operations,
                        bool createVersions, Known &known, const Tell &tell) const
 {
     Connection &connection = running.connection;
-    if (createVersions)
+    if (createVersions) {
         connection.run(m_versions.create());
+        static_cast<void>(running.hasCommittedItself());
+    }
     runOperations(running, step, operations, known, tell);
     for (const VersionChange &change : step.changes) {
         tell(m_versions.statement(change).text);
@@ -260,7 +289,9 @@ void Migrator::runStep(Running &running, const RevisionStep &step, const Operati
 std::vector<Statement> Migrator::compiledNow(Connection &connection, const Operation &operation,
                                              Known &known) const
 {
-    if (m_dialect.supportsAlterColumn || standsAlone(operation))
+    // MySQL says a whole column again to change it: that must be the column as it is now.
+    const bool mustBeKnown = !m_dialect.transactionalDdl && !known.certain && !standsAlone(operation);
+    if ((m_dialect.supportsAlterColumn && !mustBeKnown) || standsAlone(operation))
         return m_dialect.compile(operation, known.schema);
     const Table *table = known.schema.table(tableOf(operation));
     const bool exact = known.certain && table && !table->sql.isEmpty();
@@ -283,25 +314,36 @@ void Migrator::runOperations(Running &running, const RevisionStep &step, const O
     Connection &connection = running.connection;
     for (const Operation &operation : operations) {
         const bool isOutside = operation.autocommit && framesScripts(m_dialect);
+        int landed = 0;
+        std::size_t statementsOf = 0;
         try {
             if (isOutside)
                 running.leave();
             else
                 running.enter();
-            for (const Statement &statement : compiledNow(connection, operation, known)) {
+            const std::vector<Statement> statements = compiledNow(connection, operation, known);
+            statementsOf = statements.size();
+            for (const Statement &statement : statements) {
                 tell(statement.text);
                 if (statement.binds.empty() && operation.as<ExecuteSql>())
                     connection.executeScript(statement.text);
                 else
                     connection.run(statement);
-                if (!isOutside && !connection.inTransaction())
+                if (!m_dialect.transactionalDdl)
+                    landed += running.hasCommittedItself() ? 1 : 0;
+                else if (!isOutside && !connection.inTransaction())
                     throw Error(Error::Kind::Migration,
                                 coreTr("The revision ended the transaction it runs in."))
                         .withStatement(statement.text)
                         .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
             }
-            running.done(operation, m_dialect.transactionalDdl);
+            running.done(operation, landed == 0);
         } catch (Error &error) {
+            if (!m_dialect.transactionalDdl)
+                running.failed(landed == 0 ? QString()
+                                           : coreTr("%1 (%2 of its %3 statements)")
+                                                 .arg(toText(operation), QString::number(landed),
+                                                      QString::number(statementsOf)));
             place(error, step, operation);
             throw;
         }

@@ -62,7 +62,8 @@ private:
 
     struct Running;
 
-    [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept) const;
+    [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept,
+                                     std::size_t all) const;
     [[nodiscard]] Operations read(const RevisionStep &step) const;
     [[nodiscard]] std::vector<std::vector<Statement>> compiled(const RevisionStep &step,
                                                                const Operations &operations, Schema &schema,

@@ -82,7 +82,8 @@ Schema inspected(const char *server)
     table.checkConstraints = {{QStringLiteral("ck"), QStringLiteral("id > 0")}};
     table.indexes = {makeIndex("ix_seen", "seen")};
     Schema schema;
-    schema.dialect = QString::fromLatin1(server);
+    schema.dialect = QStringLiteral("mysql");
+    schema.server.insert(QStringLiteral("version"), QString::fromLatin1(server));
     schema.tables = {table};
     return schema;
 }
@@ -183,7 +184,7 @@ void TestMySqlDdl::keepsWhatIsNotTold()
 {
     QFETCH(Operation, operation);
     QFETCH(QString, expected);
-    QCOMPARE(compiled(Dialect::of(Backend::MySql), operation, inspected("mysql")), expected);
+    QCOMPARE(compiled(Dialect::of(Backend::MySql), operation, inspected("8.0.36")), expected);
 }
 
 void TestMySqlDdl::dropsByKind_data()
@@ -192,16 +193,16 @@ void TestMySqlDdl::dropsByKind_data()
     QTest::addColumn<QString>("server");
     QTest::addColumn<QString>("expected");
     const QString drop = QStringLiteral("ALTER TABLE users DROP ");
-    QTest::addRow("foreign key") << QStringLiteral("users_ibfk_1") << QStringLiteral("mysql")
-                                 << drop + QStringLiteral("FOREIGN KEY users_ibfk_1");
-    QTest::addRow("unique") << QStringLiteral("uq_name") << QStringLiteral("mysql")
-                            << drop + QStringLiteral("INDEX uq_name");
-    QTest::addRow("index") << QStringLiteral("ix_seen") << QStringLiteral("mysql")
-                           << drop + QStringLiteral("INDEX ix_seen");
-    QTest::addRow("check") << QStringLiteral("ck") << QStringLiteral("mysql")
-                           << drop + QStringLiteral("CHECK ck");
-    QTest::addRow("check of MariaDB")
-        << QStringLiteral("ck") << QStringLiteral("mariadb") << drop + QStringLiteral("CONSTRAINT ck");
+    QTest::addRow("foreign key") << "users_ibfk_1"
+                                 << "8.0.36" << drop + "FOREIGN KEY users_ibfk_1";
+    QTest::addRow("unique") << "uq_name"
+                            << "8.0.36" << drop + "INDEX uq_name";
+    QTest::addRow("index") << "ix_seen"
+                           << "8.0.36" << drop + "INDEX ix_seen";
+    QTest::addRow("check") << "ck"
+                           << "8.0.36" << drop + "CHECK ck";
+    QTest::addRow("check of MariaDB") << "ck"
+                                      << "10.11.6-MariaDB" << drop + "CONSTRAINT ck";
 }
 
 /// A revision need not say which kind it means where the database knows.
@@ -224,8 +225,8 @@ void TestMySqlDdl::withoutIfExists()
     const DropColumn there {tableNamed("users"), QStringLiteral("seen"), {}, true};
     const DropIndex index {QStringLiteral("ix_seen"), {}, {}, true};
     const CreateIndex again {tableNamed("users"), makeIndex("ix_seen", "seen"), true};
-    const Schema mysql = inspected("mysql");
-    const Schema mariaDb = inspected("mariadb");
+    const Schema mysql = inspected("8.0.36");
+    const Schema mariaDb = inspected("10.11.6-MariaDB");
     QCOMPARE(compiled(dialect, missing, mysql), QString());
     QCOMPARE(compiled(dialect, missing, mariaDb),
              QStringLiteral("ALTER TABLE users DROP COLUMN IF EXISTS none"));
@@ -278,7 +279,7 @@ void TestMySqlDdl::refuses()
 {
     QFETCH(Operation, operation);
     QFETCH(QString, sentence);
-    QCOMPARE(refusal(Dialect::of(Backend::MySql), operation, inspected("mysql")), sentence);
+    QCOMPARE(refusal(Dialect::of(Backend::MySql), operation, inspected("8.0.36")), sentence);
 }
 
 QTEST_GUILESS_MAIN(TestMySqlDdl)

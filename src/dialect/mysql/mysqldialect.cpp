@@ -145,6 +145,11 @@ bool MySqlDialect::sameType(const SqlType &model, const SqlType &database) const
     return mysqlSameType(model, database);
 }
 
+bool MySqlDialect::sameDefault(const Column &model, const Column &database) const
+{
+    return mysqlSameDefault(model, database);
+}
+
 Schema MySqlDialect::inspect(Connection &connection, const InspectOptions &options) const
 {
     return inspectMySql(*this, connection, options);

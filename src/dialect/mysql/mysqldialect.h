@@ -21,6 +21,7 @@ public:
     [[nodiscard]] SqlType parseType(const QString &declared) const override;
     [[nodiscard]] QString defaultDdl(const ServerDefault &serverDefault) const override;
     [[nodiscard]] bool sameType(const SqlType &model, const SqlType &database) const override;
+    [[nodiscard]] bool sameDefault(const Column &model, const Column &database) const override;
     [[nodiscard]] Schema inspect(Connection &connection, const InspectOptions &options = {}) const override;
     [[nodiscard]] std::vector<Statement> compile(const Operation &operation,
                                                  const Schema &before) const override;

@@ -576,8 +576,8 @@ Schema inspectMySql(const Dialect &dialect, Connection &connection, const Inspec
     const QString database = settings.text(0, 1);
     const MySqlServer server = MySqlServer::of(version, settings.text(0, 2));
     Schema schema;
-    // A MariaDB may be reached by a mysql:// URL; its SQL is what counts.
-    schema.dialect = server.isMariaDb() ? QStringLiteral("mariadb") : dialect.name;
+    schema.dialect = dialect.name;
+    schema.server = {{QStringLiteral("version"), version}, {QStringLiteral("sql_mode"), settings.text(0, 2)}};
     QMap<QString, QString> collations;
     const RowBatch databases = connection.query(Statement(
         QStringLiteral("SELECT SCHEMA_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA")));

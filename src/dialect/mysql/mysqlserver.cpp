@@ -40,8 +40,10 @@ MySqlServer MySqlServer::of(const QString &version, const QString &sqlMode)
 
 MySqlServer MySqlServer::of(const Schema &schema, bool mariaDb)
 {
-    const bool isMariaDb = schema.dialect.isEmpty() ? mariaDb : schema.dialect == QLatin1String("mariadb");
-    return of(isMariaDb ? QStringLiteral("10.11.0-MariaDB") : QStringLiteral("8.4.0"));
+    const QString version = schema.server.value(QStringLiteral("version"));
+    if (version.isEmpty())
+        return of(mariaDb ? QStringLiteral("10.11.0-MariaDB") : QStringLiteral("8.4.0"));
+    return of(version, schema.server.value(QStringLiteral("sql_mode")));
 }
 
 bool MySqlServer::hasForeignKeys() const

@@ -15,7 +15,7 @@ struct MySqlServer
 
     /// \param version as SELECT VERSION() tells it; \param sqlMode as @@sql_mode does
     [[nodiscard]] static MySqlServer of(const QString &version, const QString &sqlMode = {});
-    /// A current server of the kind the schema comes from.
+    /// The server an inspected schema comes from; of a replayed one, a current server of its dialect.
     [[nodiscard]] static MySqlServer of(const Schema &schema, bool mariaDb);
 
     [[nodiscard]] bool isMariaDb() const { return product == Product::MariaDb; }
