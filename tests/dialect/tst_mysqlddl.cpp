@@ -110,6 +110,7 @@ private Q_SLOTS:
     void dropsByKind_data();
     void dropsByKind();
     void withoutIfExists();
+    void keepsTheIndexOfAKey();
     void refuses_data();
     void refuses();
 };
@@ -236,6 +237,19 @@ void TestMySqlDdl::withoutIfExists()
     QCOMPARE(compiled(dialect, again, mysql), QString());
     QCOMPARE(compiled(dialect, again, mariaDb),
              QStringLiteral("CREATE INDEX IF NOT EXISTS ix_seen ON users (seen)"));
+}
+
+/// The server refuses to drop it, so that it takes the name of the key.
+void TestMySqlDdl::keepsTheIndexOfAKey()
+{
+    const Dialect &dialect = Dialect::of(Backend::MySql);
+    Schema schema = inspected("8.0.36");
+    Table &table = schema.tables.front();
+    table.foreignKeys = {makeForeignKey("fk_seen", "seen", "moments", "id")};
+    const DropIndex drop {QStringLiteral("ix_seen"), tableNamed("users"), {}, false};
+    QCOMPARE(compiled(dialect, drop, schema), "ALTER TABLE users RENAME INDEX ix_seen TO fk_seen");
+    table.indexes.push_back(makeIndex("ix_other", "seen"));
+    QCOMPARE(compiled(dialect, drop, schema), "DROP INDEX ix_seen ON users");
 }
 
 void TestMySqlDdl::refuses_data()

@@ -19,6 +19,34 @@ bool hasIndex(const Table &table, const QString &name)
         || std::any_of(table.uniqueConstraints.begin(), table.uniqueConstraints.end(), isIt);
 }
 
+bool beginsWith(const QStringList &columns, const QStringList &key)
+{
+    return columns.mid(0, key.size()) == key;
+}
+
+/// The foreign key for whose sake the server refuses to drop this index: no other index, nor the primary key,
+/// begins with its columns. nullptr if there is none
+const ForeignKey *keyThatNeeds(const Table &table, const QString &indexName)
+{
+    const auto dropped = std::find_if(table.indexes.begin(), table.indexes.end(),
+                                      [&](const Index &index) { return index.name == indexName; });
+    if (dropped == table.indexes.end() || dropped->unique)
+        return nullptr;
+    for (const ForeignKey &key : table.foreignKeys) {
+        const auto servedBy = [&](const auto &all, const auto &columnsOf) {
+            return std::any_of(all.begin(), all.end(), [&](const auto &each) {
+                return each.name != indexName && beginsWith(columnsOf(each), key.columns);
+            });
+        };
+        if (beginsWith(dropped->columns(), key.columns) && !beginsWith(table.primaryKey.columns, key.columns)
+            && !servedBy(table.indexes, [](const Index &index) { return index.columns(); })
+            && !servedBy(table.uniqueConstraints,
+                         [](const UniqueConstraint &unique) { return unique.columns; }))
+            return &key;
+    }
+    return nullptr;
+}
+
 /// A default that is one value or one of the words a column may have without brackets.
 bool isPlainDefault(const QString &sql)
 {
@@ -396,11 +424,18 @@ DdlCompiler::Statements MySqlDdlCompiler::compiled(const DropIndex &drop) const
         place = owner->tableName();
     }
     bool ifExists = drop.ifExists;
+    const Table *table = m_before.table(place);
     if (ifExists && !m_server.hasIfExistsEverywhere()) {
-        const Table *table = m_before.table(place);
         if (table && !hasIndex(*table, drop.name))
             return {};
         ifExists = false;
+    }
+    // An index a foreign key needs cannot go: Alembic fails here. It becomes the one the server would have
+    // made for the key, which nobody looks at.
+    if (const ForeignKey *key = table ? keyThatNeeds(*table, drop.name) : nullptr) {
+        const QString newName = key->name.isEmpty() ? key->columns.first() : key->name;
+        return {Statement(QStringLiteral("%1 RENAME INDEX %2 TO %3")
+                              .arg(alterTable(place), name(drop.name), name(newName)))};
     }
     return {Statement(
         QStringLiteral("DROP INDEX %1%2 ON %3")
