@@ -47,6 +47,16 @@ const ForeignKey *keyThatNeeds(const Table &table, const QString &indexName)
     return nullptr;
 }
 
+/// Identity() is how SQLAlchemy 2 says on any database that a key counts by itself.
+bool countsUp(const Table &table, const Column &column)
+{
+    Table plain = table;
+    for (Column &each : plain.columns)
+        each.identity.reset();
+    const Column *counting = autoincrementColumn(plain);
+    return counting && counting->name == column.name && !column.serverDefault;
+}
+
 /// A default that is one value or one of the words a column may have without brackets.
 bool isPlainDefault(const QString &sql)
 {
@@ -133,18 +143,31 @@ QString MySqlDdlCompiler::columnText(const Table &table, const Column &column) c
         spec += QStringLiteral(" NULL");
     if (!column.comment.isEmpty())
         spec += QStringLiteral(" COMMENT ") + text(column.comment);
-    const Column *counting = autoincrementColumn(table);
-    if (counting && counting->name == column.name && !column.serverDefault)
+    if (countsUp(table, column))
         spec += QStringLiteral(" AUTO_INCREMENT");
     else if (column.serverDefault)
         spec += QStringLiteral(" DEFAULT ") + defaultText(column.type, *column.serverDefault);
     return spec;
 }
 
+/// All is checked at once here: what says so may be left out, what asks for later cannot be had.
+void MySqlDdlCompiler::refuseDeferrable(bool deferrable, const QString &initially) const
+{
+    if (deferrable || initially.compare(QLatin1String("DEFERRED"), Qt::CaseInsensitive) == 0)
+        throw Error(Error::Kind::Migration, coreTr("%1 has no deferrable constraints.").arg(m_dialect.title))
+            .withHint(coreTr("Remove deferrable= and initially= from the constraint."));
+}
+
 QString MySqlDdlCompiler::constraintText(const Constraint &constraint) const
 {
     checkName(constraintName(constraint));
-    // The key of a table is PRIMARY, whatever it is called.
+    const auto refuse = [this](const DdlOptions &options) {
+        refuseDeferrable(isOn(options, "deferrable"), optionText(options, "initially"));
+    };
+    if (const auto *unique = std::get_if<UniqueConstraint>(&constraint))
+        refuse(unique->options);
+    if (const auto *key = std::get_if<PrimaryKey>(&constraint))
+        refuse(key->options);
     return DdlCompiler::constraintText(constraint);
 }
 
@@ -155,12 +178,10 @@ QString MySqlDdlCompiler::referencesText(const ForeignKey &key) const
                     coreTr("MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON "
                            "DELETE clauses to be ignored."))
             .withHint(coreTr("Remove match=%1 from the foreign key.").arg(key.match));
-    if (key.deferrable.value_or(false) || !key.initially.isEmpty())
-        throw Error(Error::Kind::Migration, coreTr("%1 has no deferrable foreign keys.").arg(m_dialect.title))
-            .withHint(coreTr("Remove deferrable= and initially= from the foreign key to %1.")
-                          .arg(key.referredTable));
+    refuseDeferrable(key.deferrable.value_or(false), key.initially);
     ForeignKey plain = key;
     plain.deferrable.reset();
+    plain.initially.clear();
     return DdlCompiler::referencesText(plain);
 }
 
@@ -376,7 +397,19 @@ DdlCompiler::Statements MySqlDdlCompiler::compiled(const AlterColumn &alter) con
 {
     const Table *table = m_before.table(alter.table);
     const Column *before = table ? table->column(alter.column) : nullptr;
-    const AlterColumn whole = withExisting(alter, before);
+    Statements statements = alteredColumn(withExisting(alter, before), before);
+    if (alter.type) { // the check a Boolean or Enum brings along
+        Column column;
+        column.name = alter.newName.value_or(alter.column);
+        column.type = *alter.type;
+        if (const auto check = typeCheck(column))
+            append(statements, compiled(CreateConstraint {alter.table, *check}));
+    }
+    return statements;
+}
+
+DdlCompiler::Statements MySqlDdlCompiler::alteredColumn(const AlterColumn &whole, const Column *before) const
+{
     const std::optional<SqlType> &type = whole.type ? whole.type : whole.existingType;
     const bool dropsDefault = whole.serverDefault && !*whole.serverDefault;
     const bool isMoment = type && isMysqlDateTimeType(*type) && !dropsDefault;

@@ -43,6 +43,8 @@ private:
     [[nodiscard]] QString tableOptionText(const QString &keyword, const QString &value) const;
     [[nodiscard]] QString elementText(const Index &index, const IndexElement &element) const;
     void checkName(const QString &identifier) const;
+    void refuseDeferrable(bool deferrable, const QString &initially) const;
+    [[nodiscard]] Statements alteredColumn(const AlterColumn &whole, const Column *before) const;
     [[nodiscard]] static AlterColumn withExisting(const AlterColumn &alter, const Column *before);
 
     const MySqlServer m_server;

@@ -61,7 +61,7 @@ QString translatedFunction(const QString &generic)
 {
     static const QRegularExpression keyword(
         QStringLiteral(
-            R"(^\s*(current_timestamp|current_date|current_time|localtime|localtimestamp|current_user|session_user|user)\s*(\(\s*\))?\s*$)"),
+            R"(^\s*(current_timestamp|current_date|current_time|localtime|localtimestamp|current_user|session_user|user|null)\s*(\(\s*\))?\s*$)"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression sysdate(QStringLiteral(R"(^\s*sysdate\s*(\(\s*\))?\s*$)"),
                                             QRegularExpression::CaseInsensitiveOption);
