@@ -395,6 +395,8 @@ QString MySqlDdlCompiler::wholeColumn(const AlterColumn &alter, const Column *be
 
 DdlCompiler::Statements MySqlDdlCompiler::compiled(const AlterColumn &alter) const
 {
+    if (alter.identity)
+        return DdlCompiler::compiled(alter); // refuses
     const Table *table = m_before.table(alter.table);
     const Column *before = table ? table->column(alter.column) : nullptr;
     Statements statements = alteredColumn(withExisting(alter, before), before);
