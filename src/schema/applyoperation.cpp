@@ -360,7 +360,12 @@ struct Apply
         for (Table &table : schema.tables) {
             if (!operation.table.name.isEmpty() && table.tableName() != operation.table)
                 continue;
-            if (taken(table.indexes, [&](const Index &index) { return index.name == operation.name; }))
+            const auto isIt = [&](const auto &each) { return each.name == operation.name; };
+            if (taken(table.indexes, isIt))
+                return;
+            const bool isMysql
+                = schema.dialect == QLatin1String("mysql") || schema.dialect == QLatin1String("mariadb");
+            if (isMysql && taken(table.uniqueConstraints, isIt)) // the two are one there
                 return;
         }
         if (!operation.ifExists)

@@ -195,15 +195,15 @@ void TestMySqlDdl::dropsByKind_data()
     QTest::addColumn<QString>("expected");
     const QString drop = QStringLiteral("ALTER TABLE users DROP ");
     QTest::addRow("foreign key") << "users_ibfk_1"
-                                 << "8.0.36" << drop + "FOREIGN KEY users_ibfk_1";
+                                 << "8.0.36" << drop + QStringLiteral("FOREIGN KEY users_ibfk_1");
     QTest::addRow("unique") << "uq_name"
-                            << "8.0.36" << drop + "INDEX uq_name";
+                            << "8.0.36" << drop + QStringLiteral("INDEX uq_name");
     QTest::addRow("index") << "ix_seen"
-                           << "8.0.36" << drop + "INDEX ix_seen";
+                           << "8.0.36" << drop + QStringLiteral("INDEX ix_seen");
     QTest::addRow("check") << "ck"
-                           << "8.0.36" << drop + "CHECK ck";
+                           << "8.0.36" << drop + QStringLiteral("CHECK ck");
     QTest::addRow("check of MariaDB") << "ck"
-                                      << "10.11.6-MariaDB" << drop + "CONSTRAINT ck";
+                                      << "10.11.6-MariaDB" << drop + QStringLiteral("CONSTRAINT ck");
 }
 
 /// A revision need not say which kind it means where the database knows.
@@ -247,9 +247,10 @@ void TestMySqlDdl::keepsTheIndexOfAKey()
     Table &table = schema.tables.front();
     table.foreignKeys = {makeForeignKey("fk_seen", "seen", "moments", "id")};
     const DropIndex drop {QStringLiteral("ix_seen"), tableNamed("users"), {}, false};
-    QCOMPARE(compiled(dialect, drop, schema), "ALTER TABLE users RENAME INDEX ix_seen TO fk_seen");
+    QCOMPARE(compiled(dialect, drop, schema),
+             QStringLiteral("ALTER TABLE users RENAME INDEX ix_seen TO fk_seen"));
     table.indexes.push_back(makeIndex("ix_other", "seen"));
-    QCOMPARE(compiled(dialect, drop, schema), "DROP INDEX ix_seen ON users");
+    QCOMPARE(compiled(dialect, drop, schema), QStringLiteral("DROP INDEX ix_seen ON users"));
 }
 
 void TestMySqlDdl::refuses_data()

@@ -60,7 +60,7 @@ public:
                                 key.referredColumns.join(u','), action(key.onDelete), action(key.onUpdate),
                                 truth(key.deferrable.value_or(false)), key.initially);
                    });
-        compareAll(QStringLiteral("unique"), m_wanted.uniqueConstraints, m_found.uniqueConstraints,
+        compareAll(QStringLiteral("unique"), uniques(m_wanted), m_found.uniqueConstraints,
                    [](const UniqueConstraint &unique) {
                        QStringList columns = unique.columns;
                        return columns.join(u',') + unique.options.value(QStringLiteral("deferrable"));
@@ -74,7 +74,7 @@ public:
                            text += element.expression + element.op;
                        return text + crude(exclude.where);
                    });
-        compareAll(QStringLiteral("index"), m_wanted.indexes, m_found.indexes, [](const Index &index) {
+        compareAll(QStringLiteral("index"), indexes(m_wanted), m_found.indexes, [](const Index &index) {
             return QStringLiteral("%1 unique=%2 where=%3")
                 .arg(orderText(index), truth(index.unique), crude(index.where));
         });
@@ -82,6 +82,28 @@ public:
     }
 
 private:
+    /// MySQL keeps a unique index as a unique constraint.
+    [[nodiscard]] bool isUniqueThere(const Index &index) const
+    {
+        return index.unique
+            && (m_dialect.name == QLatin1String("mysql") || m_dialect.name == QLatin1String("mariadb"));
+    }
+    [[nodiscard]] std::vector<UniqueConstraint> uniques(const Table &table) const
+    {
+        std::vector<UniqueConstraint> all = table.uniqueConstraints;
+        for (const Index &index : table.indexes) {
+            if (isUniqueThere(index))
+                all.push_back({index.name, index.columns(), {}});
+        }
+        return all;
+    }
+    [[nodiscard]] std::vector<Index> indexes(const Table &table) const
+    {
+        std::vector<Index> all = table.indexes;
+        std::erase_if(all, [this](const Index &index) { return isUniqueThere(index); });
+        return all;
+    }
+
     void tell(const QString &what, const QString &wanted, const QString &found)
     {
         if (wanted != found)

@@ -37,6 +37,18 @@ void sortByName(std::vector<T> &all)
     std::stable_sort(all.begin(), all.end(), [](const T &a, const T &b) { return a.name < b.name; });
 }
 
+/// Whether the server made the index for a foreign key: it has just the key's columns and is called as the
+/// key, or as its first column where the key was given no name. It comes and goes with the key, so it is not
+/// told.
+bool isMadeForKey(const Index &index, const Table &table)
+{
+    return !index.unique && index.options.isEmpty()
+        && std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey &key) {
+               return index.columns() == key.columns
+                   && (index.name == key.name || index.name == key.columns.first());
+           });
+}
+
 /// One database of the server. Rows of the catalogue come in any order unless told otherwise.
 class DatabaseInspection
 {
@@ -555,6 +567,7 @@ void DatabaseInspection::finish(Table &table)
 {
     for (ForeignKey &key : table.foreignKeys)
         completeReferred(key);
+    std::erase_if(table.indexes, [&](const Index &index) { return isMadeForKey(index, table); });
     readParsers(table);
     sortByName(table.foreignKeys);
     sortByName(table.uniqueConstraints);

@@ -54,18 +54,15 @@ bool hasIndexesOnly(const Dialect &dialect)
     return dialect.name == QStringLiteral("mysql") || dialect.name == QStringLiteral("mariadb");
 }
 
-/// Made by the server for a foreign key, by the rule of Alembic's correct_for_autogen_constraints: it is
-/// called as one of its columns or as a foreign key of one of them.
+/// The index the server makes for a foreign key anyway, which the inspector does not tell: Alembic leaves it
+/// out on both sides too.
 bool isMadeForKey(const Index &index, const Table &table)
 {
-    const QStringList columns = index.columns();
     return !index.unique
-        && (columns.contains(index.name)
-            || std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey &key) {
-                   return key.name == index.name
-                       && std::any_of(columns.begin(), columns.end(),
-                                      [&](const QString &column) { return key.columns.contains(column); });
-               }));
+        && std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey &key) {
+               return index.columns() == key.columns
+                   && (index.name == key.name || index.name == key.columns.value(0));
+           });
 }
 
 class IndexComparison
@@ -108,8 +105,10 @@ void IndexComparison::collect()
         else
             m_wantedByName.insert(unique.name, {&unique, nullptr});
     }
-    for (const Index &index : m_comparison.wanted.indexes)
-        m_wantedByName.insert(index.name, {nullptr, &index});
+    for (const Index &index : m_comparison.wanted.indexes) {
+        if (!hasIndexesOnly(m_comparison.dialect) || !isMadeForKey(index, m_comparison.wanted))
+            m_wantedByName.insert(index.name, {nullptr, &index});
+    }
     collectActual();
 }
 
@@ -146,12 +145,8 @@ void IndexComparison::collectActual()
         if (!unique.name.isEmpty())
             m_actualByName.insert(unique.name, {&unique, nullptr});
     }
-    for (const Index &index : actual.indexes) {
-        if (indexesOnly && isMadeForKey(index, actual))
-            m_wantedByName.remove(index.name);
-        else
-            m_actualByName.insert(index.name, {nullptr, &index});
-    }
+    for (const Index &index : actual.indexes)
+        m_actualByName.insert(index.name, {nullptr, &index});
 }
 
 void IndexComparison::removed()
