@@ -447,7 +447,10 @@ PythonNode OperationRenderer::createIndex(const CreateIndex &create, Place place
             dialect + QStringLiteral("_where"),
             PythonNode::call(QStringLiteral("sa.text"), nodeList(m_writer.text(index.where)))));
     }
-    addOptions(arguments, index.options);
+    QMap<QString, QString> options = index.options;
+    if (!index.where.isEmpty())
+        options.remove(m_options.dialect + QStringLiteral("_where")); // models keep it as an option too
+    addOptions(arguments, options);
     if (create.ifNotExists)
         arguments.push_back(keyword("if_not_exists", truth(true)));
     return PythonNode::call(prefix(place) + QStringLiteral("create_index"), std::move(arguments));

@@ -27,6 +27,29 @@ QString nameOf(const Constraint &constraint)
     return std::visit([](const auto &value) { return value.name; }, constraint);
 }
 
+/// The way back of 'column::text::type', which is how a column becomes one of an enumerated type.
+void reverseCast(QMap<QString, QString> &options, const SqlType &type)
+{
+    const auto cast = options.find(QStringLiteral("postgresql_using"));
+    const qsizetype at = cast == options.end() ? -1 : cast->lastIndexOf(QLatin1String("::text::"));
+    if (at < 0)
+        return;
+    const auto named = namedEnum(type);
+    if (!named) {
+        options.erase(cast);
+        return;
+    }
+    const auto quoted = [](const QString &name) {
+        const bool isPlain = std::all_of(name.begin(), name.end(), [](QChar c) {
+            return (c >= QLatin1Char('a') && c <= QLatin1Char('z')) || c.isDigit() || c == QLatin1Char('_');
+        });
+        return isPlain ? name : QLatin1Char('"') + name + QLatin1Char('"');
+    };
+    *cast = cast->left(at + 8)
+        + (named->schema.isEmpty() ? QString() : quoted(named->schema) + QLatin1Char('.'))
+        + quoted(named->name) + cast->back();
+}
+
 struct Reverse
 {
     const Operation &operation;
@@ -74,6 +97,8 @@ struct Reverse
         };
 
         swapped(back.type, back.existingType);
+        if (back.type)
+            reverseCast(back.options, *back.type);
         swapped(back.nullable, back.existingNullable);
         swapped(back.serverDefault, back.existingServerDefault);
         swapped(back.identity, back.existingIdentity);

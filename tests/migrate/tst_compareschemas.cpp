@@ -226,6 +226,53 @@ private Q_SLOTS:
         const auto dropped = compareSchemas({}, wanted, sqlite()).operations;
         QCOMPARE(dropped[0].as<DropTable>()->table.name, QStringLiteral("ants"));
     }
+
+    /// Types are made before the first column that needs them and dropped with the last; the way back too.
+    void enumeratedTypes()
+    {
+        const auto typed = [](const char *name) {
+            SqlType type = sqlType("Enum");
+            type.enumName = QString::fromLatin1(name);
+            type.enumValues = {QStringLiteral("x")};
+            return type;
+        };
+        const auto texts = [](const std::vector<Operation> &operations) {
+            QStringList lines;
+            for (const Operation &operation : operations)
+                lines << toText(operation);
+            return lines.join(QLatin1Char('\n'));
+        };
+        const Dialect &postgres = Dialect::of(Backend::PostgreSql);
+        Schema empty;
+        empty.dialect = postgres.name;
+        Schema first = empty;
+        first.tables = {makeTable("a", {idColumn(), makeColumn("m", typed("mood"))}),
+                        makeTable("b", {idColumn(), makeColumn("m", typed("mood"))})};
+        const auto made = compareSchemas(first, empty, postgres).operations;
+        QCOMPARE(
+            texts(made),
+            QStringLiteral("Create type mood (x)\nCreate table a (2 columns)\nCreate table b (2 columns)"));
+        QCOMPARE(
+            made[1].as<CreateTable>()->table.columns[1].type.arguments.value(QStringLiteral("create_type")),
+            QStringLiteral("False"));
+        QCOMPARE(texts(reversed(made)), QStringLiteral("Drop table b\nDrop table a\nDrop type mood"));
+
+        Schema database = empty;
+        for (const Operation &operation : made)
+            apply(operation, database);
+        QVERIFY(compareSchemas(first, database, postgres).operations.empty());
+        Schema second = first;
+        second.tables[0].columns[1].type = typed("Other");
+        second.tables[1].columns.pop_back();
+        const auto changed = compareSchemas(second, database, postgres).operations;
+        QCOMPARE(texts(changed),
+                 QStringLiteral("Create type Other (x)\nAlter column a.m: type to ENUM('x')\n"
+                                "Drop column b.m\nDrop type mood"));
+        const QString option = QStringLiteral("postgresql_using");
+        QCOMPARE(changed[1].as<AlterColumn>()->options.value(option), QStringLiteral("'m::text::\"Other\"'"));
+        const Operation back = reversed(changed[1]);
+        QCOMPARE(back.as<AlterColumn>()->options.value(option), QStringLiteral("'m::text::mood'"));
+    }
 };
 
 QTEST_GUILESS_MAIN(CompareSchemasTest)
