@@ -161,8 +161,8 @@ void TestMySqlDdl::keepsWhatIsNotTold_data()
     alter.newName = QStringLiteral("title");
     QTest::addRow("all of a column")
         << Operation(alter)
-        << "ALTER TABLE users CHANGE name title varchar(50) COLLATE utf8mb4_bin NOT "
-           "NULL DEFAULT 'x' COMMENT 'it''s'";
+        << QStringLiteral("ALTER TABLE users CHANGE name title varchar(50) COLLATE utf8mb4_bin NOT "
+                          "NULL DEFAULT 'x' COMMENT 'it''s'");
     alter = alterOf("name");
     alter.type = sqlType("String", 80);
     QTest::addRow("all but the type")
@@ -171,8 +171,9 @@ void TestMySqlDdl::keepsWhatIsNotTold_data()
     alter = alterOf("seen");
     alter.nullable = false;
     QTest::addRow("ON UPDATE") << Operation(alter)
-                               << "ALTER TABLE users CHANGE seen seen datetime(6) NOT NULL DEFAULT "
-                                  "CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
+                               << QStringLiteral(
+                                      "ALTER TABLE users CHANGE seen seen datetime(6) NOT NULL DEFAULT "
+                                      "CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)");
     alter = alterOf("twice");
     alter.newName = QStringLiteral("double");
     QTest::addRow("GENERATED")
@@ -194,16 +195,16 @@ void TestMySqlDdl::dropsByKind_data()
     QTest::addColumn<QString>("server");
     QTest::addColumn<QString>("expected");
     const QString drop = QStringLiteral("ALTER TABLE users DROP ");
-    QTest::addRow("foreign key") << "users_ibfk_1"
-                                 << "8.0.36" << drop + QStringLiteral("FOREIGN KEY users_ibfk_1");
-    QTest::addRow("unique") << "uq_name"
-                            << "8.0.36" << drop + QStringLiteral("INDEX uq_name");
-    QTest::addRow("index") << "ix_seen"
-                           << "8.0.36" << drop + QStringLiteral("INDEX ix_seen");
-    QTest::addRow("check") << "ck"
-                           << "8.0.36" << drop + QStringLiteral("CHECK ck");
-    QTest::addRow("check of MariaDB") << "ck"
-                                      << "10.11.6-MariaDB" << drop + QStringLiteral("CONSTRAINT ck");
+    QTest::addRow("foreign key") << QStringLiteral("users_ibfk_1") << QStringLiteral("8.0.36")
+                                 << drop + QStringLiteral("FOREIGN KEY users_ibfk_1");
+    QTest::addRow("unique") << QStringLiteral("uq_name") << QStringLiteral("8.0.36")
+                            << drop + QStringLiteral("INDEX uq_name");
+    QTest::addRow("index") << QStringLiteral("ix_seen") << QStringLiteral("8.0.36")
+                           << drop + QStringLiteral("INDEX ix_seen");
+    QTest::addRow("check") << QStringLiteral("ck") << QStringLiteral("8.0.36")
+                           << drop + QStringLiteral("CHECK ck");
+    QTest::addRow("check of MariaDB") << QStringLiteral("ck") << QStringLiteral("10.11.6-MariaDB")
+                                      << drop + QStringLiteral("CONSTRAINT ck");
 }
 
 /// A revision need not say which kind it means where the database knows.
@@ -273,13 +274,14 @@ void TestMySqlDdl::refuses_data()
         drop) << QStringLiteral("No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type");
     ForeignKey key = makeForeignKey("fk", "a", "b", "c");
     key.match = QStringLiteral("FULL");
-    QTest::addRow("match") << Operation(CreateConstraint {tableNamed("users"), key})
-                           << "MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON "
-                              "DELETE clauses to be ignored.";
+    QTest::addRow("match")
+        << Operation(CreateConstraint {tableNamed("users"), key})
+        << QStringLiteral("MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON "
+                          "DELETE clauses to be ignored.");
     key = makeForeignKey("fk", "a", "b", "c");
     key.deferrable = true;
     QTest::addRow("deferrable") << Operation(CreateConstraint {tableNamed("users"), key})
-                                << "MySQL has no deferrable constraints.";
+                                << QStringLiteral("MySQL has no deferrable constraints.");
     const QByteArray longName(65, 'x');
     QTest::addRow("long name") << Operation(
         CreateIndex {tableNamed("users"), makeIndex(longName, "a"), false})

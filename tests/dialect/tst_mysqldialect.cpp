@@ -175,16 +175,15 @@ void TestMySqlDialect::serversByVersion_data()
 {
     QTest::addColumn<QString>("version");
     QTest::addColumn<QString>("can");
-    QTest::addRow("MySQL 5.7") << "5.7.44-log"
-                               << "keys generated routines";
-    QTest::addRow("MySQL 8.0") << "8.0.36"
-                               << "keys checks generated expressions routines";
-    QTest::addRow("MySQL 9.7") << "9.7.4-2"
-                               << "keys checks generated expressions routines";
-    QTest::addRow("MariaDB 10.5") << "10.5.8-MariaDB"
-                                  << "keys checks generated routines ifexists quoted";
-    QTest::addRow("MariaDB 10.11") << "10.11.19-MariaDB-0+deb12u1"
-                                   << "keys checks levels generated routines ifexists quoted";
+    QTest::addRow("MySQL 5.7") << QStringLiteral("5.7.44-log") << QStringLiteral("keys generated routines");
+    QTest::addRow("MySQL 8.0") << QStringLiteral("8.0.36")
+                               << QStringLiteral("keys checks generated expressions routines");
+    QTest::addRow("MySQL 9.7") << QStringLiteral("9.7.4-2")
+                               << QStringLiteral("keys checks generated expressions routines");
+    QTest::addRow("MariaDB 10.5") << QStringLiteral("10.5.8-MariaDB")
+                                  << QStringLiteral("keys checks generated routines ifexists quoted");
+    QTest::addRow("MariaDB 10.11") << QStringLiteral("10.11.19-MariaDB-0+deb12u1")
+                                   << QStringLiteral("keys checks levels generated routines ifexists quoted");
     QTest::addRow("MariaDB behind an old handshake")
         << QStringLiteral("5.5.5-10.6.12-MariaDB-log")
         << QStringLiteral("keys checks levels generated routines ifexists quoted");
