@@ -215,6 +215,8 @@ private Q_SLOTS:
         for (const char *name : {"groups", "all_types", "pair", "no_key", "scratch", "booking", "measure"}) {
             Table table = *before.table(QString::fromLatin1(name));
             table.triggers.clear();
+            for (CheckConstraint &check : table.checkConstraints)
+                check.options.clear(); // of a new table every check is valid
             const Schema there
                 = m_database->inspect({{QStringLiteral("other")}, false}); // its types are kept
             for (const Statement &statement :

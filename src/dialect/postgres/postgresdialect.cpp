@@ -204,9 +204,12 @@ QString PostgresDialect::createIndexDdl(const TableName &table, const Index &ind
     return PostgresDdlCompiler(*this, {}).createIndexText(table, index);
 }
 
+/// A cast writes the mask of an address that has none: "::1/128" where a client reads "::1".
 QString PostgresDialect::likeCondition(const QString &column) const
 {
-    return QStringLiteral("CAST(%1 AS TEXT) ILIKE ? ESCAPE '!'").arg(column);
+    return QStringLiteral("CASE WHEN pg_typeof(%1) = 'inet'::regtype THEN format('%s', %1) "
+                          "ELSE CAST(%1 AS TEXT) END ILIKE ? ESCAPE '!'")
+        .replace(QLatin1String("%1"), column);
 }
 
 /// format() gives the text a client reads, also for types that have no `=` or that a cast writes otherwise; a
