@@ -219,7 +219,8 @@ std::optional<EvaluatorHost::Source> ProjectModules::find(const QString &name, c
 
 QString ProjectModules::moduleName(const QString &file) const
 {
-    QString name = file.mid(rootOf(file).size() + 1).chopped(3).replace(QLatin1Char('/'), QLatin1Char('.'));
+    QString name = QDir(rootOf(file)).relativeFilePath(file);
+    name = name.left(std::max<qsizetype>(0, name.size() - 3)).replace(QLatin1Char('/'), QLatin1Char('.'));
     if (name.endsWith(QStringLiteral(".__init__")))
         name.chop(9);
     return name;
@@ -233,8 +234,9 @@ QSet<QString> ProjectModules::reachable(const QString &file, bool &byName)
     static const QRegularExpression plainImport(QStringLiteral("^[ \\t]*import[ \\t]+([^#\\n]+)"),
                                                 QRegularExpression::MultilineOption);
     static const QRegularExpression separator(QStringLiteral("[\\s,()\\\\]+"));
-    QSet<QString> files {shown(file)};
-    QStringList pending {file};
+    const QString first = QDir(m_folder).absoluteFilePath(file);
+    QSet<QString> files {shown(first)};
+    QStringList pending {first};
     const auto visit = [&](const QString &name, const QString &from) {
         // Every package on the way is run too.
         for (qsizetype dot = name.indexOf(QLatin1Char('.'));; dot = name.indexOf(QLatin1Char('.'), dot + 1)) {

@@ -67,7 +67,8 @@ Evaluator::~Evaluator() = default;
 PyValue Evaluator::make(PyKind kind, const QString &text)
 {
     // An Unknown is what a refusal becomes.
-    if (m_objects.size() > m_limits.objects && kind != PyKind::Unknown)
+    // Only code that runs can go on without an end; who reads its names afterwards has a few to make.
+    if (m_objects.size() > m_limits.objects && kind != PyKind::Unknown && m_frame.space)
         refuse(coreTr("too many values are needed to evaluate it"));
     PyObject &object = m_objects.emplace_back();
     object.kind = kind;

@@ -189,7 +189,10 @@ void EvaluatorTest::refusal()
     QFETCH(int, line);
     QFETCH(QString, reason);
     Notes notes;
-    Evaluator evaluator(notes, {200'000, 60, 100'000});
+    Evaluator::Limits limits;
+    limits.steps = 200'000;
+    limits.size = 100'000;
+    Evaluator evaluator(notes, limits);
     const PyNamespace *space
         = evaluator.runModule(QStringLiteral("m"),
                               Module::parse(QStringLiteral("from alembic import op\ndef upgrade():\n") + body,
