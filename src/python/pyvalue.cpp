@@ -62,8 +62,10 @@ PyKind PyValue::kind() const
     return m_object ? m_object->kind : PyKind::Unknown;
 }
 
-bool PyValue::isConstant() const
+bool PyValue::isConstant(int depth) const
 {
+    if (depth > 50) // a list may hold itself
+        return false;
     switch (kind()) {
     case PyKind::None:
     case PyKind::Bool:
@@ -78,7 +80,7 @@ bool PyValue::isConstant() const
     case PyKind::Set:
     case PyKind::Dict:
         return std::all_of(items().begin(), items().end(),
-                           [](const PyValue &item) { return item.isConstant(); });
+                           [depth](const PyValue &item) { return item.isConstant(depth + 1); });
     default:
         return false;
     }

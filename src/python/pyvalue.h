@@ -53,7 +53,7 @@ public:
     [[nodiscard]] bool isString() const { return is(PyKind::String); }
     [[nodiscard]] bool isUnknown() const { return kind() == PyKind::Unknown; }
     [[nodiscard]] bool isSequence() const { return is(PyKind::Tuple) || is(PyKind::List) || is(PyKind::Set); }
-    [[nodiscard]] bool isConstant() const; ///< a literal, all through
+    [[nodiscard]] bool isConstant(int depth = 0) const; ///< a literal, all through
 
     /// Of a String its value, of a Symbol its canonical name, of an Unknown the reason, and so on by kind.
     [[nodiscard]] const QString &text() const;

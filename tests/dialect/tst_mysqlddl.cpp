@@ -146,7 +146,11 @@ void TestMySqlDdl::asAlembicPrintsIt()
     }
     std::transform(real.begin(), real.end(), real.begin(), comparable);
     QVERIFY(real.size() > 50);
-    QCOMPARE(ours.join(u'\n'), real.join(u'\n'));
+    // Kept: MySQL refuses to drop an index that a foreign key needs, which then has nothing else to use.
+    real.replaceInStrings(QStringLiteral("DROP INDEX ix_pair ON other.pairs"),
+                          QStringLiteral("ALTER TABLE other.pairs RENAME INDEX ix_pair TO fk_own"));
+    for (qsizetype i = 0; i < std::max(ours.size(), real.size()); ++i)
+        QCOMPARE(ours.value(i), real.value(i));
 }
 
 void TestMySqlDdl::keepsWhatIsNotTold_data()

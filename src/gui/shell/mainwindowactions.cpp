@@ -246,9 +246,14 @@ void MainWindow::stepPane(int by)
     if (next == m_tabs && m_tabs->currentPage() != nullptr)
         next = m_tabs->currentPage();
     next->setFocus(Qt::TabFocusReason);
-    if (!next->isAncestorOf(focusWidget()) && focusWidget() != next) { // a page without a field of its own
-        if (QWidget *first = next->nextInFocusChain())
-            first->setFocus(Qt::TabFocusReason);
+    if (focusWidget() == next || next->isAncestorOf(focusWidget()))
+        return;
+    // What it would give the focus to is not shown now, such as a diagram that has nothing to draw yet.
+    for (QWidget *each : next->findChildren<QWidget *>()) {
+        if (each->isVisible() && each->isEnabled() && (each->focusPolicy() & Qt::TabFocus) != 0) {
+            each->setFocus(Qt::TabFocusReason);
+            return;
+        }
     }
 }
 
