@@ -112,8 +112,16 @@ void addConstraintTo(Table &table, const Constraint &constraint)
     }
 }
 
+/// PostgreSQL takes a number for no boolean.
+Value readCell(const PyValue &value, const QString &dialect)
+{
+    if (value.is(PyKind::Bool) && dialect == QStringLiteral("postgresql"))
+        return Value::text(value.integer() != 0 ? QStringLiteral("true") : QStringLiteral("false"));
+    return readValue(value);
+}
+
 /// Every row's keys in the first row's order; rows with other keys start a new insert, as they would run.
-std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows)
+std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows, const QString &dialect)
 {
     std::vector<Operation> result;
     BulkInsert insert;
@@ -140,7 +148,7 @@ std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows)
             insert.columns = keys;
         std::vector<Value> values;
         for (const QString &key : insert.columns)
-            values.push_back(readValue(row.entry(key)));
+            values.push_back(readCell(row.entry(key), dialect));
         insert.rows.push_back(std::move(values));
     }
     flush();
@@ -366,7 +374,7 @@ std::vector<Operation> DirectiveReader::bulkInsert(const PyValue &call) const
     }
     if (!rows.isSequence())
         refuseValue(rows, coreTr("The rows to insert are not a list of plain values."));
-    return insertsOf(name, rows);
+    return insertsOf(name, rows, m_dialect);
 }
 
 BatchAlterTable DirectiveReader::readBatch(const PyValue &call) const

@@ -79,13 +79,15 @@ void place(Error &error, const RevisionStep &step, const Operation &operation)
         error.withPlace(step.revision.file, operation.line);
 }
 
-/// As Alembic writes it: no tabs, a semicolon, an empty line, and what the dialect separates statements by.
+/// As Alembic writes it: no tabs, a semicolon, an empty line, and what the dialect separates statements by,
+/// which does not stand behind the beginning of a transaction.
 QString scriptText(const Dialect &dialect, QString sql)
 {
     while (!sql.isEmpty() && (sql.back().isSpace() || sql.back() == QLatin1Char(';')))
         sql.chop(1);
-    const QString separator
-        = dialect.scriptSeparator.isEmpty() ? QString() : dialect.scriptSeparator + QLatin1String("\n\n");
+    const QString separator = dialect.scriptSeparator.isEmpty() || sql == dialect.scriptBegin
+        ? QString()
+        : dialect.scriptSeparator + QLatin1String("\n\n");
     return sql.replace(QLatin1Char('\t'), QLatin1String("    ")).trimmed() + QLatin1String(";\n\n")
         + separator;
 }

@@ -40,7 +40,7 @@ def columns(table, schema):
             "type": text(column["type"]),
             "nullable": column["nullable"],
             "default": column["default"],
-            "autoincrement": column["autoincrement"],
+            "autoincrement": column.get("autoincrement"),
             "comment": column.get("comment"),
             "computed": column.get("computed"),
             "identity": identity(column.get("identity")),

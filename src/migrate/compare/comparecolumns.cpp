@@ -67,6 +67,13 @@ QStringList identityDifferences(const Column &wanted, const Column &actual)
     return differences;
 }
 
+/// A key of SQL Server counts by IDENTITY whether the model says so or not.
+bool isCountingKey(const TableComparison &comparison, const Column &wanted, const Column &actual)
+{
+    return comparison.dialect.name == QStringLiteral("mssql") && !wanted.identity && actual.identity
+        && comparison.actual.primaryKey.columns.contains(actual.name);
+}
+
 } // namespace
 
 void compareAddedColumns(TableComparison &comparison)
@@ -108,7 +115,9 @@ void compareKeptColumns(TableComparison &comparison)
             lines << QStringLiteral("Detected server default on column '%1.%2'").arg(table, wanted.name);
         }
         const QStringList identity = identityDifferences(wanted, *actual);
-        if (!identity.isEmpty() || wanted.identity.has_value() != actual->identity.has_value()) {
+        const bool hasOther = wanted.identity.has_value() != actual->identity.has_value()
+            && !isCountingKey(comparison, wanted, *actual);
+        if (!identity.isEmpty() || hasOther) {
             alter.identity = wanted.identity;
             alter.existingIdentity = actual->identity;
             lines << QStringLiteral(
