@@ -160,7 +160,8 @@ struct ReadModelsOptions
     QString envFile; ///< Alembic's env.py whose target_metadata is followed; may be empty
     QString metadata; ///< "MODULE:NAME" to take instead; may be empty
     QString dialect = QStringLiteral("sqlite"); ///< for type classes that choose by the database
-    std::shared_ptr<ModuleCache> cache; ///< of parsed files, for who reads the same project again; may be null
+    std::shared_ptr<ModuleCache>
+        cache; ///< of parsed files, for who reads the same project again; may be null
     qint64 steps = 20'000'000; ///< bound on what is evaluated, about a tenth of a microsecond each
 };
 
