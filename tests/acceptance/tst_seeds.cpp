@@ -209,20 +209,24 @@ class SeedsTest : public QObject
 {
     Q_OBJECT
 
-    static void addSeeds()
+    /// \param byAlembic the revision is the real Alembic's own
+    static void addSeeds(bool byAlembic)
     {
         QTest::addColumn<QString>("seed");
         QTest::addColumn<QString>("server");
         for (const QString &server : {QStringLiteral("sqlite"), QStringLiteral("postgresql")}) {
             for (const QString &name : seedNames()) {
-                if (name != QStringLiteral("seed3_no_binding")) // SQLAlchemy itself refuses it
+                // Alembic writes the cycle of this one's tables so that PostgreSQL refuses it.
+                const bool refused = byAlembic && server == QStringLiteral("postgresql")
+                    && name == QStringLiteral("seed3_object_binding");
+                if (!refused && name != QStringLiteral("seed3_no_binding")) // SQLAlchemy itself refuses it
                     QTest::addRow("%s on %s", qPrintable(name), qPrintable(server)) << name << server;
             }
         }
     }
 
 private Q_SLOTS:
-    void oursThroughAlembic_data() { addSeeds(); }
+    void oursThroughAlembic_data() { addSeeds(false); }
     void oursThroughAlembic()
     {
         SKIP_WITHOUT_SHARED();
@@ -256,7 +260,7 @@ private Q_SLOTS:
         RUN(project.alembic({QStringLiteral("downgrade"), QStringLiteral("base")}));
     }
 
-    void alembicsThroughOurs_data() { addSeeds(); }
+    void alembicsThroughOurs_data() { addSeeds(true); }
     void alembicsThroughOurs()
     {
         SKIP_WITHOUT_SHARED();
