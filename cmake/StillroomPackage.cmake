@@ -30,8 +30,8 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, sensible-utils")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter, openssh-client, tdsodbc")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, libpq5, libmariadb3, sensible-utils")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter, libodbc2, openssh-client, tdsodbc")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "alembic")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Opens a connection string or a project folder and shows the models and the

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "db/mysqlclient.h"
 #include "db/mysqlurl.h"
 
 #include <memory>
-#include <mysql.h>
 
 namespace stillroom {
 

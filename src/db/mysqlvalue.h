@@ -1,8 +1,7 @@
 #pragma once
 
+#include "db/mysqlclient.h"
 #include "db/rowbatch.h"
-
-#include <mysql.h>
 
 namespace stillroom {
 

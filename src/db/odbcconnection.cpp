@@ -7,7 +7,6 @@
 #include "db/postgresurl.h"
 
 #include <QScopedValueRollback>
-#include <sqlucode.h>
 
 namespace stillroom {
 

@@ -5,7 +5,6 @@
 #include "schema/sqltokens.h"
 
 #include <array>
-#include <sqlucode.h>
 
 namespace stillroom {
 

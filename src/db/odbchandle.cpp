@@ -3,7 +3,6 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <array>
-#include <sqlucode.h>
 
 namespace stillroom {
 

@@ -1,9 +1,8 @@
 #pragma once
 
+#include "db/odbcclient.h"
 #include "db/odbcurl.h"
 
-#include <sql.h>
-#include <sqlext.h>
 #include <utility>
 
 namespace stillroom {

@@ -28,7 +28,11 @@ int msUntil(Clock::time_point end)
 /// What comes back from the thread that connects; whoever is last closes it.
 struct Opening
 {
-    ~Opening() { PQfinish(handle); }
+    ~Opening()
+    {
+        if (handle)
+            PQfinish(handle);
+    }
     PGconn *handle = nullptr;
     std::optional<Error> error;
 };
@@ -106,7 +110,7 @@ std::unique_ptr<PostgresConnection> PostgresConnection::open(const ConnectionUrl
 PostgresConnection::PostgresConnection(const ConnectionUrl &url, PGconn *handle)
     : ServerConnection(url)
     , m_handle(handle)
-    , m_cancel(PQgetCancel(handle), &PQfreeCancel)
+    , m_cancel(PQgetCancel(handle), PostgresCancelDeleter())
 {
     PQsetErrorVerbosity(handle, PQERRORS_DEFAULT);
     PQsetNoticeReceiver(handle, &PostgresConnection::receiveNotice, this);

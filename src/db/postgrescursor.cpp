@@ -51,8 +51,8 @@ void appendBytea(RowBatch &batch, QByteArrayView text)
 {
     if (!text.startsWith("\\x")) { // someone set bytea_output to escape
         std::size_t size = 0;
-        const std::unique_ptr<unsigned char, decltype(&PQfreemem)> bytes(
-            PQunescapeBytea(reinterpret_cast<const unsigned char *>(text.data()), &size), &PQfreemem);
+        const std::unique_ptr<unsigned char, PostgresMemoryDeleter> bytes(
+            PQunescapeBytea(reinterpret_cast<const unsigned char *>(text.data()), &size));
         batch.append(Value::Kind::Blob,
                      QByteArrayView(reinterpret_cast<const char *>(bytes.get()), qsizetype(size)));
         return;

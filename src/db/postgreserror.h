@@ -1,8 +1,8 @@
 #pragma once
 
 #include "db/connecterror.h"
+#include "db/postgresclient.h"
 
-#include <libpq-fe.h>
 
 namespace stillroom {
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "db/connection.h"
+#include "db/postgresclient.h"
 
 #include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
-#include <libpq-fe.h>
 
 namespace stillroom {
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <libpq-fe.h>
+#include "db/postgresclient.h"
+
 #include <memory>
 
 namespace stillroom {
@@ -8,6 +9,16 @@ namespace stillroom {
 struct PostgresResultDeleter
 {
     void operator()(PGresult *result) const { PQclear(result); }
+};
+
+struct PostgresMemoryDeleter
+{
+    void operator()(void *memory) const { PQfreemem(memory); }
+};
+
+struct PostgresCancelDeleter
+{
+    void operator()(PGcancel *cancel) const { PQfreeCancel(cancel); }
 };
 
 /// A result of libpq that clears itself.

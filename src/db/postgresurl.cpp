@@ -2,9 +2,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/postgresclient.h"
 
 #include <QSet>
-#include <libpq-fe.h>
 
 namespace stillroom {
 
