@@ -36,14 +36,6 @@ void flatten(const std::vector<Operation> &operations, std::vector<Operation> &f
     }
 }
 
-CodeEditor *viewer(CodeEditor::Language language, const QString &name)
-{
-    auto *editor = new CodeEditor(language);
-    editor->setViewOnly(true);
-    editor->setAccessibleName(name);
-    return editor;
-}
-
 } // namespace
 
 RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
@@ -51,8 +43,8 @@ RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
     , m_workspace(workspace)
     , m_tabs(new QTabWidget(this))
     , m_operations(new QListWidget)
-    , m_sql(viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
-    , m_python(viewer(CodeEditor::Language::Python, tr("Source of the revision")))
+    , m_sql(CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
+    , m_python(CodeEditor::viewer(CodeEditor::Language::Python, tr("Source of the revision")))
 {
     m_tabs->setDocumentMode(true);
     m_operations->setFrameShape(QFrame::NoFrame);
