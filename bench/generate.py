@@ -105,17 +105,46 @@ def project(folder, tables, revisions):
         write(number, f"Step {number}", *((add, take) if number % 2 == 0 else (take, add)))
 
 
+# Ten columns, about 100 bytes a row; {count} rows. The same values on each database.
+TYPES = {
+    "sqlite": ("INTEGER PRIMARY KEY", "INTEGER", "FLOAT", "DATETIME"),
+    "postgresql": ("integer PRIMARY KEY", "integer", "double precision", "timestamp"),
+    "mariadb": ("INTEGER PRIMARY KEY", "INTEGER", "DOUBLE", "DATETIME"),
+}
+SOURCES = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) INSERT INTO events SELECT {values} FROM n",
+    "postgresql": "INSERT INTO events SELECT {values} FROM generate_series(1, {count}) AS n(i)",
+    "mariadb": "INSERT INTO events SELECT {values} FROM (SELECT seq AS i FROM seq_1_to_{count}) AS n",
+}
+MOMENTS = {
+    "sqlite": ("datetime(1600000000 + i, 'unixepoch')", "date(1600000000 + i, 'unixepoch')"),
+    "postgresql": ("timestamp '2020-09-13' + i * interval '1 second'", "date '2020-09-13' + i / 86400"),
+    "mariadb": ("timestamp '2020-09-13 00:00:00' + interval i second", "date '2020-09-13' + interval (i div 86400) day"),
+}
+
+
+def row_statements(dialect, count):
+    """The statements that make a table `events` of `count` rows with ten columns, about 100 bytes a row."""
+    key, integer, real, moment = TYPES[dialect]
+    happened, day = MOMENTS[dialect]
+    join = (lambda a, b: f"concat({a}, {b})") if dialect == "mariadb" else (lambda a, b: f"{a} || {b}")
+    big = "CAST(i AS BIGINT)" if dialect == "postgresql" else "i"
+    values = ", ".join([
+        "i", f"{big} * 7919 % 100000", "CASE i % 3 WHEN 0 THEN 'order' WHEN 1 THEN 'payment' ELSE 'refund' END",
+        join("'Event number '", "i"), f"({big} * 37 % 1000000) / 100.0", "i / 3.0", happened, day, "i % 2",
+        f"CASE WHEN i % 5 <> 0 THEN {join(chr(39) + 'note ' + chr(39), '(i % 1000)')} END"])
+    return [
+        f"CREATE TABLE events (id {key}, account {integer} NOT NULL, kind VARCHAR(12) NOT NULL, title VARCHAR(60), "
+        f"amount NUMERIC(12, 2), ratio {real}, happened_at {moment} NOT NULL, day DATE, done SMALLINT NOT NULL, note TEXT)",
+        SOURCES[dialect].format(count=count, values=values),
+    ]
+
+
 def rows(file, count):
-    """A table `events` of `count` rows with ten columns, about 100 bytes a row."""
+    """A SQLite file with those rows."""
     connection = sqlite3.connect(file)
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-    connection.execute(
-        "CREATE TABLE events (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, kind VARCHAR(12) NOT NULL, title VARCHAR(60), "
-        "amount NUMERIC(12, 2), ratio FLOAT, happened_at DATETIME NOT NULL, day DATE, done BOOLEAN NOT NULL, note TEXT)")
-    connection.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO events "
-        "SELECT i, i * 7919 % 100000, CASE i % 3 WHEN 0 THEN 'order' WHEN 1 THEN 'payment' ELSE 'refund' END, 'Event number ' || i, "
-        "(i * 37 % 1000000) / 100.0, i / 3.0, datetime(1600000000 + i, 'unixepoch'), date(1600000000 + i, 'unixepoch'), i % 2, "
-        "CASE WHEN i % 5 THEN 'note ' || (i % 1000) END FROM n", (count,))
+    for statement in row_statements("sqlite", count):
+        connection.execute(statement)
     connection.commit()
     connection.close()

@@ -32,9 +32,10 @@ function(stillroom_sources variable)
     set(${variable} ${found} PARENT_SCOPE)
 endfunction()
 
-# stillroom_unite(target): where STILLROOM_UNITY is on, the sources of a folder of src are compiled as one file, or as a
+# stillroom_unite(target alone...): where STILLROOM_UNITY is on, the sources of a folder of src are compiled as one file, or as a
 # few of a folder with many. It takes a quarter of the processor time, but all of it for every change. Names in unnamed
-# namespaces must differ within a folder.
+# namespaces must differ within a folder. Files listed as `alone` stay so: they need libraries that programs without
+# them shall not be linked with.
 function(stillroom_unite target)
     if(NOT STILLROOM_UNITY)
         return()
@@ -42,10 +43,14 @@ function(stillroom_unite target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
     get_target_property(sources ${target} SOURCES)
     foreach(source IN LISTS sources)
-        if(NOT source MATCHES "/src/(.*)/[^/]*\\.cpp$")
+        if(NOT source MATCHES "/src/((.*)/[^/]*)\\.cpp$")
             continue()
         endif()
-        string(REPLACE "/" "_" folder ${CMAKE_MATCH_1})
+        set(folder ${CMAKE_MATCH_2})
+        if("${CMAKE_MATCH_1}.cpp" IN_LIST ARGN)
+            continue()
+        endif()
+        string(REPLACE "/" "_" folder ${folder})
         math(EXPR part "${count_${folder}}+0")
         math(EXPR count_${folder} "${part}+1")
         math(EXPR part "${part}/12")

@@ -492,6 +492,9 @@ void TestServerConnection::rowsStream()
         rows += batch.rowCount();
     }
     QCOMPARE(rows, 1'000'000);
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("AddressSanitizer keeps memory that was freed: the rows were read, the memory not measured");
+#endif
     const qint64 grown = residentKilobytes() - before;
     QVERIFY2(grown < 10'000, qPrintable(QStringLiteral("%1 kB more").arg(grown)));
 }

@@ -33,6 +33,7 @@ public:
                const QString &documentName = {})
     {
         bool good = true;
+        ++m_step;
         for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
             Theme::current().setMode(mode);
             QCoreApplication::processEvents(); // layouts that follow a theme or a text
@@ -42,8 +43,9 @@ public:
             const bool dark = mode == Theme::Mode::Dark;
             const bool twice = image.devicePixelRatio() > 1.5;
             good = save(image,
-                        QStringLiteral("%1/%2-%3%4.png")
-                            .arg(m_folder, step, dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                        QStringLiteral("%1/%2-%3-%4%5.png")
+                            .arg(m_folder, QStringLiteral("%1").arg(m_step, 2, 10, QLatin1Char('0')), step,
+                                 dark ? QStringLiteral("dark") : QStringLiteral("light"),
                                  twice ? QStringLiteral("@2x") : QString()))
                 && good;
             if (!dark && !twice && !documentName.isEmpty() && !m_documentation.isEmpty())
@@ -167,6 +169,7 @@ private:
         return good;
     }
 
+    int m_step = 0; ///< in front of the name of each picture
     QString m_folder;
     QString m_documentation;
     QStringList m_written;

@@ -18,7 +18,7 @@ void FittingLabel::setWordings(const QStringList &wordings)
 
 QSize FittingLabel::sizeHint() const
 {
-    const int width = m_wordings.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_wordings.front()) + 1;
+    const int width = m_wordings.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_wordings.back()) + 1;
     return {width, fontMetrics().height()};
 }
 

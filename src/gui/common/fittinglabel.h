@@ -16,7 +16,7 @@ public:
 
     void setWordings(const QStringList &wordings);
 
-    [[nodiscard]] QSize sizeHint() const override; ///< room for the longest
+    [[nodiscard]] QSize sizeHint() const override; ///< room for the last one, the shortest
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:

@@ -183,14 +183,18 @@ void DiagramStrip::update()
     fit();
 }
 
-/// In a narrow window the counts lose their words first, then what is equal goes, then the title is cut.
+/// In a narrow window the count of what is equal goes first, then the words of the others, then the title is
+/// cut.
 void DiagramStrip::fit()
 {
-    for (const bool isShort : {false, true}) {
+    enum class Room { Ample, NoEqual, NoWords };
+    for (const Room room : {Room::Ample, Room::NoEqual, Room::NoWords}) {
         for (size_t i = 0; i < std::size(m_badges); ++i) {
             const int n = m_drift.count(badgeOrder[i]);
-            m_badges[i]->setText(isShort ? shortBadgeText(badgeOrder[i], n) : badgeText(badgeOrder[i], n));
-            m_badges[i]->setVisible(m_compares && n > 0 && !(isShort && badgeOrder[i] == Drift::Equal));
+            const bool isLeftOut = room != Room::Ample && badgeOrder[i] == Drift::Equal;
+            m_badges[i]->setText(room == Room::NoWords ? shortBadgeText(badgeOrder[i], n)
+                                                       : badgeText(badgeOrder[i], n));
+            m_badges[i]->setVisible(m_compares && n > 0 && !isLeftOut);
         }
         if (neededWidth() <= width())
             return;

@@ -145,7 +145,6 @@ QWidget *GridPage::makeBar()
     }
     bar->setShrinking(shrinking);
     m_rows->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_rows->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // gives way in a narrow window
     m_rows->setProperty("role", QStringLiteral("muted"));
     row->addWidget(m_rows, 1);
     return bar;
