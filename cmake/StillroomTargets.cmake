@@ -32,11 +32,11 @@ function(stillroom_sources variable)
     set(${variable} ${found} PARENT_SCOPE)
 endfunction()
 
-# stillroom_unite(target alone...): where STILLROOM_UNITY is on, the sources of a folder of src are compiled as one file, or as a
-# few of a folder with many. It takes a quarter of the processor time, but all of it for every change. Names in unnamed
-# namespaces must differ within a folder. Files listed as `alone` stay so: they need libraries that programs without
-# them shall not be linked with.
-function(stillroom_unite target)
+# stillroom_unite(target alone): where STILLROOM_UNITY is on, the sources of a folder of src are compiled as one file, or
+# as a few of a folder with many. It takes a quarter of the processor time, but all of it for every change. Names in
+# unnamed namespaces must differ within a folder. Files that match `alone` stay so: some need libraries which a program
+# that uses the others shall not be linked with.
+function(stillroom_unite target alone)
     if(NOT STILLROOM_UNITY)
         return()
     endif()
@@ -47,7 +47,7 @@ function(stillroom_unite target)
             continue()
         endif()
         set(folder ${CMAKE_MATCH_2})
-        if("${CMAKE_MATCH_1}.cpp" IN_LIST ARGN)
+        if(CMAKE_MATCH_1 MATCHES "${alone}")
             continue()
         endif()
         string(REPLACE "/" "_" folder ${folder})

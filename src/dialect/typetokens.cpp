@@ -42,6 +42,8 @@ TypeTokens tokenized(const QString &ddl)
 bool sameTypeText(const QString &wantedText, const QString &foundText,
                   const std::vector<QStringList> &synonyms)
 {
+    if (wantedText == foundText)
+        return true;
     const TypeTokens wanted = tokenized(wantedText);
     const TypeTokens found = tokenized(foundText);
     const auto areSynonyms = [&](const QString &a, const QString &b) {

@@ -356,8 +356,8 @@ std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
 
 const PyNamespace::Name *PyNamespace::find(const QString &wanted) const
 {
-    const auto found = index.constFind(wanted);
-    return found == index.constEnd() ? nullptr : &names[*found];
+    const auto found = index.find(wanted);
+    return found == index.end() ? nullptr : &names[found->second];
 }
 
 PyValue PyNamespace::value(const QString &wanted) const
@@ -368,13 +368,13 @@ PyValue PyNamespace::value(const QString &wanted) const
 
 PyNamespace::Name &PyNamespace::set(const QString &wanted, const PyValue &value, int line)
 {
-    const auto found = index.constFind(wanted);
-    if (found != index.constEnd()) {
-        names[*found].value = value;
-        names[*found].line = line;
-        return names[*found];
+    const auto [found, isNew] = index.try_emplace(wanted, names.size());
+    if (!isNew) {
+        Name &known = names[found->second];
+        known.value = value;
+        known.line = line;
+        return known;
     }
-    index.insert(wanted, names.size());
     names.push_back({wanted, value, nullptr, line});
     return names.back();
 }

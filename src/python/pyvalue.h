@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/texthash.h"
 #include "python/module.h"
 
 #include <QHash>
 #include <optional>
+#include <unordered_map>
 
 namespace stillroom {
 
@@ -139,7 +141,7 @@ struct PyNamespace
     PyValue owner; ///< of a Class: the class itself
     bool isPackage = false;
     std::vector<Name> names;
-    QHash<QString, std::size_t> index;
+    std::unordered_map<QString, std::size_t, TextHash> index;
     std::vector<PyNamespace *> starModules; ///< modules of the project imported with *
     QStringList starSymbols; ///< outside modules imported with *
     QStringList outerNames; ///< of a Function: declared global or nonlocal

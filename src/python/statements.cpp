@@ -157,8 +157,9 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         if (target.kind == Expression::Kind::Name && m_frame.space->kind != PyNamespace::Kind::Function) {
             if (statement.expressions.size() < 3)
                 m_frame.space->set(target.text, {}, statement.line);
-            m_frame.space->names[m_frame.space->index.value(target.text)].annotation
-                = &statement.expressions[1];
+            const auto known = m_frame.space->index.find(target.text);
+            if (known != m_frame.space->index.end()) // global names live elsewhere
+                m_frame.space->names[known->second].annotation = &statement.expressions[1];
         }
         return Flow::Next;
     }

@@ -2,7 +2,12 @@
 
 #include "python/treememory.h"
 
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <iterator>
 #include <limits>
+#include <thread>
 
 namespace stillroom {
 
@@ -11,6 +16,7 @@ namespace {
 constexpr int deepest = 600; ///< nesting of expressions and blocks that is followed
 constexpr qsizetype longestFault = 80;
 constexpr qsizetype smallestPiece = 4 * 1024;
+constexpr std::size_t fewestPieces = 16; ///< that are worth a thread
 
 /// The source cut before classes and functions at the margin: the tree of a small piece stays in the
 /// processor's cache, that of a large file does not. A cut through a string or a bracket leaves two pieces
@@ -49,17 +55,74 @@ SyntaxBuilder::SyntaxBuilder(Module &module) : m_module(module) { }
 
 void SyntaxBuilder::build()
 {
+    const std::vector<TSRange> pieces = piecesOf(m_module.m_source);
+    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t count = std::clamp(pieces.size() / fewestPieces, std::size_t(1), processors);
+    std::atomic<std::size_t> next = 0;
+    // Each worker has a module of its own, so that they share nothing but the source.
+    std::vector<Module> modules(count - 1, Module());
+    std::vector<std::future<std::vector<Share>>> others;
+    for (Module &module : modules) {
+        module.m_source = m_module.m_source;
+        others.push_back(std::async(std::launch::async, [&module, &pieces, &next] {
+            return SyntaxBuilder(module).parsePieces(pieces, next);
+        }));
+    }
+    std::vector<std::vector<Share>> shares;
+    shares.push_back(parsePieces(pieces, next));
+    for (auto &other : others)
+        shares.push_back(other.get());
+
+    std::vector<Module *> owners {&m_module};
+    for (Module &module : modules)
+        owners.push_back(&module);
+    std::vector<PyStatement> statements;
+    std::vector<std::size_t> taken(count, 0);
+    for (std::size_t piece = 0; piece < pieces.size(); ++piece) {
+        std::size_t worker = 0;
+        while (worker < count
+               && (taken[worker] == shares[worker].size() || shares[worker][taken[worker]].piece != piece))
+            ++worker;
+        if (worker == count) { // a piece was not Python: it is cut through a string or has a mistake
+            m_module.m_statements.clear();
+            m_module.m_faults.clear();
+            parseWhole();
+            return;
+        }
+        const Share &share = shares[worker][taken[worker]++];
+        const auto first = owners[worker]->m_statements.begin();
+        std::move(first + share.begin, first + share.end, std::back_inserter(statements));
+    }
+    for (Module &module : modules)
+        std::move(module.m_faults.begin(), module.m_faults.end(), std::back_inserter(m_module.m_faults));
+    m_module.m_statements = std::move(statements);
+}
+
+/// Takes one piece after the other, until there is none or one has a mistake.
+std::vector<SyntaxBuilder::Share> SyntaxBuilder::parsePieces(const std::vector<TSRange> &pieces,
+                                                             std::atomic<std::size_t> &next)
+{
     const TreeMemory memory;
     const std::unique_ptr<TSParser, decltype(&ts_parser_delete)> parser(ts_parser_new(), &ts_parser_delete);
     ts_parser_set_language(parser.get(), tree_sitter_python());
-    const std::vector<TSRange> pieces = piecesOf(m_module.m_source);
-    for (const TSRange &piece : pieces) {
-        if (parse(parser.get(), &piece))
-            continue;
-        m_module.m_statements.clear();
-        parse(parser.get(), nullptr);
-        return;
+    std::vector<Share> shares;
+    for (std::size_t piece = next++; piece < pieces.size(); piece = next++) {
+        const auto begin = std::ptrdiff_t(m_module.m_statements.size());
+        if (!parse(parser.get(), &pieces[piece])) {
+            next = pieces.size(); // the others need not go on
+            break;
+        }
+        shares.push_back({piece, begin, std::ptrdiff_t(m_module.m_statements.size())});
     }
+    return shares;
+}
+
+void SyntaxBuilder::parseWhole()
+{
+    const TreeMemory memory;
+    const std::unique_ptr<TSParser, decltype(&ts_parser_delete)> parser(ts_parser_new(), &ts_parser_delete);
+    ts_parser_set_language(parser.get(), tree_sitter_python());
+    parse(parser.get(), nullptr);
 }
 
 /// Adds the statements of a piece, or of the whole source. \return whether there was no mistake in the piece
@@ -76,11 +139,18 @@ bool SyntaxBuilder::parse(TSParser *parser, const TSRange *piece)
     return true;
 }
 
-QString SyntaxBuilder::text(TSNode node) const
+QString SyntaxBuilder::text(TSNode node)
 {
+    constexpr qsizetype longestKept = 40;
     const uint32_t start = ts_node_start_byte(node);
-    return QString::fromUtf8(m_module.m_source.constData() + start,
-                             static_cast<qsizetype>(ts_node_end_byte(node) - start));
+    const QByteArrayView bytes(m_module.m_source.constData() + start,
+                               static_cast<qsizetype>(ts_node_end_byte(node) - start));
+    if (bytes.size() > longestKept)
+        return QString::fromUtf8(bytes);
+    QString &kept = m_texts[std::string_view(bytes.data(), std::size_t(bytes.size()))];
+    if (kept.isNull())
+        kept = QString::fromUtf8(bytes);
+    return kept;
 }
 
 TSNode SyntaxBuilder::field(TSNode node, const char *name)

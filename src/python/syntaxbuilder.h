@@ -3,9 +3,12 @@
 #include "python/module.h"
 
 #include <QByteArrayView>
-#include <QHash>
+#include <atomic>
+#include <cstddef>
 #include <optional>
+#include <string_view>
 #include <tree_sitter/api.h>
+#include <unordered_map>
 
 extern "C" const TSLanguage *tree_sitter_python(void);
 
@@ -20,13 +23,23 @@ public:
 
 private:
     [[nodiscard]] static QByteArrayView type(TSNode node) { return ts_node_type(node); }
-    [[nodiscard]] QString text(TSNode node) const;
+    [[nodiscard]] QString text(TSNode node);
     [[nodiscard]] TSNode field(TSNode node, const char *name);
     [[nodiscard]] static std::vector<TSNode> named(TSNode node);
     [[nodiscard]] static int line(TSNode node);
     [[nodiscard]] static bool isBroken(TSNode node);
     void fault(TSNode node);
 
+    /// Where the statements of a piece of the source are.
+    struct Share
+    {
+        std::size_t piece;
+        std::ptrdiff_t begin;
+        std::ptrdiff_t end;
+    };
+    [[nodiscard]] std::vector<Share> parsePieces(const std::vector<TSRange> &pieces,
+                                                 std::atomic<std::size_t> &next);
+    void parseWhole();
     bool parse(TSParser *parser, const TSRange *piece);
     void block(TSNode node, std::vector<PyStatement> &into);
     void statement(TSNode node, std::vector<PyStatement> &into);
@@ -52,6 +65,8 @@ private:
 
     Module &m_module;
     std::vector<std::pair<const char *, TSFieldId>> m_fields; ///< asked for so far, by the literal's address
+    std::unordered_map<std::string_view, QString>
+        m_texts; ///< short texts so far: the same names come again and again
     int m_depth = 0;
     bool m_sawYield = false;
 };
