@@ -115,6 +115,31 @@ private Q_SLOTS:
         }
     }
 
+    /// Nine levels of a hundred references each: ConfigParser would never come to an end.
+    void referencesAreBounded_data()
+    {
+        QTest::addColumn<QString>("bottom");
+        QTest::newRow("of nothing") << QString();
+        QTest::newRow("of much") << QString(5000, QLatin1Char('x'));
+    }
+
+    void referencesAreBounded()
+    {
+        QFETCH(QString, bottom);
+        QString text = QStringLiteral("[alembic]\nv0 = %1\n").arg(bottom);
+        for (int level = 1; level < 10; ++level)
+            text += QStringLiteral("v%1 = %2\n")
+                        .arg(level)
+                        .arg(QStringLiteral("%(v%1)s").arg(level - 1).repeated(100));
+        try {
+            (void)AlembicIni::read(written(text));
+            QFAIL("not refused");
+        } catch (const Error &error) {
+            QCOMPARE(error.kind, Error::Kind::Parse);
+            QVERIFY(error.line > 1);
+        }
+    }
+
     void placeholderIsNoDatabase()
     {
         const QString text = QStringLiteral("[alembic]\nsqlalchemy.url = %1\n");
