@@ -46,6 +46,9 @@ QMap<QString, RawSection> readSections(const QString &file, const QString &text)
         ++number;
         const QString trimmed = line.trimmed();
         const qsizetype indent = indentOf(line);
+        if (line.contains(QChar(QChar::Null))) // no file can have such a name
+            throw Error(Error::Kind::Parse, coreTr("There is a NUL character in this line."))
+                .withPlace(file, number);
         if (isComment(trimmed))
             continue;
         if (trimmed.isEmpty()) {

@@ -96,6 +96,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("line");
         QTest::newRow("no section") << "a = 1\n" << 1;
         QTest::newRow("no value") << "[alembic]\nwhat\n" << 2;
+        QTest::newRow("NUL") << QStringLiteral("[alembic]\nscript_location = a%1b\n").arg(QChar(QChar::Null))
+                             << 2;
         QTest::newRow("percent") << "[alembic]\nx = 1\nsqlalchemy.url = sqlite:///50%.db\n" << 3;
         QTest::newRow("unknown name") << "[alembic]\nx = %(y)s\n" << 2;
         QTest::newRow("circle") << "[alembic]\nx = %(y)s\ny = %(x)s\n" << 2;
