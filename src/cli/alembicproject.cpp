@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace stillroom {
 
@@ -53,11 +54,25 @@ QStringList AlembicProject::currentRows() const
     return versions(database).read(*connection);
 }
 
+QStringList AlembicProject::scriptStart(const QString &symbol) const
+{
+    const std::optional<Revision> start = symbol.isEmpty() ? std::nullopt : map().resolveOne(symbol);
+    return start ? QStringList {start->id} : QStringList();
+}
+
 namespace {
 
 QString parentsOf(const Revision &revision)
 {
     return revision.down.isEmpty() ? QStringLiteral("<base>") : revision.down.join(QStringLiteral(", "));
+}
+
+/// What ends a line for Python's str.splitlines().
+const QRegularExpression &pythonLineEnd()
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("\r\n|[\n\r\v\f\\x{1c}-\\x{1e}\\x{85}\\x{2028}\\x{2029}]"));
+    return pattern;
 }
 
 } // namespace
@@ -116,7 +131,7 @@ QString revisionDetails(const RevisionMap &map, const Revision &revision, bool i
     text += QStringLiteral("\n\n");
     QStringList paragraphs;
     if (!revision.doc.isEmpty()) {
-        for (const QString &each : revision.doc.split(QLatin1Char('\n')))
+        for (const QString &each : revision.doc.split(pythonLineEnd()))
             paragraphs << QStringLiteral("    ") + each;
     }
     return text + paragraphs.join(QLatin1Char('\n')) + QLatin1Char('\n');

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] VersionTable versions(const ConnectionUrl &database) const;
     /// The rows of the version table; none where there is no table or no SQLite file yet. Writes nothing.
     [[nodiscard]] QStringList currentRows() const;
+    /// The row a script for --sql starts from; none for the base and for an empty text.
+    [[nodiscard]] QStringList scriptStart(const QString &symbol) const;
 
 private:
     explicit AlembicProject(ScriptDirectory scripts) : m_scripts(std::move(scripts)) { }

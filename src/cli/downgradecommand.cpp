@@ -1,6 +1,8 @@
 #include "base/error.h"
 #include "cli/migratecommand.h"
 
+#include <QScopeGuard>
+
 namespace stillroom {
 
 namespace {
@@ -26,10 +28,11 @@ protected:
                                     const QStringList &current, const CommandContext &context) const override
     {
         QStringList warnings;
-        std::vector<RevisionStep> result = map.downgradeSteps(destination, current, &warnings);
-        for (const QString &warning : warnings)
-            context.note(warning);
-        return result;
+        const auto warn = qScopeGuard([&] { // also if there is nowhere to go
+            for (const QString &warning : std::as_const(warnings))
+                context.note(warning);
+        });
+        return map.downgradeSteps(destination, current, &warnings);
     }
 };
 

@@ -43,19 +43,21 @@ public:
     }
 
 private:
-    /// A database at the base stands for an open end, as in Alembic.
+    /// A database at the base stands for an open end, as in Alembic. Of two ends only one can be "current".
     static std::vector<Revision> walked(const RevisionMap &map, const QStringList &ends,
                                         const QStringList &rows)
     {
         const QString current = QStringLiteral("current");
-        const auto orElse = [&current](const QString &end, const char *other) {
-            return end.isEmpty() || end == current ? QString::fromLatin1(other) : end;
+        const auto orElse = [](const QString &end, const char *other) {
+            return end.isEmpty() ? QString::fromLatin1(other) : end;
         };
-        if (ends[1] == current && !rows.isEmpty())
-            return map.walkToCurrent(orElse(ends[0], "base"), rows);
-        if (ends[0] == current && !rows.isEmpty())
-            return map.walkFromCurrent(rows, orElse(ends[1], "heads"));
-        return map.walk(orElse(ends[0], "base"), orElse(ends[1], "heads"));
+        const QString base = orElse(ends[0], "base");
+        const QString head = orElse(ends[1], "heads");
+        if (head == current)
+            return rows.isEmpty() ? map.walk(base) : map.walkToCurrent(base, rows);
+        if (base == current)
+            return rows.isEmpty() ? map.walk(QStringLiteral("base"), head) : map.walkFromCurrent(rows, head);
+        return map.walk(base, head);
     }
 };
 

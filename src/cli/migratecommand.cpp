@@ -8,11 +8,6 @@ namespace stillroom {
 
 namespace {
 
-void logLine(const CommandContext &context, const QString &text)
-{
-    context.note(QStringLiteral("INFO  [alembic.runtime.migration] ") + text);
-}
-
 /// As Alembic's class is called.
 QString implementation(const Dialect &dialect)
 {
@@ -29,12 +24,30 @@ Migrator::Progress progressLog(const CommandContext &context)
 {
     return [&context](const MigrationProgress &progress) {
         if (progress.statement.isEmpty())
-            logLine(context, QStringLiteral("Running ") + progress.revision->toString());
+            logMigration(context, QStringLiteral("Running ") + progress.revision->toString());
         return true;
     };
 }
 
 } // namespace
+
+void logMigration(const CommandContext &context, const QString &text)
+{
+    context.note(QStringLiteral("INFO  [alembic.runtime.migration] ") + text);
+}
+
+void logMigrationContext(const CommandContext &context, const Dialect &dialect, bool script)
+{
+    logMigration(context, QStringLiteral("Context impl %1.").arg(implementation(dialect)));
+    if (script)
+        logMigration(context, QStringLiteral("Generating static SQL"));
+    // SQLite's DDL is transactional for us, but in scripts we do as Alembic does.
+    const bool transactional
+        = dialect.transactionalDdl && !(script && dialect.name == QLatin1String("sqlite"));
+    logMigration(context,
+                 transactional ? QStringLiteral("Will assume transactional DDL.")
+                               : QStringLiteral("Will assume non-transactional DDL."));
+}
 
 void MigrateCommand::declare(ArgumentParser &parser) const
 {
@@ -69,10 +82,7 @@ void MigrateCommand::runOnline(const AlembicProject &project, const QString &des
     OpenOptions options;
     options.createMissing = true;
     const std::unique_ptr<Connection> connection = Connection::open(database, options);
-    logLine(context, QStringLiteral("Context impl %1.").arg(implementation(dialect)));
-    logLine(context,
-            dialect.transactionalDdl ? QStringLiteral("Will assume transactional DDL.")
-                                     : QStringLiteral("Will assume non-transactional DDL."));
+    logMigrationContext(context, dialect, false);
     const QStringList current = migrator.versions().read(*connection);
     for (const QString &id : current) {
         if (!project.map().contains(id)) {
@@ -91,17 +101,8 @@ void MigrateCommand::writeScript(const AlembicProject &project, const QString &s
     const ConnectionUrl database = project.url();
     const Dialect &dialect = Dialect::of(database.backend());
     const Migrator migrator(dialect, project.versions(database), revisionReader(project.scripts(), dialect));
-    QStringList current;
-    if (!start.isEmpty()) {
-        for (const Revision &revision : project.map().resolve(start))
-            current.append(revision.id);
-    }
-    const bool transactional = dialect.transactionalDdl && dialect.name != QLatin1String("sqlite");
-    logLine(context, QStringLiteral("Context impl %1.").arg(implementation(dialect)));
-    logLine(context, QStringLiteral("Generating static SQL"));
-    logLine(context,
-            transactional ? QStringLiteral("Will assume transactional DDL.")
-                          : QStringLiteral("Will assume non-transactional DDL."));
+    const QStringList current = project.scriptStart(start);
+    logMigrationContext(context, dialect, true);
     context.print(migrator.script(project.map(), current, steps(project.map(), destination, current, context),
                                   progressLog(context)));
 }

@@ -1,7 +1,6 @@
 #include "base/error.h"
-#include "cli/alembicproject.h"
+#include "cli/migratecommand.h"
 #include "dialect/dialect.h"
-#include "migrate/migrator.h"
 
 namespace stillroom {
 
@@ -33,16 +32,19 @@ public:
         const AlembicProject project = AlembicProject::read(context);
         const ConnectionUrl database = project.url();
         const VersionTable versions = project.versions(database);
-        const Migrator migrator(Dialect::of(database.backend()), versions, {});
+        const Dialect &dialect = Dialect::of(database.backend());
+        const Migrator migrator(dialect, versions, {});
         if (arguments.has("sql")) {
             if (arguments.has("purge"))
                 throw Error(Error::Kind::Migration, tr("Can't use --purge with --sql mode"));
-            context.print(script(project, migrator, arguments.values("revisions")));
+            logMigrationContext(context, dialect, true);
+            context.print(script(project, migrator, arguments.values("revisions"), context));
             return 0;
         }
         OpenOptions options;
         options.createMissing = true;
         const std::unique_ptr<Connection> connection = Connection::open(database, options);
+        logMigrationContext(context, dialect, false);
         QStringList rows = versions.read(*connection);
         std::vector<StampStep> steps;
         if (arguments.has("purge")) {
@@ -50,16 +52,17 @@ public:
                 steps.push_back({{row}, {}, {{VersionChange::Kind::Delete, row, {}}}});
             rows.clear();
         }
-        for (StampStep &step : project.map().stampSteps(arguments.values("revisions"), rows))
-            steps.push_back(std::move(step));
+        const std::vector<StampStep> moves = project.map().stampSteps(arguments.values("revisions"), rows);
+        steps.insert(steps.end(), moves.begin(), moves.end());
         migrator.stamp(*connection, steps);
+        logSteps(context, moves);
         return 0;
     }
 
 private:
     /// from:to names the revision the database is taken to stand at.
     static QString script(const AlembicProject &project, const Migrator &migrator,
-                          const QStringList &revisions)
+                          const QStringList &revisions, const CommandContext &context)
     {
         QStringList destinations;
         QString start;
@@ -76,12 +79,16 @@ private:
             }
             destinations << each.mid(colon + 1);
         }
-        QStringList current;
-        if (!start.isEmpty()) {
-            for (const Revision &revision : project.map().resolve(start))
-                current << revision.id;
-        }
-        return migrator.stampScript(current, project.map().stampSteps(destinations, current));
+        const QStringList current = project.scriptStart(start);
+        const std::vector<StampStep> moves = project.map().stampSteps(destinations, current);
+        logSteps(context, moves);
+        return migrator.stampScript(current, moves);
+    }
+
+    static void logSteps(const CommandContext &context, const std::vector<StampStep> &steps)
+    {
+        for (const StampStep &step : steps)
+            logMigration(context, QStringLiteral("Running ") + step.shortLog());
     }
 };
 

@@ -46,6 +46,9 @@ QMap<QString, RawSection> readSections(const QString &file, const QString &text)
         ++number;
         const QString trimmed = line.trimmed();
         const qsizetype indent = indentOf(line);
+        if (line.contains(QChar(QChar::Null))) // no file can have such a name
+            throw Error(Error::Kind::Parse, coreTr("There is a NUL character in this line."))
+                .withPlace(file, number);
         if (isComment(trimmed))
             continue;
         if (trimmed.isEmpty()) {
@@ -77,7 +80,8 @@ QMap<QString, RawSection> readSections(const QString &file, const QString &text)
     return sections;
 }
 
-/// %(name)s and %% by the values of the section, at most ten deep.
+/// %(name)s and %% by the values of the section, at most ten deep. Values that refer to each other many times
+/// would grow without end before that.
 class Interpolation
 {
 public:
@@ -85,6 +89,8 @@ public:
 
     [[nodiscard]] QString of(const RawValue &value, int depth = 0) const
     {
+        if (++m_values > mostValues)
+            fail(value, coreTr("The values refer to each other too often."));
         if (depth > 10)
             fail(value, coreTr("The values refer to each other in a circle."));
         static const QRegularExpression reference(QStringLiteral("%\\(([^)]+)\\)s"));
@@ -108,6 +114,8 @@ public:
             if (named == m_section.cend())
                 fail(value, coreTr("There is no value named '%1' here.").arg(found.captured(1)));
             result += of(*named, depth + 1);
+            if (result.size() > longest)
+                fail(value, coreTr("The value is too long with the values it refers to."));
             at = found.capturedEnd();
         }
         return result + value.text.mid(at);
@@ -121,6 +129,9 @@ private:
 
     const QString &m_file;
     const RawSection &m_section;
+    static constexpr int mostValues = 10'000; // of all that are read
+    static constexpr qsizetype longest = 1'000'000; // characters
+    mutable int m_values = 0;
 };
 
 /// A folder named in the file: relative to it, or, where Alembic is meant to be started elsewhere, to the

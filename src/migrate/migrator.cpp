@@ -363,16 +363,15 @@ Schema Migrator::replayed(const RevisionMap &map, const QStringList &current) co
 {
     Schema schema;
     schema.dialect = m_dialect.name;
-    const QSet<QString> applied = map.applied(current);
-    std::vector<Revision> revisions = map.walk();
-    std::reverse(revisions.begin(), revisions.end());
+    QSet<QString> done;
     bool certain = true;
-    for (const Revision &revision : revisions) {
-        if (!applied.contains(revision.id))
-            continue;
-        RevisionStep step;
-        step.revision = revision;
-        static_cast<void>(compiled(step, read(step), schema, certain, false));
+    for (const QString &row : current) {
+        for (const RevisionStep &step : map.upgradeSteps(row, {})) {
+            if (done.contains(step.revision.id))
+                continue;
+            done.insert(step.revision.id);
+            static_cast<void>(compiled(step, read(step), schema, certain, false));
+        }
     }
     return schema;
 }

@@ -254,7 +254,9 @@ RevisionScript readRevisionSource(const QString &source, const QString &file,
         return script;
     }
     RevisionHost host(options);
-    Evaluator evaluator(host);
+    Evaluator::Limits limits;
+    limits.steps = options.steps;
+    Evaluator evaluator(host, limits);
     PyNamespace *space = evaluator.runModule(QStringLiteral("__revision__"), module);
     script.upgrade = readDirection(evaluator, host, space, "upgrade", file, script.upgradeProblem);
     script.downgrade = readDirection(evaluator, host, space, "downgrade", file, script.downgradeProblem);

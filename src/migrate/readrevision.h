@@ -22,6 +22,7 @@ struct RevisionScript
 struct ReadRevisionOptions
 {
     QString dialect = QStringLiteral("sqlite"); ///< whose with_variant(), sqlite_where= and the like count
+    qint64 steps = 20'000'000; ///< bound on what is evaluated, about a tenth of a microsecond each
     QStringList searchPaths; ///< folders from which imports of the project's own modules are read
 };
 

@@ -80,8 +80,13 @@ void RevisionGraph::readRevisions(std::vector<Revision> revisions)
                        .arg(illegal.join(QStringLiteral(", ")), revision.id));
         }
         const auto known = m_index.constFind(revision.id);
+        const bool isBase = revision.down.isEmpty();
+        m_files.push_back({known == m_index.cend() ? count() : *known, false, isBase,
+                           isBase && revision.dependsOn.isEmpty()});
         if (known != m_index.cend()) {
             m_warnings << coreTr("Revision %1 is present more than once").arg(revision.id);
+            for (File &file : m_files)
+                file.isReplaced = file.isReplaced || (file.index == *known && &file != &m_files.back());
             m_nodes[static_cast<size_t>(*known)].revision = std::move(revision);
             continue;
         }
@@ -145,16 +150,15 @@ void RevisionGraph::normalize()
 
 void RevisionGraph::findHeads()
 {
-    for (int i = 0; i < count(); ++i) {
-        if (node(i).next.empty())
-            m_heads.push_back(i);
-        if (node(i).allNext.empty())
-            m_realHeads.push_back(i);
-        if (node(i).revision.down.isEmpty()) {
-            m_bases.push_back(i);
-            if (node(i).revision.dependsOn.isEmpty())
-                m_realBases.push_back(i);
-        }
+    for (const File &file : m_files) {
+        if (file.isReplaced || node(file.index).next.empty())
+            m_heads.push_back(file.index);
+        if (file.isReplaced || node(file.index).allNext.empty())
+            m_realHeads.push_back(file.index);
+        if (file.isBase)
+            m_bases.push_back(file.index);
+        if (file.isRealBase)
+            m_realBases.push_back(file.index);
     }
 }
 
@@ -175,6 +179,9 @@ void RevisionGraph::detectCycles() const
                 if (!fromTop[i] || !fromBottom[i])
                     caught << m_nodes[i].revision.id;
             }
+            // Alembic misses a cycle that hangs between a base and a head. Its walks then never end.
+            if (caught.isEmpty())
+                caught = ids(onCycles(down, up));
             caught.sort();
         }
         if (!caught.isEmpty())
@@ -186,6 +193,41 @@ void RevisionGraph::detectCycles() const
     check(
         m_realHeads, m_realBases, [](const Node &each) { return each.allDown(); },
         [](const Node &each) { return each.allNext; }, coreTr("Dependency cycle"));
+}
+
+/// What is left when all that nothing is below of, and then all that nothing is above of, is taken away.
+Indexes RevisionGraph::onCycles(const Edges &down, const Edges &up) const
+{
+    Marks left(m_nodes.size(), true);
+    const auto takeAway = [&](const Edges &before, const Edges &after) {
+        std::vector<size_t> open(m_nodes.size(), 0);
+        Indexes todo;
+        for (int i = 0; i < count(); ++i) {
+            for (const int each : before(node(i)))
+                open[static_cast<size_t>(i)] += left[static_cast<size_t>(each)] ? 1 : 0;
+            if (left[static_cast<size_t>(i)] && open[static_cast<size_t>(i)] == 0)
+                todo.push_back(i);
+        }
+        while (!todo.empty()) {
+            const int index = todo.back();
+            todo.pop_back();
+            left[static_cast<size_t>(index)] = false;
+            for (const int each : after(node(index))) {
+                if (left[static_cast<size_t>(each)] && --open[static_cast<size_t>(each)] == 0)
+                    todo.push_back(each);
+            }
+        }
+    };
+    takeAway(down, up);
+    if (std::find(left.begin(), left.end(), true) == left.end())
+        return {};
+    takeAway(up, down);
+    Indexes found;
+    for (int i = 0; i < count(); ++i) {
+        if (left[static_cast<size_t>(i)])
+            found.push_back(i);
+    }
+    return found;
 }
 
 void RevisionGraph::spreadLabels()
@@ -305,6 +347,16 @@ Indexes RevisionGraph::allCurrent(const QStringList &heads) const
             found.push_back(i);
     }
     return found;
+}
+
+Indexes RevisionGraph::newestFirst() const
+{
+    Indexes tops;
+    for (int i = 0; i < count(); ++i) {
+        if (node(i).allNext.empty())
+            tops.push_back(i);
+    }
+    return sorted(Marks(m_nodes.size(), true), tops);
 }
 
 /// Newest first; lines are followed as long as no other head depends on them.

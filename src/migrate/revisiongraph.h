@@ -86,6 +86,7 @@ public:
     [[nodiscard]] Indexes descendants(const Indexes &targets, bool includeDependencies = true,
                                       bool check = false) const;
     [[nodiscard]] Indexes allCurrent(const QStringList &heads) const;
+    [[nodiscard]] Indexes newestFirst() const; ///< all of them
 
     struct Range
     {
@@ -107,11 +108,22 @@ private:
         QString branch; ///< null if none
     };
 
+    /// A file of revisions, in the order given. Of an id that is there twice the last file counts, but
+    /// Alembic goes on taking the others for heads, and for bases if they are.
+    struct File
+    {
+        int index = none;
+        bool isReplaced = false;
+        bool isBase = false;
+        bool isRealBase = false;
+    };
+
     void readRevisions(std::vector<Revision> revisions);
     void link();
     void normalize();
     void findHeads();
     void detectCycles() const;
+    [[nodiscard]] Indexes onCycles(const Edges &down, const Edges &up) const;
     void spreadLabels();
     [[nodiscard]] Indexes related(const Indexes &targets, const Edges &edges, bool check = false) const;
     [[nodiscard]] Marks marks(const Indexes &indexes) const;
@@ -136,6 +148,7 @@ private:
     [[nodiscard]] Indexes sorted(const Marks &revisions, const Indexes &heads) const;
 
     std::vector<Node> m_nodes;
+    std::vector<File> m_files;
     QHash<QString, int> m_index; ///< ids and own branch labels
     QStringList m_keys; ///< of m_index, ids first, in order
     Indexes m_heads;

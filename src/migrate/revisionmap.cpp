@@ -213,6 +213,11 @@ std::vector<Revision> RevisionMap::all() const
     return found;
 }
 
+std::vector<Revision> RevisionMap::allNewestFirst() const
+{
+    return revisions(m_graph->newestFirst());
+}
+
 bool RevisionMap::contains(const QString &id) const
 {
     return m_graph->find(id).has_value();
@@ -298,6 +303,14 @@ std::vector<Revision> RevisionMap::resolve(const QStringList &symbols) const
     return worded({}, [&] { return revisions(m_graph->revisions(RevisionTarget::list(symbols))); });
 }
 
+std::optional<Revision> RevisionMap::resolveOne(const QString &symbol) const
+{
+    return worded({}, [&]() -> std::optional<Revision> {
+        const int found = m_graph->revision(symbol);
+        return found < 0 ? std::nullopt : std::optional(m_graph->node(found).revision);
+    });
+}
+
 std::vector<Revision> RevisionMap::walk(const QString &base, const QString &head) const
 {
     return worded({{}, {}, base, head}, [&] {
@@ -371,6 +384,8 @@ std::vector<StampStep> RevisionMap::stampSteps(const QStringList &destinations,
         const Indexes heads = withoutBase(graph.revisions(RevisionTarget::list(current)));
         Indexes concerned;
         for (const QString &each : wanted) {
+            if (each.isEmpty())
+                continue;
             for (const int head : graph.filterForLineage(heads, each, true)) {
                 if (!holds(concerned, head))
                     concerned.push_back(head);
@@ -387,9 +402,9 @@ std::vector<StampStep> RevisionMap::stampSteps(const QStringList &destinations,
                     planned.push_back({{each}, {}, {{VersionChange::Kind::Delete, each, {}}}});
                 continue;
             }
-            if (holds(concerned, target))
-                continue;
             const QString id = graph.id(target);
+            if (holds(concerned, target) || rows.contains(id)) // also a destination that is named twice
+                continue;
             const auto meets = [&concerned](const Indexes &line) {
                 return std::any_of(line.begin(), line.end(),
                                    [&](int index) { return holds(concerned, index); });

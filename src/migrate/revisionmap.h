@@ -4,6 +4,7 @@
 
 #include <QSet>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace stillroom {
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] QStringList warnings() const; ///< ids present more than once
     [[nodiscard]] bool isEmpty() const;
     [[nodiscard]] std::vector<Revision> all() const; ///< in the order given
+    /// Every revision. The order of walk(), which refuses where an id stands in two files; this does not.
+    [[nodiscard]] std::vector<Revision> allNewestFirst() const;
     [[nodiscard]] bool contains(const QString &id) const; ///< the whole id
     /// The revision with this whole id; an empty one if there is none.
     [[nodiscard]] Revision at(const QString &id) const;
@@ -77,6 +80,8 @@ public:
     /// What a symbol stands for; nothing for the base and for "head" of an empty project.
     [[nodiscard]] std::vector<Revision> resolve(const QString &symbol) const;
     [[nodiscard]] std::vector<Revision> resolve(const QStringList &symbols) const;
+    /// The same where one revision is wanted; nothing for the base.
+    [[nodiscard]] std::optional<Revision> resolveOne(const QString &symbol) const;
     /// Newest first, both ends included.
     [[nodiscard]] std::vector<Revision> walk(const QString &base = QStringLiteral("base"),
                                              const QString &head = QStringLiteral("heads")) const;

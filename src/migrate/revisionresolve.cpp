@@ -231,7 +231,10 @@ int RevisionGraph::walk(int start, int steps, const QString &branch, bool noOver
 /// The one current revision on the branch, for a walk down from it.
 QString RevisionGraph::branchSymbol(const QStringList &current, const QString &branch) const
 {
-    Indexes found = filterForLineage(revisions(RevisionTarget::list(current)), branch);
+    Indexes rows;
+    for (const QString &each : current)
+        rows.push_back(revisionForIdent(each));
+    Indexes found = filterForLineage(rows, branch);
     if (found.empty())
         found = filterForLineage(allCurrent(current), branch);
     if (found.size() != 1) {
@@ -288,26 +291,31 @@ RevisionGraph::DowngradeTarget RevisionGraph::downgradeTarget(const QStringList 
 int RevisionGraph::upgradeFromCurrent(const RevisionTarget &current, const QString &branch, int steps,
                                       bool assertLength) const
 {
-    Indexes start = revisions(current);
-    if (!branch.isEmpty()) {
-        const Indexes active = ancestors(start);
-        start = filterForLineage(start, branch);
-        if (start.empty()) {
-            // The branch has no head of its own here: begin at the tips of what is active on it.
-            const Indexes onBranch = filterForLineage(active, branch);
-            Indexes below;
-            for (const int index : onBranch) {
-                const Indexes lower = node(index).normalizedDown();
-                below.insert(below.end(), lower.begin(), lower.end());
-            }
-            for (const int index : onBranch) {
-                if (std::find(below.begin(), below.end(), index) == below.end())
-                    start.push_back(index);
-            }
+    const auto refuseSeveral = [](qsizetype count) {
+        if (count > 1)
+            refuse(coreTr("Ambiguous upgrade from multiple current revisions"));
+    };
+    if (branch.isEmpty()) {
+        refuseSeveral(current.ids.size());
+        return walk(current.ids.isEmpty() ? none : revision(current.ids.constFirst()), steps, branch,
+                    assertLength);
+    }
+    const Indexes rows = revisions(current);
+    Indexes start = filterForLineage(rows, branch);
+    if (start.empty()) {
+        // The branch has no head of its own here: begin at the tips of what is active on it.
+        const Indexes onBranch = filterForLineage(ancestors(rows), branch);
+        Indexes below;
+        for (const int index : onBranch) {
+            const Indexes lower = node(index).normalizedDown();
+            below.insert(below.end(), lower.begin(), lower.end());
+        }
+        for (const int index : onBranch) {
+            if (std::find(below.begin(), below.end(), index) == below.end())
+                start.push_back(index);
         }
     }
-    if (start.size() > 1)
-        refuse(coreTr("Ambiguous upgrade from multiple current revisions"));
+    refuseSeveral(static_cast<qsizetype>(start.size()));
     return walk(start.empty() ? none : start.front(), steps, branch, assertLength);
 }
 

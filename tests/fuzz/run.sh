@@ -1,19 +1,41 @@
 #!/bin/bash
-# run.sh [SECONDS] [JOBS]: builds the fuzz target of the model reader and lets it try what it finds from the model cases.
-# What breaks it is left in build/fuzz/findings and makes the script fail.
+# run.sh [SECONDS] [TARGET...]: builds fuzz targets (models, revision, ini; all of them if none is named) and lets each try, for
+# that long, what it finds from the cases of the tests. What breaks one is left in build/fuzz/findings and makes the script fail.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-30}
-jobs=${2:-1}
+shift || true
+targets=${*:-models revision ini}
 command -v clang++ > /dev/null || { echo "clang++ is not installed"; exit 1; }
 cmake --preset fuzz > /dev/null
-cmake --build --preset fuzz --target fuzz_models
-mkdir -p build/fuzz/corpus build/fuzz/seeds build/fuzz/findings
-for file in tests/data/modelcases/*/models.py tests/data/models/*/*.py; do
-    cp "$file" "build/fuzz/seeds/$(echo "$file" | tr / _)"
+mkdir -p build/fuzz/findings
+
+seeds() { # seeds TARGET FILE...
+    local folder=build/fuzz/seeds/$1
+    shift
+    mkdir -p "$folder"
+    for file in "$@"; do
+        cp "$file" "$folder/$(echo "$file" | tr / _)"
+    done
+}
+seeds models tests/data/modelcases/*/models.py tests/data/models/*/*.py
+seeds revision tests/data/revisions/*.py tests/data/*/*/versions/*.py tests/data/alembic/*/migrations/versions/*.py \
+    tests/data/alembicsql/revisions/*.py
+seeds ini tests/data/*/*/alembic.ini
+
+for target in $targets; do
+    cmake --build --preset fuzz --target "fuzz_$target"
+    mkdir -p "build/fuzz/corpus/$target"
+    words=tests/fuzz/python.dict
+    if [ "$target" = ini ]; then
+        words=tests/fuzz/ini.dict
+    elif [ "$target" = revision ]; then
+        words=build/fuzz/revision.dict
+        cat tests/fuzz/python.dict tests/fuzz/revision.dict > $words
+    fi
+    # Qt's resources and tree-sitter's tables are not freed at the end.
+    ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
+        "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=6000 -timeout=25 -rss_limit_mb=3000 \
+        -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$target-" -dict=$words \
+        "build/fuzz/corpus/$target" "build/fuzz/seeds/$target"
 done
-options="-max_total_time=$seconds -max_len=6000 -timeout=25 -rss_limit_mb=3000 -artifact_prefix=build/fuzz/findings/"
-if [ "$jobs" -gt 1 ]; then options="$options -jobs=$jobs -workers=$jobs"; fi
-# Qt's resources and tree-sitter's tables are not freed at the end.
-ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
-    build/fuzz/tests/fuzz/fuzz_models $options -dict=tests/fuzz/python.dict build/fuzz/corpus build/fuzz/seeds

@@ -96,6 +96,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("line");
         QTest::newRow("no section") << "a = 1\n" << 1;
         QTest::newRow("no value") << "[alembic]\nwhat\n" << 2;
+        QTest::newRow("NUL") << QStringLiteral("[alembic]\nscript_location = a%1b\n").arg(QChar(QChar::Null))
+                             << 2;
         QTest::newRow("percent") << "[alembic]\nx = 1\nsqlalchemy.url = sqlite:///50%.db\n" << 3;
         QTest::newRow("unknown name") << "[alembic]\nx = %(y)s\n" << 2;
         QTest::newRow("circle") << "[alembic]\nx = %(y)s\ny = %(x)s\n" << 2;
@@ -112,6 +114,31 @@ private Q_SLOTS:
             QCOMPARE(error.kind, Error::Kind::Parse);
             QVERIFY(line == error.line || text.contains(QStringLiteral("%(x)s")));
             QVERIFY(!error.toText().contains(QStringLiteral("50%")));
+        }
+    }
+
+    /// Nine levels of a hundred references each: ConfigParser would never come to an end.
+    void referencesAreBounded_data()
+    {
+        QTest::addColumn<QString>("bottom");
+        QTest::newRow("of nothing") << QString();
+        QTest::newRow("of much") << QString(5000, QLatin1Char('x'));
+    }
+
+    void referencesAreBounded()
+    {
+        QFETCH(QString, bottom);
+        QString text = QStringLiteral("[alembic]\nv0 = %1\n").arg(bottom);
+        for (int level = 1; level < 10; ++level)
+            text += QStringLiteral("v%1 = %2\n")
+                        .arg(level)
+                        .arg(QStringLiteral("%(v%1)s").arg(level - 1).repeated(100));
+        try {
+            (void)AlembicIni::read(written(text));
+            QFAIL("not refused");
+        } catch (const Error &error) {
+            QCOMPARE(error.kind, Error::Kind::Parse);
+            QVERIFY(error.line > 1);
         }
     }
 

@@ -205,6 +205,7 @@ private Q_SLOTS:
                 QCOMPARE(sorted(map.labels(each.id)), strings(truth[QStringLiteral("labels")][each.id]));
                 QCOMPARE(sorted(map.next(each.id)), strings(truth[QStringLiteral("next")][each.id]));
             }
+            QCOMPARE(sortedIds(map.allNewestFirst(), false), sortedIds(map.walk(), false));
             compare(lead + QStringLiteral(" walk"),
                     attempt([&] { return listed(sortedIds(map.walk(), false)); }),
                     truth[QStringLiteral("walk")], listed(list("walk")));
@@ -247,6 +248,19 @@ private Q_SLOTS:
             {QStringLiteral("a1"), QStringLiteral(""), QStringLiteral("b1"), QStringLiteral("")},
             {QStringLiteral("b1"), QStringLiteral(""), QStringLiteral("a1"),
              QStringLiteral("")}} << "Dependency cycle is detected in revisions (a1, b1)";
+        QTest::newRow("cycle between a base and a head") << QList<QStringList> {
+            {QStringLiteral("a1"), QStringLiteral(""), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("b1"), QStringLiteral("a1 c1"), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("c1"), QStringLiteral("b1"), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("d1"), QStringLiteral("c1"), QStringLiteral(""),
+             QStringLiteral("")}} << "Cycle is detected in revisions (b1, c1)";
+        QTest::newRow("dependency cycle between a base and a head") << QList<QStringList> {
+            {QStringLiteral("a1"), QStringLiteral(""), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("b1"), QStringLiteral("a1"), QStringLiteral("x1"), QStringLiteral("")},
+            {QStringLiteral("c1"), QStringLiteral("b1"), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("d1"), QStringLiteral("c1"), QStringLiteral(""), QStringLiteral("")},
+            {QStringLiteral("x1"), QStringLiteral(""), QStringLiteral("c1"),
+             QStringLiteral("")}} << "Dependency cycle is detected in revisions (b1, c1, x1)";
         QTest::newRow("missing") << QList<QStringList> {{QStringLiteral("a1"), QStringLiteral("zz"),
                                                          QStringLiteral(""), QStringLiteral("")}}
                                  << "Revision zz referenced from a1 is not present";
@@ -266,7 +280,7 @@ private Q_SLOTS:
         std::vector<Revision> list;
         for (const QStringList &each : revisions) {
             const auto names
-                = [](const QString &text) { return text.isEmpty() ? QStringList() : QStringList {text}; };
+                = [](const QString &text) { return text.split(QLatin1Char(' '), Qt::SkipEmptyParts); };
             Revision revision;
             revision.id = each[0];
             revision.down = names(each[1]);
@@ -284,7 +298,32 @@ private Q_SLOTS:
         revision.id = QStringLiteral("a1");
         const RevisionMap map({revision, revision});
         QCOMPARE(map.warnings(), QStringList {QStringLiteral("Revision a1 is present more than once")});
-        QCOMPARE(map.heads().size(), 1);
+        QCOMPARE(map.heads(), QStringList({QStringLiteral("a1"), QStringLiteral("a1")})); // as in Alembic
+        QCOMPARE(sortedIds(map.allNewestFirst()), QStringList {QStringLiteral("a1")});
+    }
+
+    void destinationNamedTwiceIsStampedOnce()
+    {
+        Revision revision;
+        revision.id = QStringLiteral("a1");
+        const RevisionMap map({revision});
+        QCOMPARE(map.stampSteps({QStringLiteral("a1"), QStringLiteral("head")}, {}).size(), 1);
+    }
+
+    void oneRevisionIsResolved()
+    {
+        Revision first;
+        first.id = QStringLiteral("a1");
+        Revision second;
+        second.id = QStringLiteral("b1");
+        const RevisionMap map({first, second});
+        QCOMPARE(map.resolveOne(QStringLiteral("b1"))->id, QStringLiteral("b1"));
+        QVERIFY(!map.resolveOne(QStringLiteral("base")));
+        QCOMPARE(
+            attempt([&] { return map.resolveOne(QStringLiteral("heads"))->id; }),
+            QStringLiteral("error: Multiple head revisions are present for given argument 'heads'; please "
+                           "specify a specific target revision, '<branchname>@heads' to narrow to a "
+                           "specific head, or 'heads' for all heads"));
     }
 };
 

@@ -29,7 +29,7 @@ std::vector<DiagramMoment> diagramMoments(const std::shared_ptr<const ScriptDire
     if (!scripts || scripts->map().isEmpty())
         return {};
     const auto replay = std::make_shared<Replay>(scripts, dialect);
-    std::vector<Revision> revisions = scripts->map().walk();
+    std::vector<Revision> revisions = scripts->map().allNewestFirst();
     std::reverse(revisions.begin(), revisions.end());
     std::vector<DiagramMoment> moments;
     for (const Revision &revision : revisions) {

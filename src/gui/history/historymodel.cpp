@@ -51,7 +51,7 @@ void HistoryModel::setRevisions(const RevisionMap &map, const QStringList &curre
         std::remove_if(known.begin(), known.end(), [&](const QString &id) { return !map.contains(id); }),
         known.end());
     const QSet<QString> applied = hasDatabase ? map.applied(known) : QSet<QString>();
-    const std::vector<Revision> revisions = map.isEmpty() ? std::vector<Revision>() : map.walk();
+    const std::vector<Revision> revisions = map.allNewestFirst();
     const std::vector<LaneRow> lanes = revisionLanes(revisions);
     int newestYear = 0;
     for (const Revision &revision : revisions)

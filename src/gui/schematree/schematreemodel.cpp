@@ -119,7 +119,7 @@ void SchemaTreeModel::addRevisions(QStandardItem *parent, const Workspace &works
     QStandardItem *group
         = addRow(parent, Kind::Group, QStringLiteral("revisions"), tr("Revisions"),
                  QStringLiteral("git-branch"), QLocale().toString(qlonglong(map.all().size())));
-    const std::vector<Revision> all = map.walk();
+    const std::vector<Revision> all = map.allNewestFirst();
     int pending = 0;
     for (const Revision &revision : all)
         pending += workspace.schema() && !applied.contains(revision.id) ? 1 : 0;
