@@ -31,7 +31,7 @@ Indexes joined(const Indexes &first, const Indexes &second)
     return all;
 }
 
-[[noreturn]] void refuse(const QString &message)
+[[noreturn]] void refuseGraph(const QString &message)
 {
     throw RevisionFault(RevisionFault::Kind::Other, message);
 }
@@ -67,16 +67,16 @@ void RevisionGraph::readRevisions(std::vector<Revision> revisions)
 {
     for (Revision &revision : revisions) {
         if (revision.down.contains(revision.id))
-            refuse(coreTr("Self-loop is detected in revisions (%1)").arg(revision.id));
+            refuseGraph(coreTr("Self-loop is detected in revisions (%1)").arg(revision.id));
         if (revision.dependsOn.contains(revision.id))
-            refuse(coreTr("Dependency self-loop is detected in revisions (%1)").arg(revision.id));
+            refuseGraph(coreTr("Dependency self-loop is detected in revisions (%1)").arg(revision.id));
         QStringList illegal;
         for (const QChar mark : {QLatin1Char('+'), QLatin1Char('-'), QLatin1Char('@')}) {
             if (revision.id.contains(mark))
                 illegal << QString(mark);
         }
         if (!illegal.isEmpty()) {
-            refuse(coreTr("Character(s) '%1' not allowed in revision identifier '%2'")
+            refuseGraph(coreTr("Character(s) '%1' not allowed in revision identifier '%2'")
                        .arg(illegal.join(QStringLiteral(", ")), revision.id));
         }
         const auto known = m_index.constFind(revision.id);
@@ -99,7 +99,7 @@ void RevisionGraph::readRevisions(std::vector<Revision> revisions)
         each.labels = each.revision.branchLabels;
         for (const QString &label : std::as_const(each.labels)) {
             if (m_index.contains(label)) {
-                refuse(coreTr("Branch name '%1' in revision %2 already used by revision %3")
+                refuseGraph(coreTr("Branch name '%1' in revision %2 already used by revision %3")
                            .arg(label, each.revision.id, id(m_index.value(label))));
             }
             m_index.insert(label, i);
@@ -113,7 +113,7 @@ void RevisionGraph::link()
     const auto target = [this](const Node &from, const QString &name) {
         const int found = m_index.value(name, none);
         if (found == none)
-            refuse(coreTr("Revision %1 referenced from %2 is not present").arg(name, from.revision.id));
+            refuseGraph(coreTr("Revision %1 referenced from %2 is not present").arg(name, from.revision.id));
         return found;
     };
     for (Node &each : m_nodes) {
@@ -185,7 +185,7 @@ void RevisionGraph::detectCycles() const
             caught.sort();
         }
         if (!caught.isEmpty())
-            refuse(coreTr("%1 is detected in revisions (%2)").arg(kind, caught.join(QStringLiteral(", "))));
+            refuseGraph(coreTr("%1 is detected in revisions (%2)").arg(kind, caught.join(QStringLiteral(", "))));
     };
     check(
         m_heads, m_bases, [](const Node &each) { return each.down; },
@@ -305,7 +305,7 @@ Indexes RevisionGraph::related(const Indexes &targets, const Edges &edges, bool 
             found.push_back(index);
         }
         if (!overlaps.isEmpty()) {
-            refuse(coreTr("Requested revision %1 overlaps with other requested revisions %2")
+            refuseGraph(coreTr("Requested revision %1 overlaps with other requested revisions %2")
                        .arg(id(target), overlaps.join(QStringLiteral(", "))));
         }
     }
@@ -412,7 +412,7 @@ Indexes RevisionGraph::sorted(const Marks &revisions, const Indexes &heads) cons
         }
     }
     if (std::find(todo.begin(), todo.end(), true) != todo.end())
-        refuse(coreTr("The revisions asked for do not hang together; name the heads one by one."));
+        refuseGraph(coreTr("The revisions asked for do not hang together; name the heads one by one."));
     return output;
 }
 

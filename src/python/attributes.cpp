@@ -8,6 +8,15 @@ namespace stillroom {
 
 PyValue Evaluator::attribute(const PyValue &object, const QString &name)
 {
+    try {
+        return attributeOf(object, name);
+    } catch (const Refusal &refusal) {
+        return makeUnknown(refusal.reason);
+    }
+}
+
+PyValue Evaluator::attributeOf(const PyValue &object, const QString &name)
+{
     step();
     const auto unresolved = [&] {
         const PyValue result = make(PyKind::Attribute, name);

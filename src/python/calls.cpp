@@ -555,7 +555,7 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         return makeSequence(PyKind::List, std::move(items));
     }
     if (is("getattr") && arguments.size() >= 2 && arguments[1].isString()) {
-        const PyValue found = attribute(first, arguments[1].text());
+        const PyValue found = attributeOf(first, arguments[1].text());
         const bool missing = (found.isUnknown() || (found.is(PyKind::Attribute) && first.is(PyKind::Class)));
         return missing && arguments.size() == 3 ? arguments[2] : found;
     }

@@ -1,23 +1,23 @@
 #include "python/canonicalname.h"
 
-#include <QHash>
-#include <QSet>
+#include "base/texthash.h"
+
 #include <QStringList>
 
 namespace stillroom {
 
 namespace {
 
-QSet<QString> words(const char *list)
+TextSet words(const char *list)
 {
     const QStringList split = QString::fromLatin1(list).split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return {split.begin(), split.end()};
 }
 
 /// Names of the package sqlalchemy itself.
-const QSet<QString> &coreNames()
+const TextSet &coreNames()
 {
-    static const QSet<QString> names = words(
+    static const TextSet names = words(
         "Column Table MetaData ForeignKey ForeignKeyConstraint PrimaryKeyConstraint UniqueConstraint "
         "CheckConstraint Constraint Index Sequence Identity Computed DefaultClause FetchedValue "
         "ColumnDefault DDL ThreadLocalMetaData "
@@ -33,9 +33,9 @@ const QSet<QString> &coreNames()
     return names;
 }
 
-const QSet<QString> &ormNames()
+const TextSet &ormNames()
 {
-    static const QSet<QString> names = words(
+    static const TextSet names = words(
         "relationship backref mapped_column column_property deferred synonym composite declarative_base "
         "declared_attr declarative_mixin as_declarative registry DeclarativeBase DeclarativeBaseNoMeta "
         "MappedAsDataclass Mapped dynamic_loader relation foreign remote validates query_expression "
@@ -102,12 +102,12 @@ QString canonicalName(const QString &name)
     }
     if (!name.startsWith(QStringLiteral("sqlalchemy.")) && !name.startsWith(QStringLiteral("sqlmodel.")))
         return name;
-    static const QHash<QString, QString> modules {
+    static const TextMap<QString> modules {
         {QStringLiteral("sqlalchemy.sql.func"), QStringLiteral("sqlalchemy.func")},
         {QStringLiteral("sqlalchemy.sql.expression.func"), QStringLiteral("sqlalchemy.func")},
     };
-    if (const auto found = modules.constFind(name); found != modules.constEnd())
-        return *found;
+    if (const auto found = modules.find(name); found != modules.end())
+        return found->second;
     for (const auto &[from, to] : prefixes()) {
         if (!name.startsWith(from))
             continue;
@@ -135,11 +135,11 @@ bool starImportHas(const QString &module, const QString &name)
 {
     if (name.startsWith(QLatin1Char('_')))
         return false;
-    static const QSet<QString> core
+    static const TextSet core
         = words("sqlalchemy sqlalchemy.schema sqlalchemy.types sqlalchemy.sql sqlalchemy.sql.expression "
                 "sqlalchemy.sql.schema sqlalchemy.sql.sqltypes sqlmodel");
-    static const QSet<QString> orm = words("sqlalchemy.orm sqlalchemy.ext.declarative");
-    static const QSet<QString> dialects
+    static const TextSet orm = words("sqlalchemy.orm sqlalchemy.ext.declarative");
+    static const TextSet dialects
         = words("sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql sqlalchemy.dialects.sqlite "
                 "sqlalchemy.dialects.mssql");
     if (module == QStringLiteral("sqlmodel") && words("SQLModel Field Relationship").contains(name))
@@ -148,7 +148,7 @@ bool starImportHas(const QString &module, const QString &name)
         return coreNames().contains(name);
     if (orm.contains(module))
         return ormNames().contains(name);
-    static const QSet<QString> dialectTypes = words(
+    static const TextSet dialectTypes = words(
         "ARRAY BIGINT BIT BYTEA CIDR CITEXT DATERANGE DOMAIN ENUM HSTORE INET INT4RANGE INT8RANGE INTERVAL "
         "JSONB JSON MACADDR MONEY NUMRANGE OID REGCLASS TSRANGE TSTZRANGE TSVECTOR UUID DOUBLE LONGBLOB "
         "LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT SET TINYBLOB TINYINT TINYTEXT YEAR UNIQUEIDENTIFIER "

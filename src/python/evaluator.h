@@ -87,7 +87,7 @@ public:
     PyValue evaluate(const Expression &expression, PyNamespace *scope);
     /// Parses and evaluates text such as the inside of a quoted annotation.
     PyValue evaluateText(const QString &source, PyNamespace *scope);
-    /// object.name, through modules, classes and their bases.
+    /// object.name, through modules, classes and their bases; an Unknown where it cannot be computed.
     PyValue attribute(const PyValue &object, const QString &name);
     /// An attribute of a class that is a function, such as a declared_attr, as the class has it: called with
     /// the class, once for each.
@@ -146,6 +146,8 @@ private:
     using Arguments = std::vector<PyValue>;
     using Keywords = std::vector<std::pair<QString, PyValue>>;
 
+    /// The same, refused where it cannot be computed.
+    PyValue attributeOf(const PyValue &object, const QString &name);
     PyValue make(PyKind kind, const QString &text = {});
     PyNamespace *makeSpace(PyNamespace::Kind kind, const QString &name, const Module *module,
                            PyNamespace *parent);

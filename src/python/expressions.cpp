@@ -26,7 +26,7 @@ PyValue Evaluator::value(const Expression &expression)
     case Kind::Attribute: {
         const PyValue object = value(expression.children.front());
         m_line = expression.line;
-        return attribute(object, expression.text);
+        return attributeOf(object, expression.text);
     }
     case Kind::Call:
         return callExpression(expression);
@@ -341,9 +341,9 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
                       : object.items()[static_cast<std::size_t>(position)];
     }
     if (object.is(PyKind::Module) && key.isString())
-        return attribute(object, key.text()); // globals()["name"]
+        return attributeOf(object, key.text()); // globals()["name"]
     if (object.is(PyKind::Class) && isEnum(object) && key.isString())
-        return attribute(object, key.text());
+        return attributeOf(object, key.text());
     const PyValue result = make(PyKind::Subscript);
     result.object()->callee = object;
     if (key.is(PyKind::Tuple))

@@ -180,7 +180,7 @@ PyValue Evaluator::formatMethod(const QString &pattern, const Arguments &argumen
             const auto part = parts.next();
             bool isIndex = false;
             const qint64 key = part.captured(2).toLongLong(&isIndex);
-            content = !part.captured(1).isEmpty() ? attribute(content, part.captured(1))
+            content = !part.captured(1).isEmpty() ? attributeOf(content, part.captured(1))
                 : isIndex                         ? index(content, makeInteger(key))
                                                   : index(content, makeString(part.captured(2)));
         }

@@ -5,7 +5,6 @@
 
 #include <QHash>
 #include <optional>
-#include <unordered_map>
 
 namespace stillroom {
 
@@ -141,7 +140,7 @@ struct PyNamespace
     PyValue owner; ///< of a Class: the class itself
     bool isPackage = false;
     std::vector<Name> names;
-    std::unordered_map<QString, std::size_t, TextHash> index;
+    TextMap<std::size_t> index;
     std::vector<PyNamespace *> starModules; ///< modules of the project imported with *
     QStringList starSymbols; ///< outside modules imported with *
     QStringList outerNames; ///< of a Function: declared global or nonlocal

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "base/texthash.h"
 #include "python/evaluator.h"
 #include "python/schemavalues.h"
 #include "python/typereading.h"
@@ -16,13 +17,13 @@ const QString &dialectPackages()
 }
 
 /// What the positional arguments of a type mean, by its class.
-const QHash<QString, QStringList> &positionalArguments()
+const TextMap<QStringList> &positionalArguments()
 {
-    static const QHash<QString, QStringList> map = [] {
-        QHash<QString, QStringList> result;
+    static const TextMap<QStringList> map = [] {
+        TextMap<QStringList> result;
         const auto add = [&result](const char *types, const char *arguments) {
             for (const QString &type : QString::fromLatin1(types).split(QLatin1Char(' ')))
-                result.insert(type, QString::fromLatin1(arguments).split(QLatin1Char(' ')));
+                result.emplace(type, QString::fromLatin1(arguments).split(QLatin1Char(' ')));
         };
         add("String Unicode Text UnicodeText VARCHAR NVARCHAR CHAR NCHAR TEXT CLOB NTEXT AutoString CITEXT "
             "TINYTEXT MEDIUMTEXT LONGTEXT",
@@ -233,8 +234,11 @@ TypeReading TypeReader::named(const QString &fullName, const PyValue &call)
         result.problem = item.problem;
         done = 1;
     }
-    const QStringList names = positionalArguments().value(type.module + QLatin1Char('.') + type.name,
-                                                          positionalArguments().value(type.name));
+    const TextMap<QStringList> &known = positionalArguments();
+    auto found = type.module.isEmpty() ? known.end() : known.find(type.module + QLatin1Char('.') + type.name);
+    if (found == known.end())
+        found = known.find(type.name);
+    const QStringList names = found == known.end() ? QStringList() : found->second;
     for (std::size_t i = done; i < call.items().size(); ++i) {
         const QString name = names.value(static_cast<qsizetype>(i));
         if (name.isEmpty())

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void refusal();
     void modules();
     void stepsAreBounded();
+    void attributesAreUnknownWithoutSteps();
 };
 
 void EvaluatorTest::expression_data()
@@ -242,6 +243,22 @@ void EvaluatorTest::stepsAreBounded()
                                             QStringLiteral("m.py")));
     for (const char *name : {"x", "y", "z"})
         QVERIFY2(space->value(QString::fromLatin1(name)).isUnknown(), name);
+}
+
+void EvaluatorTest::attributesAreUnknownWithoutSteps()
+{
+    Notes notes;
+    Evaluator::Limits limits;
+    limits.steps = 2'000;
+    Evaluator evaluator(notes, limits);
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"),
+                              Module::parse(QStringLiteral("class A:\n    x = 1\n"
+                                                           "while True:\n    A.x\n"),
+                                            QStringLiteral("m.py")));
+    const PyValue classValue = space->value(QStringLiteral("A"));
+    QVERIFY(classValue.is(PyKind::Class));
+    QVERIFY(evaluator.attribute(classValue, QStringLiteral("x")).isUnknown());
 }
 
 QTEST_GUILESS_MAIN(EvaluatorTest)

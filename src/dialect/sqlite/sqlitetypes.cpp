@@ -1,8 +1,8 @@
 #include "dialect/sqlite/sqlitetypes.h"
 
+#include "base/texthash.h"
 #include "dialect/typetokens.h"
 
-#include <QHash>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -21,11 +21,11 @@ struct TypeForm
 
 const TypeForm *formOf(const QString &name)
 {
-    static const QHash<QString, TypeForm> forms = [] {
-        QHash<QString, TypeForm> table;
+    static const TextMap<TypeForm> forms = [] {
+        TextMap<TypeForm> table;
         const auto add = [&](std::initializer_list<const char *> names, TypeForm form) {
             for (const char *each : names)
-                table.insert(QLatin1String(each), form);
+                table.insert_or_assign(QLatin1String(each), form);
         };
         add({"Integer", "INTEGER", "INT"}, {"INTEGER", Arguments::None});
         add({"SmallInteger", "SMALLINT"}, {"SMALLINT", Arguments::None});
@@ -55,7 +55,7 @@ const TypeForm *formOf(const QString &name)
         return table;
     }();
     const auto found = forms.find(name);
-    return found == forms.end() ? nullptr : &*found;
+    return found == forms.end() ? nullptr : &found->second;
 }
 
 QString inBrackets(int number)
@@ -91,22 +91,22 @@ QString enumName(const SqlType &type)
 /// SQLAlchemy's class for a declared type's word, by name or else by affinity.
 QString classOf(const QString &word)
 {
-    static const QHash<QString, QString> names = [] {
-        QHash<QString, QString> table;
+    static const TextMap<QString> names = [] {
+        TextMap<QString> table;
         for (const char *same :
              {"BIGINT", "BLOB", "BOOLEAN", "CHAR", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INTEGER", "JSON",
               "NUMERIC", "REAL", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "VARCHAR", "NVARCHAR", "NCHAR"})
-            table.insert(QLatin1String(same), QLatin1String(same));
-        table.insert(QStringLiteral("BOOL"), QStringLiteral("BOOLEAN"));
-        table.insert(QStringLiteral("DATE_CHAR"), QStringLiteral("DATE"));
-        table.insert(QStringLiteral("DATETIME_CHAR"), QStringLiteral("DATETIME"));
-        table.insert(QStringLiteral("TIME_CHAR"), QStringLiteral("TIME"));
-        table.insert(QStringLiteral("DOUBLE"), QStringLiteral("FLOAT"));
-        table.insert(QStringLiteral("INT"), QStringLiteral("INTEGER"));
+            table.emplace(QLatin1String(same), QLatin1String(same));
+        table.emplace(QStringLiteral("BOOL"), QStringLiteral("BOOLEAN"));
+        table.emplace(QStringLiteral("DATE_CHAR"), QStringLiteral("DATE"));
+        table.emplace(QStringLiteral("DATETIME_CHAR"), QStringLiteral("DATETIME"));
+        table.emplace(QStringLiteral("TIME_CHAR"), QStringLiteral("TIME"));
+        table.emplace(QStringLiteral("DOUBLE"), QStringLiteral("FLOAT"));
+        table.emplace(QStringLiteral("INT"), QStringLiteral("INTEGER"));
         return table;
     }();
     if (const auto found = names.find(word); found != names.end())
-        return *found;
+        return found->second;
     const auto has = [&](const char *part) { return word.contains(QLatin1String(part)); };
     if (has("INT"))
         return QStringLiteral("INTEGER");
