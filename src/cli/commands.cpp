@@ -14,6 +14,7 @@
     COMMAND(generate) \
     COMMAND(heads) \
     COMMAND(history) \
+    COMMAND(impact) \
     COMMAND(init) \
     COMMAND(listTemplates) \
     COMMAND(merge) \
