@@ -186,7 +186,9 @@ private:
             translate(element.expression, false);
         }
         translate(renamed.where, false);
-        const QString subject = place(then, index.columns().join(QStringLiteral(", ")));
+        const QStringList columns = index.columns();
+        const QString subject = columns.isEmpty() ? QStringLiteral("%1 (%2)").arg(then.toString(), index.name)
+                                                  : place(then, columns.join(QStringLiteral(", ")));
         const auto probe = isKnown ? duplicatesOf(m_dialect, *now, renamed) : std::nullopt;
         if (probe)
             add(Effect::Blocks, *probe, subject, then);

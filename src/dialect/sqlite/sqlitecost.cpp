@@ -33,7 +33,12 @@ Rewrites nativeRewrites(const Operation &operation)
 OperationCost sqliteCost(const Dialect &dialect, const Operation &operation, const Schema &before)
 {
     OperationCost cost;
-    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterTableComment>())
+    // SQLite has neither types of its own nor comments.
+    const auto *alter = operation.as<AlterColumn>();
+    const bool changesColumn
+        = alter && (alter->type || alter->nullable || alter->serverDefault || alter->newName);
+    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterTableComment>()
+        || (alter && !changesColumn))
         return cost;
     cost.locks = {fileLock()};
     if (const auto *execute = operation.as<ExecuteSql>()) {
