@@ -20,6 +20,7 @@
     COMMAND(merge) \
     COMMAND(models) \
     COMMAND(query) \
+    COMMAND(rehearse) \
     COMMAND(revision) \
     COMMAND(schema) \
     COMMAND(show) \

@@ -26,14 +26,21 @@ void addSchemas(const std::vector<Operation> &operations, QStringList &schemas)
 
 } // namespace
 
+QStringList schemasOf(const std::vector<PlannedRevision> &revisions)
+{
+    QStringList schemas;
+    for (const PlannedRevision &revision : revisions)
+        addSchemas(revision.operations, schemas);
+    return schemas;
+}
+
 ImpactSheet databaseImpact(Connection &connection, const Dialect &dialect,
                            const std::vector<PlannedRevision> &revisions, const MeasureLimits &limits,
                            const std::function<bool(int, int)> &progress)
 {
     InspectOptions options;
     options.routines = false;
-    for (const PlannedRevision &revision : revisions)
-        addSchemas(revision.operations, options.schemas);
+    options.schemas = schemasOf(revisions);
     ImpactSheet sheet = planImpact(revisions, dialect.inspect(connection, options), dialect);
     measureImpact(sheet, connection, dialect, limits, progress);
     return sheet;

@@ -1,0 +1,116 @@
+#include "base/error.h"
+#include "cli/alembicproject.h"
+#include "dialect/dialect.h"
+#include "migrate/revisionreader.h"
+#include "project/autogenerate.h"
+#include "project/createdatabase.h"
+#include "project/rehearsal.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSet>
+
+namespace stillroom {
+
+namespace {
+
+class RehearseCommand final : public Command
+{
+public:
+    QString name() const override { return QStringLiteral("rehearse"); }
+    QString summary() const override
+    {
+        return tr("Try an upgrade or a downgrade on a copy of the database: there, back, and there again.");
+    }
+
+    void declare(ArgumentParser &parser) const override
+    {
+        parser.addPositional("revision", tr("where to; \"head\" if left out, as -1 a downgrade"),
+                             ArgumentParser::Count::Optional);
+        parser.addFlag("--downgrade", tr("the revision lies below where the database stands"));
+        parser.addFlag("--no-models", tr("do not compare the result with the models"));
+        parser.addOption("--rows", QStringLiteral("N"),
+                         tr("copy at most N rows of each table of MySQL and MariaDB; 10000 if left out"));
+    }
+
+    int run(const Arguments &arguments, CommandContext &context) const override
+    {
+        const AlembicProject project = AlembicProject::read(context);
+        const ConnectionUrl url = project.url();
+        if (const QString file = databaseFile(url, {}); !file.isEmpty() && !QFileInfo::exists(file))
+            throw Error(Error::Kind::Usage, tr("There is no database to copy: %1 does not exist.").arg(file))
+                .withHint(tr("Run \"stillroom upgrade head\": nothing can be lost there."));
+        const QString destination = arguments.value("revision", QStringLiteral("head"));
+        const bool upgrade = !arguments.has("downgrade") && !destination.startsWith(QLatin1Char('-'))
+            && destination != QLatin1String("base");
+        const Dialect &dialect = Dialect::of(url.backend());
+        const QStringList current = project.currentRows();
+        RehearsalPlan plan;
+        plan.dialect = &dialect;
+        plan.versionTable = project.versions(url).name();
+        plan.reader = revisionReader(project.scripts(), dialect);
+        plan.steps = upgrade ? project.map().upgradeSteps(destination, current)
+                             : project.map().downgradeSteps(destination, current);
+        plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
+        if (plan.steps.empty()) {
+            context.printLine(tr("There is nothing to do."));
+            return 0;
+        }
+        if (upgrade && !arguments.has("no-models") && endsAtHeads(project, current, plan.steps))
+            addModels(project, plan, context);
+        QString told;
+        RehearsalHooks hooks;
+        hooks.progress = [&](const QString &what) {
+            if (what != told && !what.contains(QLatin1String(": "))) // the phases, not each revision
+                context.note(what);
+            told = what;
+            return true;
+        };
+        const RehearsalReport report = rehearse(url, {}, plan, hooks);
+        context.print(report.toText());
+        context.note(tr("The report is kept in %1.").arg(keepReport(report, url)));
+        return report.passed() ? 0 : 1;
+    }
+
+private:
+    static qint64 rowLimit(const QString &text, qint64 usual)
+    {
+        bool isNumber = true;
+        const qint64 limit = text.isEmpty() ? usual : text.toLongLong(&isNumber);
+        if (!isNumber || limit < 0)
+            throw Error(Error::Kind::Usage, tr("--rows takes a number of rows, not \"%1\".").arg(text));
+        return limit;
+    }
+
+    /// Before that the models want more than the revisions give.
+    static bool endsAtHeads(const AlembicProject &project, QStringList rows,
+                            const std::vector<RevisionStep> &steps)
+    {
+        for (const RevisionStep &step : steps)
+            rows = applyVersionChanges(rows, step.changes);
+        const QStringList heads = project.map().realHeads();
+        return QSet<QString>(rows.begin(), rows.end()) == QSet<QString>(heads.begin(), heads.end());
+    }
+
+    static void addModels(const AlembicProject &project, RehearsalPlan &plan, const CommandContext &context)
+    {
+        const ModelSet models = readModels(Project::open(project.ini(), QDir::currentPath()).modelOptions());
+        if (models.schema.tables.empty()) {
+            context.note(tr("No models were found, so the result is not compared with them."));
+            return;
+        }
+        for (const QString &warning : comparisonWarnings(models))
+            context.note(tr("WARNING %1").arg(warning));
+        plan.models = models.schema;
+        plan.modelOptions = compareOptions(models, project.scripts());
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Command> rehearseCommand()
+{
+    return std::make_unique<RehearseCommand>();
+}
+
+} // namespace stillroom
