@@ -1,6 +1,7 @@
 #include "project/nestedtransactions.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "dialect/copydatabase.h"
 
 namespace stillroom {
@@ -22,29 +23,36 @@ NestedTransactions::~NestedTransactions()
 
 void NestedTransactions::begin()
 {
+    mustBeContained();
     m_outer.run(setSavepoint());
-    m_isOpen = true;
 }
 
 void NestedTransactions::commit()
 {
     m_outer.executeScript(releaseSavepoint());
-    m_isOpen = false;
 }
 
 void NestedTransactions::rollback()
 {
-    m_isOpen = false;
     m_outer.executeScript(rollbackToSavepoint());
+}
+
+void NestedTransactions::mustBeContained() const
+{
+    if (!m_outer.inTransaction())
+        throw Error(Error::Kind::Migration,
+                    coreTr("The transaction that was to be rolled back has ended before its time."));
 }
 
 std::unique_ptr<Cursor> NestedTransactions::execute(const Statement &statement)
 {
+    mustBeContained();
     return m_outer.execute(statement);
 }
 
 void NestedTransactions::executeScript(const QString &sql)
 {
+    mustBeContained();
     m_outer.executeScript(sql);
 }
 

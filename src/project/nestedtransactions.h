@@ -14,7 +14,7 @@ public:
     ~NestedTransactions() override; ///< rolls everything back
 
     [[nodiscard]] bool isReadOnly() const override { return m_outer.isReadOnly(); }
-    [[nodiscard]] bool inTransaction() const override { return m_isOpen && m_outer.inTransaction(); }
+    [[nodiscard]] bool inTransaction() const override { return m_outer.inTransaction(); }
     [[nodiscard]] bool isLost() const override { return m_outer.isLost(); }
     void begin() override;
     void commit() override;
@@ -26,8 +26,9 @@ public:
     void endJob() noexcept override { m_outer.endJob(); }
 
 private:
+    void mustBeContained() const; ///< \throws Error(Migration) where something ended the outer transaction
+
     Connection &m_outer;
-    bool m_isOpen = false;
 };
 
 } // namespace stillroom
