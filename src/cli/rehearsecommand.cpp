@@ -1,14 +1,12 @@
 #include "base/error.h"
 #include "cli/alembicproject.h"
 #include "dialect/dialect.h"
-#include "migrate/revisionreader.h"
 #include "project/autogenerate.h"
 #include "project/createdatabase.h"
-#include "project/rehearsal.h"
+#include "project/planrehearsal.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSet>
 
 namespace stillroom {
 
@@ -45,19 +43,22 @@ public:
             && destination != QLatin1String("base");
         const Dialect &dialect = Dialect::of(url.backend());
         const QStringList current = project.currentRows();
-        RehearsalPlan plan;
-        plan.dialect = &dialect;
-        plan.versionTable = project.versions(url).name();
-        plan.reader = revisionReader(project.scripts(), dialect);
-        plan.steps = upgrade ? project.map().upgradeSteps(destination, current)
-                             : project.map().downgradeSteps(destination, current);
-        plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
-        if (plan.steps.empty()) {
+        std::vector<RevisionStep> steps = upgrade ? project.map().upgradeSteps(destination, current)
+                                                  : project.map().downgradeSteps(destination, current);
+        if (steps.empty()) {
             context.printLine(tr("There is nothing to do."));
             return 0;
         }
-        if (upgrade && !arguments.has("no-models") && endsAtHeads(project, current, plan.steps))
-            addModels(project, plan, context);
+        std::optional<ModelSet> models;
+        if (upgrade && !arguments.has("no-models"))
+            models = readModels(Project::open(project.ini(), QDir::currentPath()).modelOptions());
+        RehearsalPlan plan = planRehearsal(project.scripts(), dialect, current, std::move(steps),
+                                           models ? &*models : nullptr);
+        plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
+        if (plan.models) {
+            for (const QString &warning : comparisonWarnings(*models))
+                context.note(tr("WARNING %1").arg(warning));
+        }
         QString told;
         RehearsalHooks hooks;
         hooks.progress = [&](const QString &what) {
@@ -80,29 +81,6 @@ private:
         if (!isNumber || limit < 0)
             throw Error(Error::Kind::Usage, tr("--rows takes a number of rows, not \"%1\".").arg(text));
         return limit;
-    }
-
-    /// Before that the models want more than the revisions give.
-    static bool endsAtHeads(const AlembicProject &project, QStringList rows,
-                            const std::vector<RevisionStep> &steps)
-    {
-        for (const RevisionStep &step : steps)
-            rows = applyVersionChanges(rows, step.changes);
-        const QStringList heads = project.map().realHeads();
-        return QSet<QString>(rows.begin(), rows.end()) == QSet<QString>(heads.begin(), heads.end());
-    }
-
-    static void addModels(const AlembicProject &project, RehearsalPlan &plan, const CommandContext &context)
-    {
-        const ModelSet models = readModels(Project::open(project.ini(), QDir::currentPath()).modelOptions());
-        if (models.schema.tables.empty()) {
-            context.note(tr("No models were found, so the result is not compared with them."));
-            return;
-        }
-        for (const QString &warning : comparisonWarnings(models))
-            context.note(tr("WARNING %1").arg(warning));
-        plan.models = models.schema;
-        plan.modelOptions = compareOptions(models, project.scripts());
     }
 };
 
