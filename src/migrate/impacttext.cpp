@@ -58,7 +58,7 @@ const char *words(RowProbe::Kind kind)
 QString lockText(const TableLock &lock)
 {
     if (lock.table.name.isEmpty())
-        return coreTr("the whole file, for writing");
+        return coreTr("file, for writing");
     return lock.mode;
 }
 

@@ -91,6 +91,9 @@ void ImpactRowsDialog::addTab(const ImpactFact &fact)
         grid->setModel(new ResultTableModel(read.columns, read.rows, grid));
         delete layout->takeAt(layout->count() - 1);
         layout->addWidget(grid, 1);
+        grid->table()->resizeColumnsToContents();
+        if (page->isVisible())
+            grid->table()->setFocus();
     };
     Session &session = m_session ? *m_session : m_workspace.session();
     follow(this, session.run(job), done, [state, error](const Error &problem) {

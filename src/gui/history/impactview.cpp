@@ -5,6 +5,7 @@
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
 #include "gui/history/impactrowsdialog.h"
+#include "gui/history/wrappeddelegate.h"
 #include "migrate/impacttext.h"
 #include "project/impact.h"
 
@@ -22,10 +23,23 @@ namespace {
 using Token = Theme::Token;
 using Effect = ImpactFact::Effect;
 
+constexpr int narrow = 170; ///< widest column of locks and rewrites, in pixels; longer texts wrap
+constexpr int wide = 210; ///< and of what is lost and what blocks
 constexpr int stepRole = Qt::UserRole; ///< index into the sheet
 constexpr int rowsColumn = 3;
 constexpr int lostColumn = 4;
 constexpr int blocksColumn = 5;
+
+/// As wide as the longest line, so that a cell wraps only where it must.
+int contentWidth(const QTreeWidget &tree, int column)
+{
+    int width = tree.header()->sectionSizeHint(column);
+    for (int row = 0; row < tree.topLevelItemCount(); ++row) {
+        for (const QString &line : tree.topLevelItem(row)->text(column).split(QLatin1Char('\n')))
+            width = std::max(width, tree.fontMetrics().horizontalAdvance(line) + 20);
+    }
+    return std::min(width, column < lostColumn ? narrow : wide);
+}
 
 bool hasRows(const ImpactStep &step)
 {
@@ -55,10 +69,9 @@ ImpactView::ImpactView(Workspace &workspace, Form form, QWidget *parent)
     m_title->setVisible(isTable);
     m_tree->setObjectName(QStringLiteral("impactTable"));
     m_tree->setAccessibleName(tr("Impact, step by step"));
-    m_tree->setWordWrap(true);
+    new WrappedDelegate(m_tree);
     m_tree->setRootIsDecorated(false);
     m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_tree->setTextElideMode(Qt::ElideRight);
     if (isTable) {
         m_tree->setHeaderLabels(impactHeadings());
         m_tree->headerItem()->setTextAlignment(rowsColumn, Qt::AlignRight | Qt::AlignVCenter);
@@ -200,19 +213,20 @@ void ImpactView::fill()
     }
     m_tree->expandAll();
     if (m_form == Form::Table) {
-        for (int column = 1; column < m_tree->columnCount(); ++column) {
-            m_tree->resizeColumnToContents(column);
-            m_tree->setColumnWidth(column,
-                                   std::min(m_tree->columnWidth(column), column < rowsColumn ? 190 : 170));
-        }
+        for (int column = 1; column < m_tree->columnCount(); ++column)
+            m_tree->setColumnWidth(column, contentWidth(*m_tree, column));
     }
     const bool blocked = m_sheet.isBlocked();
     const bool loses = m_sheet.losesData();
+    // In a narrow place the lines above say what, and this only that.
+    const QString text = m_form == Form::Table || !(blocked || loses) ? impactSentence(m_sheet)
+        : blocked                                                     ? tr("The database will refuse it.")
+                                                                      : tr("Data is lost for good.");
     setSentence(blocked || loses ? QStringLiteral("triangle-alert") : QStringLiteral("check"),
                 int(blocked     ? Token::Error
                         : loses ? Token::Warning
                                 : Token::Added),
-                impactSentence(m_sheet));
+                text);
     m_show->setVisible(std::any_of(m_sheet.steps.begin(), m_sheet.steps.end(), hasRows));
 }
 
@@ -249,11 +263,13 @@ void ImpactView::addOutline(const ImpactStep &step)
 {
     const QStringList cells = impactCells(step);
     const QStringList headings = impactHeadings();
-    auto *item = new QTreeWidgetItem(m_tree, {cells[0]});
+    auto *item = new QTreeWidgetItem(m_tree, {step.title});
     item->setToolTip(0, cells[0]);
     QFont bold = m_tree->font();
     bold.setWeight(QFont::DemiBold);
     item->setFont(0, bold);
+    for (const QString &detail : step.details)
+        (new QTreeWidgetItem(item, {detail}))->setToolTip(0, detail);
     for (int column = 1; column < int(cells.size()); ++column) {
         QString text = cells[column];
         auto *line = new QTreeWidgetItem(

@@ -5,6 +5,7 @@
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
+#include "gui/history/wrappeddelegate.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -103,9 +104,9 @@ void RehearsalDialog::build()
     m_phases->setAccessibleName(tr("What was tried, and how it went"));
     m_phases->setHeaderHidden(true);
     m_phases->setColumnCount(1);
-    m_phases->setWordWrap(true);
+    new WrappedDelegate(m_phases);
     m_phases->setProperty("framed", true);
-    m_phases->setIconSize({16, 16});
+    m_phases->setSelectionMode(QAbstractItemView::NoSelection);
     m_file = new QLabel;
     m_file->setProperty("role", QStringLiteral("muted"));
     m_file->setWordWrap(true);
