@@ -7,10 +7,33 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <csignal>
 
 namespace stillroom {
 
 namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+/// While it lives, Ctrl+C lets the statement that runs end and then stops, so that the copy is dropped; a
+/// second one ends the program at once.
+class InterruptWatch
+{
+public:
+    InterruptWatch() : m_before(std::signal(SIGINT, &InterruptWatch::take)) { interrupted = 0; }
+    ~InterruptWatch() { std::signal(SIGINT, m_before); }
+    InterruptWatch(const InterruptWatch &) = delete;
+    InterruptWatch &operator=(const InterruptWatch &) = delete;
+
+private:
+    static void take(int)
+    {
+        interrupted = 1;
+        std::signal(SIGINT, SIG_DFL);
+    }
+
+    void (*m_before)(int);
+};
 
 class RehearseCommand final : public Command
 {
@@ -65,8 +88,9 @@ public:
             if (what != told && !what.contains(QLatin1String(": "))) // the phases, not each revision
                 context.note(what);
             told = what;
-            return true;
+            return interrupted == 0;
         };
+        const InterruptWatch watch;
         const RehearsalReport report = rehearse(url, {}, plan, hooks);
         context.print(report.toText());
         context.note(tr("The report is kept in %1.").arg(keepReport(report, url)));

@@ -4,8 +4,11 @@
 #include "support/testdatabase.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <thread>
 
 using namespace stillroom;
 
@@ -359,6 +362,50 @@ private Q_SLOTS:
             QCOMPARE(kind, Error::Kind::Cancelled);
             QCOMPARE(copiesLeft(server), QStringList());
         }
+    }
+
+    /// Another thread ends the statement that runs; the copy goes all the same.
+    void canBeInterruptedInAStatement_data()
+    {
+        QTest::addColumn<QString>("server");
+        QTest::addColumn<QString>("slow");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql") << QStringLiteral("SELECT pg_sleep(60)");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb") << QStringLiteral("SELECT sleep(60)");
+    }
+    void canBeInterruptedInAStatement()
+    {
+        QFETCH(QString, server);
+        QFETCH(QString, slow);
+        const TestServer &where = testServer(server);
+        STILLROOM_NEED_SERVER(where);
+        const Scripts scripts({first(), {{ExecuteSql {slow, {}}}, {}}});
+        prepare(server, scripts);
+        Connection *working = nullptr;
+        std::thread ending;
+        RehearsalHooks hooks;
+        hooks.connection = [&](Connection *connection) { working = connection; };
+        hooks.progress = [&](const QString &what) {
+            if (what.startsWith(QLatin1String("Upgrade: ")) && !ending.joinable())
+                ending = std::thread([&working] {
+                    QThread::msleep(1000);
+                    working->interrupt();
+                });
+            return true;
+        };
+        Error::Kind kind = Error::Kind::Io;
+        QElapsedTimer clock;
+        clock.start();
+        try {
+            static_cast<void>(rehearse(where.url, {},
+                                       scripts.plan(Dialect::of(where.url.backend()), {QStringLiteral("r1")}),
+                                       hooks));
+        } catch (const Error &error) {
+            kind = error.kind;
+        }
+        ending.join();
+        QCOMPARE(kind, Error::Kind::Cancelled);
+        QVERIFY(clock.elapsed() < 40'000);
+        QCOMPARE(copiesLeft(server), QStringList());
     }
 
     /// Views and triggers come along, rows up to the bound, and what is missing is said.
