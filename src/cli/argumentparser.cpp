@@ -1,6 +1,7 @@
 #include "cli/argumentparser.h"
 
-#include <QCoreApplication>
+#include "cli/clitext.h"
+
 #include <QRegularExpression>
 
 namespace stillroom {
@@ -9,11 +10,6 @@ namespace {
 
 constexpr int lineWidth = 78; // argparse: 80 columns less two
 constexpr int helpColumn = 24;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("cli", text);
-}
 
 /// Words put on lines of at most `width` columns.
 QStringList wrapped(const QStringList &words, int width)
@@ -63,7 +59,7 @@ ArgumentParser::ArgumentParser(QString program, QString description)
     : m_program(std::move(program))
     , m_description(std::move(description))
 {
-    addFlag("-h --help", tr("show this help message and exit"));
+    addFlag("-h --help", cliTr("show this help message and exit"));
 }
 
 void ArgumentParser::addFlag(const char *names, const QString &help)
@@ -121,7 +117,7 @@ ArgumentParser::Match ArgumentParser::match(const QString &word) const
         }
     }
     if (found.size() > 1)
-        throw error(tr("ambiguous option: %1 could match %2").arg(word, shown.join(QStringLiteral(", "))));
+        throw error(cliTr("ambiguous option: %1 could match %2").arg(word, shown.join(QStringLiteral(", "))));
     return found.empty() ? Match {} : Match {found.front(), value};
 }
 
@@ -155,7 +151,7 @@ struct ArgumentParser::Reader
                 ? Match {}
                 : parser.match(QLatin1Char('-') + found.explicitValue);
             if (!next.option)
-                fail(*found.option, tr("ignored explicit argument '%1'").arg(found.explicitValue));
+                fail(*found.option, cliTr("ignored explicit argument '%1'").arg(found.explicitValue));
             arguments.m_values[found.option->key];
             found = next;
         }
@@ -166,12 +162,12 @@ struct ArgumentParser::Reader
         }
         if (found.explicitValue.isNull()) {
             if (at >= words.size() || words[at] == QStringLiteral("--") || parser.looksLikeOption(words[at]))
-                fail(option, tr("expected one argument"));
+                fail(option, cliTr("expected one argument"));
             found.explicitValue = words[at++];
         }
         if (!option.choices.isEmpty() && !option.choices.contains(found.explicitValue)) {
             fail(option,
-                 tr("invalid choice: '%1' (choose from '%2')")
+                 cliTr("invalid choice: '%1' (choose from '%2')")
                      .arg(found.explicitValue, option.choices.join(QStringLiteral("', '"))));
         }
         arguments.m_values[option.key] << found.explicitValue;
@@ -180,7 +176,7 @@ struct ArgumentParser::Reader
 
     [[noreturn]] void fail(const Option &option, const QString &reason) const
     {
-        throw parser.error(tr("argument %1: %2").arg(option.names.join(QLatin1Char('/')), reason));
+        throw parser.error(cliTr("argument %1: %2").arg(option.names.join(QLatin1Char('/')), reason));
     }
 };
 
@@ -255,7 +251,8 @@ void ArgumentParser::assign(const QStringList &words, Arguments &arguments, QStr
         at += take;
     }
     if (!missing.isEmpty())
-        throw error(tr("the following arguments are required: %1").arg(missing.join(QStringLiteral(", "))));
+        throw error(
+            cliTr("the following arguments are required: %1").arg(missing.join(QStringLiteral(", "))));
     rest << words.mid(at);
 }
 
@@ -268,7 +265,7 @@ QString ArgumentParser::usage() const
     for (const Positional &positional : m_positionals)
         positionals << positional.shown();
     positionals << m_tail;
-    const QString lead = tr("usage: %1").arg(m_program);
+    const QString lead = cliTr("usage: %1").arg(m_program);
     const QString whole
         = (QStringList {lead} + options + positionals).join(QLatin1Char(' ')) + QLatin1Char('\n');
     if (whole.size() <= lineWidth)
@@ -288,11 +285,11 @@ QString ArgumentParser::help() const
             + wrapped(m_description.split(QLatin1Char(' ')), lineWidth).join(QLatin1Char('\n'))
             + QLatin1Char('\n');
     if (!m_positionals.empty()) {
-        text += QLatin1Char('\n') + tr("positional arguments:") + QLatin1Char('\n');
+        text += QLatin1Char('\n') + cliTr("positional arguments:") + QLatin1Char('\n');
         for (const Positional &positional : m_positionals)
             text += helpEntry(positional.name, positional.help);
     }
-    text += QLatin1Char('\n') + tr("options:") + QLatin1Char('\n');
+    text += QLatin1Char('\n') + cliTr("options:") + QLatin1Char('\n');
     for (const Option &option : m_options) {
         QStringList names;
         for (const QString &name : option.names)
@@ -304,7 +301,7 @@ QString ArgumentParser::help() const
 
 UsageError ArgumentParser::error(const QString &message) const
 {
-    return UsageError(usage() + tr("%1: error: %2").arg(m_program, message) + QLatin1Char('\n'));
+    return UsageError(usage() + cliTr("%1: error: %2").arg(m_program, message) + QLatin1Char('\n'));
 }
 
 } // namespace stillroom

@@ -3,6 +3,7 @@
 #include "base/configfolder.h"
 #include "base/englishplurals.h"
 #include "base/error.h"
+#include "cli/clitext.h"
 #include "cli/commands.h"
 
 #include <QDateTime>
@@ -12,11 +13,6 @@
 namespace stillroom {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("cli", text);
-}
 
 const QString &programName()
 {
@@ -28,25 +24,27 @@ ArgumentParser globalParser()
 {
     ArgumentParser parser(
         programName(),
-        tr("Database tool for SQLAlchemy models, Alembic migrations and records. Without a "
-           "command the window opens on TARGET: a connection string, a SQLite file, a project "
-           "folder or an alembic.ini."));
-    parser.addFlag("--version", tr("show program's version number and exit"));
+        cliTr("Database tool for SQLAlchemy models, Alembic migrations and records. Without a "
+              "command the window opens on TARGET: a connection string, a SQLite file, a project "
+              "folder or an alembic.ini."));
+    parser.addFlag("--version", cliTr("show program's version number and exit"));
     const QString fromEnvironment = qEnvironmentVariable("ALEMBIC_CONFIG");
-    parser.addOption("-c --config", QStringLiteral("CONFIG"),
-                     tr("Alternate config file; defaults to value of ALEMBIC_CONFIG environment variable, or "
-                        "\"alembic.ini\""),
-                     fromEnvironment.isEmpty() ? QStringLiteral("alembic.ini") : fromEnvironment);
+    parser.addOption(
+        "-c --config", QStringLiteral("CONFIG"),
+        cliTr("Alternate config file; defaults to value of ALEMBIC_CONFIG environment variable, or "
+              "\"alembic.ini\""),
+        fromEnvironment.isEmpty() ? QStringLiteral("alembic.ini") : fromEnvironment);
     parser.addOption("-n --name", QStringLiteral("NAME"),
-                     tr("Name of section in .ini file to use for Alembic config"), QStringLiteral("alembic"));
+                     cliTr("Name of section in .ini file to use for Alembic config"),
+                     QStringLiteral("alembic"));
     parser.addOption("-x", QStringLiteral("X"),
-                     tr("Additional arguments consumed by custom env.py scripts, e.g. -x "
-                        "setting1=somesetting -x setting2=somesetting"));
-    parser.addFlag("--raiseerr", tr("Raise a full stack trace on error"));
-    parser.addFlag("-q --quiet", tr("Do not report progress, only results"));
-    parser.addFlag("--demo", tr("Open the window on a copy of the built-in demo project"));
-    parser.addOption("--config-dir", QStringLiteral("DIR"), tr("Keep settings in this folder"));
-    parser.addOption("--log-file", QStringLiteral("FILE"), tr("Append what happens to this file"));
+                     cliTr("Additional arguments consumed by custom env.py scripts, e.g. -x "
+                           "setting1=somesetting -x setting2=somesetting"));
+    parser.addFlag("--raiseerr", cliTr("Raise a full stack trace on error"));
+    parser.addFlag("-q --quiet", cliTr("Do not report progress, only results"));
+    parser.addFlag("--demo", cliTr("Open the window on a copy of the built-in demo project"));
+    parser.addOption("--config-dir", QStringLiteral("DIR"), cliTr("Keep settings in this folder"));
+    parser.addOption("--log-file", QStringLiteral("FILE"), cliTr("Append what happens to this file"));
     parser.setTail({QStringLiteral("[TARGET | COMMAND ...]")});
     return parser;
 }
@@ -62,7 +60,7 @@ const Command *findCommand(const std::vector<std::unique_ptr<Command>> &commands
 
 QString helpText(const ArgumentParser &parser, const std::vector<std::unique_ptr<Command>> &commands)
 {
-    QString text = parser.help() + QLatin1Char('\n') + tr("commands:") + QLatin1Char('\n');
+    QString text = parser.help() + QLatin1Char('\n') + cliTr("commands:") + QLatin1Char('\n');
     for (const auto &command : commands)
         text += QStringLiteral("  %1 %2\n").arg(command->name().leftJustified(21), command->summary());
     return text;
@@ -89,7 +87,7 @@ int runCommand(const Command &command, const QStringList &words, const QStringLi
         return 0;
     }
     if (!surplus.isEmpty())
-        throw parser.error(tr("unrecognized arguments: %1").arg(surplus.join(QLatin1Char(' '))));
+        throw parser.error(cliTr("unrecognized arguments: %1").arg(surplus.join(QLatin1Char(' '))));
     appendToLog(command.name());
     int exitCode = 0;
     try {
@@ -186,15 +184,15 @@ int runCommandLine(const QStringList &arguments, const CommandStreams &streams,
         context.quiet = given.has("quiet");
         if (rest.isEmpty()) {
             throw parser.error(unknown.isEmpty()
-                                   ? tr("too few arguments")
-                                   : tr("unrecognized arguments: %1").arg(unknown.join(QLatin1Char(' '))));
+                                   ? cliTr("too few arguments")
+                                   : cliTr("unrecognized arguments: %1").arg(unknown.join(QLatin1Char(' '))));
         }
         const Command *command = findCommand(commands, rest.constFirst());
         if (!command) {
             QStringList names;
             for (const auto &each : commands)
                 names << each->name();
-            throw parser.error(tr("'%1' is no command (choose from '%2')")
+            throw parser.error(cliTr("'%1' is no command (choose from '%2')")
                                    .arg(rest.constFirst(), names.join(QStringLiteral("', '"))));
         }
         return runCommand(*command, rest.mid(1), unknown, parser, context);
@@ -239,7 +237,7 @@ void openLogFile(const QString &file)
         target.file.setFileName(file);
         if (!target.file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Text))
             throw Error(Error::Kind::Io,
-                        tr("Cannot write the log file %1: %2.").arg(file, target.file.errorString()));
+                        cliTr("Cannot write the log file %1: %2.").arg(file, target.file.errorString()));
     }
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &message) {
         appendToLog(message);

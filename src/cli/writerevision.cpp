@@ -1,15 +1,7 @@
 #include "cli/writerevision.h"
+#include "cli/clitext.h"
 
 namespace stillroom {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("cli", text);
-}
-
-} // namespace
 
 void withStatus(const CommandContext &context, const QString &what, const std::function<void()> &action)
 {
@@ -34,22 +26,22 @@ void writeRevision(const CommandContext &context, const ScriptDirectory &scripts
                [&] { (void)scripts.write(revision, body); });
     if (scripts.ini().hasPostWriteHooks)
         context.note(
-            tr("The post-write hooks of alembic.ini were not run; they are programs of the project."));
+            cliTr("The post-write hooks of alembic.ini were not run; they are programs of the project."));
 }
 
 void declareRevisionPlace(ArgumentParser &parser)
 {
     parser.addOption("--head", QStringLiteral("HEAD"),
-                     tr("Specify head revision or <branchname>@head to base new revision on."));
-    parser.addFlag("--splice", tr("Allow a non-head revision as the 'head' to splice onto"));
+                     cliTr("Specify head revision or <branchname>@head to base new revision on."));
+    parser.addFlag("--splice", cliTr("Allow a non-head revision as the 'head' to splice onto"));
     parser.addOption("--branch-label", QStringLiteral("BRANCH_LABEL"),
-                     tr("Specify a branch label to apply to the new revision"));
+                     cliTr("Specify a branch label to apply to the new revision"));
     parser.addOption("--version-path", QStringLiteral("VERSION_PATH"),
-                     tr("Specify specific path from config for version file"));
+                     cliTr("Specify specific path from config for version file"));
     parser.addOption("--rev-id", QStringLiteral("REV_ID"),
-                     tr("Specify a hardcoded revision id instead of generating one"));
+                     cliTr("Specify a hardcoded revision id instead of generating one"));
     parser.addOption("--depends-on", QStringLiteral("DEPENDS_ON"),
-                     tr("Specify one or more revision identifiers which this revision should depend on."));
+                     cliTr("Specify one or more revision identifiers which this revision should depend on."));
 }
 
 RevisionRequest revisionRequest(const Arguments &arguments)

@@ -93,11 +93,6 @@ private:
         return a < b ? a + QLatin1Char('\n') + b : b + QLatin1Char('\n') + a;
     }
 
-    static TableName parentOf(const Table &table, const ForeignKey &key)
-    {
-        return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-    }
-
     /// Nothing but two keys, which together are the primary key.
     [[nodiscard]] bool isAssociation(const Table &table) const
     {
@@ -153,7 +148,7 @@ private:
     {
         for (const Table &table : m_schema.tables) {
             for (const ForeignKey &key : table.foreignKeys) {
-                const TableName parent = parentOf(table, key);
+                const TableName parent = referredTable(table, key);
                 ++m_between[pairOf(table.tableName(), parent)];
                 ++m_towards[{table.tableName().toString(), parent.toString()}];
             }
@@ -172,7 +167,7 @@ private:
     {
         const Table *table = m_schema.table(relation.table);
         for (const ForeignKey &key : table ? table->foreignKeys : std::vector<ForeignKey>()) {
-            if (key.columns == relation.columns && parentOf(*table, key) == relation.referredTable)
+            if (key.columns == relation.columns && referredTable(*table, key) == relation.referredTable)
                 return &key;
         }
         return nullptr;

@@ -4,6 +4,7 @@
 #include "base/topologicalsort.h"
 #include "record/modeldefault.h"
 #include "record/rowwindow.h"
+#include "schema/relationship.h"
 
 #include <QMultiHash>
 #include <QRegularExpression>
@@ -13,11 +14,6 @@
 namespace stillroom {
 
 namespace {
-
-TableName parentOf(const Table &table, const ForeignKey &key)
-{
-    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-}
 
 std::vector<ColumnValue> oldValues(const StagedRow &row)
 {
@@ -111,7 +107,7 @@ void addEdges(const std::vector<EditStep> &steps, const QHash<QString, std::vect
               const Table &table, const ForeignKey &key, std::vector<Edge> &edges)
 {
     const auto children = byTable.value(table.tableName().toString());
-    const auto parents = byTable.value(parentOf(table, key).toString());
+    const auto parents = byTable.value(referredTable(table, key).toString());
     if (children.empty() || parents.empty() || key.referredColumns.size() != key.columns.size())
         return;
     const auto signature = [](const EditStep &step, const QStringList &columns, bool before) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "record/rowwindow.h"
+#include "schema/relationship.h"
 
 #include <QSet>
 #include <algorithm>
@@ -62,9 +63,7 @@ public:
         std::vector<ImpactEdge> edges;
         for (const Table &child : m_schema.tables) {
             for (const ForeignKey &key : child.foreignKeys) {
-                const TableName referred {key.referredSchema.isEmpty() ? child.schema : key.referredSchema,
-                                          key.referredTable};
-                if (referred != parent)
+                if (referredTable(child, key) != parent)
                     continue;
                 ImpactEdge edge = follow(child, key, parent, keys, level);
                 if (edge.rows > 0)

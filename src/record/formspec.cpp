@@ -149,11 +149,6 @@ QString relationshipLabel(const TableHint &hint, const TableName &keyTable, cons
     return {};
 }
 
-TableName parentOf(const Table &table, const ForeignKey &key)
-{
-    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-}
-
 /// "Posts", or "Posts (author)" where several keys of a child lead here.
 QString childLabel(const Relationship &link, const std::vector<Relationship> &all)
 {
@@ -269,7 +264,7 @@ FormSpec formSpec(const Schema &schema, const TableName &name, const Dialect &di
                 continue;
             field.kind = Kind::ForeignKey;
             field.columns = key.columns;
-            field.parent = parentOf(*table, key);
+            field.parent = referredTable(*table, key);
             field.parentColumns = key.referredColumns;
             if (field.parentColumns.isEmpty() && schema.table(field.parent))
                 field.parentColumns = schema.table(field.parent)->primaryKey.columns;

@@ -12,17 +12,12 @@ bool isSameSet(const QStringList &a, const QStringList &b)
     return QSet<QString>(a.begin(), a.end()) == QSet<QString>(b.begin(), b.end());
 }
 
-TableName referredName(const Table &table, const ForeignKey &key)
-{
-    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-}
-
 /// A foreign key that names no columns refers to the primary key.
 QStringList referredColumns(const Schema &schema, const Table &table, const ForeignKey &key)
 {
     if (!key.referredColumns.isEmpty())
         return key.referredColumns;
-    const Table *referred = schema.table(referredName(table, key));
+    const Table *referred = schema.table(referredTable(table, key));
     return referred ? referred->primaryKey.columns : QStringList();
 }
 
@@ -31,7 +26,7 @@ Relationship ofKey(const Schema &schema, const Table &table, const ForeignKey &k
     Relationship relationship;
     relationship.table = table.tableName();
     relationship.columns = key.columns;
-    relationship.referredTable = referredName(table, key);
+    relationship.referredTable = referredTable(table, key);
     relationship.referredColumns = referredColumns(schema, table, key);
     relationship.foreignKeyName = key.name;
     relationship.optional
@@ -68,9 +63,9 @@ Relationship throughAssociation(const Schema &schema, const Table &table, const 
 {
     Relationship relationship;
     relationship.kind = Relationship::Kind::ManyToMany;
-    relationship.table = referredName(table, first);
+    relationship.table = referredTable(table, first);
     relationship.columns = referredColumns(schema, table, first);
-    relationship.referredTable = referredName(table, second);
+    relationship.referredTable = referredTable(table, second);
     relationship.referredColumns = referredColumns(schema, table, second);
     relationship.association = table.tableName();
     relationship.associationColumns = first.columns;
@@ -79,6 +74,11 @@ Relationship throughAssociation(const Schema &schema, const Table &table, const 
 }
 
 } // namespace
+
+TableName referredTable(const Table &table, const ForeignKey &key)
+{
+    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
+}
 
 QString kindName(Relationship::Kind kind)
 {

@@ -78,6 +78,15 @@ CodeEditor::CodeEditor(Language language, QWidget *parent) : QsciScintilla(paren
     widenMargin();
 }
 
+CodeEditor *CodeEditor::viewer(Language language, const QString &accessibleName, bool framed)
+{
+    auto *editor = new CodeEditor(language);
+    editor->setViewOnly(true);
+    editor->setProperty("framed", framed);
+    editor->setAccessibleName(accessibleName);
+    return editor;
+}
+
 void CodeEditor::setViewOnly(bool viewOnly)
 {
     setReadOnly(viewOnly);

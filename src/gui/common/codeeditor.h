@@ -15,6 +15,10 @@ public:
 
     explicit CodeEditor(Language language, QWidget *parent = nullptr);
 
+    /// One that only shows text. \param framed with a line around it, where nothing else sets it apart
+    [[nodiscard]] static CodeEditor *viewer(Language language, const QString &accessibleName,
+                                            bool framed = false);
+
     /// Shows text that is only read and copied: no caret line, Tab leaves the widget.
     void setViewOnly(bool viewOnly);
     [[nodiscard]] qsizetype cursorOffset() const; ///< UTF-16 units from the start of text()

@@ -2,11 +2,10 @@
 
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
+#include "gui/common/fittinglabel.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QSignalBlocker>
 
@@ -17,12 +16,47 @@ namespace {
 constexpr Drift badgeOrder[]
     = {Drift::OnlyInModels, Drift::OnlyInDatabase, Drift::Different, Drift::NotUnderstood, Drift::Equal};
 
+QString badgeText(Drift status, int n)
+{
+    switch (status) {
+    case Drift::OnlyInModels:
+        return DiagramStrip::tr("%1 only in models").arg(n);
+    case Drift::OnlyInDatabase:
+        return DiagramStrip::tr("%1 only in database").arg(n);
+    case Drift::Different:
+        return n == 1 ? DiagramStrip::tr("1 differs") : DiagramStrip::tr("%1 differ").arg(n);
+    case Drift::NotUnderstood:
+        return DiagramStrip::tr("%1 not understood").arg(n);
+    case Drift::Equal:
+        break;
+    }
+    return DiagramStrip::tr("%1 equal").arg(n);
+}
+
+/// The marks that the tables on the canvas have.
+QString shortBadgeText(Drift status, int n)
+{
+    switch (status) {
+    case Drift::OnlyInModels:
+        return QStringLiteral("+ %1").arg(n);
+    case Drift::OnlyInDatabase:
+        return QStringLiteral("− %1").arg(n);
+    case Drift::Different:
+        return QStringLiteral("≠ %1").arg(n);
+    case Drift::NotUnderstood:
+        return QStringLiteral("? %1").arg(n);
+    case Drift::Equal:
+        break;
+    }
+    return QStringLiteral("= %1").arg(n);
+}
+
 } // namespace
 
 DiagramStrip::DiagramStrip(QMenu *menu, QWidget *parent)
     : QWidget(parent)
-    , m_title(new QLabel(this))
-    , m_summary(new QLabel(this))
+    , m_title(new FittingLabel(this))
+    , m_summary(new FittingLabel(this))
     , m_showAll(makeButton(tr("Show all"), ButtonKind::Link, {}, this))
     , m_shown(new QComboBox(this))
     , m_more(new QToolButton(this))
@@ -34,9 +68,7 @@ DiagramStrip::DiagramStrip(QMenu *menu, QWidget *parent)
     QPalette muted = m_summary->palette();
     muted.setColor(QPalette::WindowText, Theme::current().color(Theme::Token::Muted));
     m_summary->setPalette(muted);
-    m_summary->setMinimumWidth(0);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_summary->setTextFormat(Qt::PlainText);
     m_shown->setAccessibleName(tr("Tables to show"));
     m_shown->setToolTip(tr("Which tables the diagram shows"));
     m_shown->setObjectName(QStringLiteral("diagramShown"));
@@ -120,71 +152,68 @@ void DiagramStrip::update()
 {
     const bool hasBoth = m_hasDatabase && m_hasModels;
     const bool compares = hasBoth && shown() == DiagramShown::Both && m_moment.isEmpty();
-    m_title->setText(!m_moment.isEmpty() ? tr("Schema at %1").arg(m_moment)
-                         : compares      ? (m_databaseName.isEmpty() ? tr("Models against the database")
-                                                                     : tr("Models against %1").arg(m_databaseName))
-                         : m_hasModels && (!m_hasDatabase || shown() == DiagramShown::Models)
-                         ? tr("Tables of the models")
-                         : m_databaseName.isEmpty() ? tr("Tables of the database")
-                                                    : tr("Tables of %1").arg(m_databaseName));
-    static const auto text = [](Drift status, int n) {
-        switch (status) {
-        case Drift::OnlyInModels:
-            return tr("%1 only in models").arg(n);
-        case Drift::OnlyInDatabase:
-            return tr("%1 only in database").arg(n);
-        case Drift::Different:
-            return n == 1 ? tr("1 differs") : tr("%1 differ").arg(n);
-        case Drift::NotUnderstood:
-            return tr("%1 not understood").arg(n);
-        case Drift::Equal:
-            break;
-        }
-        return tr("%1 equal").arg(n);
-    };
+    m_compares = compares;
+    QString title
+        = m_databaseName.isEmpty() ? tr("Tables of the database") : tr("Tables of %1").arg(m_databaseName);
+    if (!m_moment.isEmpty())
+        title = tr("Schema at %1").arg(m_moment);
+    else if (compares)
+        title = m_databaseName.isEmpty() ? tr("Models against the database")
+                                         : tr("Models against %1").arg(m_databaseName);
+    else if (m_hasModels && (!m_hasDatabase || shown() == DiagramShown::Models))
+        title = tr("Tables of the models");
+    m_title->setWordings({title});
     for (size_t i = 0; i < std::size(m_badges); ++i) {
         const int n = m_drift.count(badgeOrder[i]);
-        m_badges[i]->setText(text(badgeOrder[i], n));
-        m_badges[i]->setToolTip(badgeOrder[i] == Drift::Equal ? tr("Tables that are the same on both sides")
-                                                              : tr("Tables, and columns of other tables"));
-        m_badges[i]->setVisible(compares && n > 0);
+        m_badges[i]->setToolTip(
+            badgeOrder[i] == Drift::Equal
+                ? tr("Tables that are the same on both sides")
+                : tr("%1: tables, and columns of other tables").arg(badgeText(badgeOrder[i], n)));
     }
-    m_summaryText = !m_restriction.isEmpty() ? m_restriction
-        : compares                           ? m_drift.differences.join(QStringLiteral("; "))
-                                             : QString();
+    m_summary->setWordings({!m_restriction.isEmpty() ? m_restriction
+                                : compares           ? m_drift.differences.join(QStringLiteral("; "))
+                                                     : QString()});
     m_summary->setToolTip(compares && m_restriction.isEmpty()
                               ? m_drift.differences.mid(0, 30).join(QLatin1Char('\n'))
                               : QString());
     m_title->setToolTip(m_summary->toolTip());
-    showSummary();
     m_showAll->setVisible(!m_restriction.isEmpty());
     m_shown->setVisible(hasBoth && m_moment.isEmpty());
     m_generate->setVisible(compares && !m_drift.differences.isEmpty());
+    fit();
 }
 
-/// Two letters and dots tell nothing; the title's tool tip has it all.
-void DiagramStrip::showSummary()
+/// In a narrow window the counts lose their words first, then what is equal goes, then the title is cut.
+void DiagramStrip::fit()
 {
-    constexpr int narrowest = 72;
-    const int width = m_summary->width();
-    m_summary->setText(width < narrowest
-                           ? QString()
-                           : m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, width));
+    for (const bool isShort : {false, true}) {
+        for (size_t i = 0; i < std::size(m_badges); ++i) {
+            const int n = m_drift.count(badgeOrder[i]);
+            m_badges[i]->setText(isShort ? shortBadgeText(badgeOrder[i], n) : badgeText(badgeOrder[i], n));
+            m_badges[i]->setVisible(m_compares && n > 0 && !(isShort && badgeOrder[i] == Drift::Equal));
+        }
+        if (neededWidth() <= width())
+            return;
+    }
+}
+
+int DiagramStrip::neededWidth() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    int needed = margins.left() + margins.right();
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QWidget *widget = layout()->itemAt(i)->widget();
+        if (widget->isHidden())
+            continue;
+        needed += layout()->spacing() + (widget == m_summary ? 0 : widget->sizeHint().width());
+    }
+    return needed - layout()->spacing();
 }
 
 void DiagramStrip::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    showSummary();
-}
-
-bool DiagramStrip::event(QEvent *event)
-{
-    // The room for the summary is known only once the others have theirs.
-    const bool done = QWidget::event(event);
-    if (event->type() == QEvent::LayoutRequest)
-        showSummary();
-    return done;
+    fit();
 }
 
 } // namespace stillroom

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QMenu;
 class QPushButton;
 class QToolButton;
@@ -14,6 +13,7 @@ class QToolButton;
 namespace stillroom {
 
 class Badge;
+class FittingLabel;
 
 /// The line above the canvas: what is compared and how it came out, which tables are shown, the menu.
 class DiagramStrip final : public QWidget
@@ -38,15 +38,15 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    bool event(QEvent *event) override;
 
 private:
     void update();
-    void showSummary();
+    void fit();
+    [[nodiscard]] int neededWidth() const;
 
-    QLabel *m_title;
+    FittingLabel *m_title;
     Badge *m_badges[5];
-    QLabel *m_summary;
+    FittingLabel *m_summary;
     QPushButton *m_showAll;
     QComboBox *m_shown;
     QToolButton *m_more;
@@ -56,7 +56,7 @@ private:
     QString m_databaseName;
     QString m_moment;
     QString m_restriction;
-    QString m_summaryText;
+    bool m_compares = false;
     DiagramDrift m_drift;
 };
 

@@ -6,6 +6,7 @@
 #include "gui/common/changeguard.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/errorbar.h"
+#include "gui/common/fittinglabel.h"
 #include "gui/common/future.h"
 #include "gui/common/gridheader.h"
 #include "gui/common/gridview.h"
@@ -19,7 +20,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QJsonArray>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QStyle>
@@ -79,7 +79,7 @@ GridPage::GridPage(Workspace &workspace, const TableName &table, const std::vect
     , m_error(new ErrorBar)
     , m_busy(new BusyBar)
     , m_empty(new EmptyState(QStringLiteral("table"), tr("No rows yet.")))
-    , m_rows(new QLabel)
+    , m_rows(new FittingLabel)
 {
     makeActions();
     m_delegate = new GridDelegate(*m_model, *m_loader, workspace.dialect(), this);
@@ -144,10 +144,10 @@ QWidget *GridPage::makeBar()
         row->addWidget(shrinking.back());
     }
     bar->setShrinking(shrinking);
-    row->addStretch();
+    m_rows->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_rows->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // gives way in a narrow window
     m_rows->setProperty("role", QStringLiteral("muted"));
-    m_rows->setMinimumWidth(1); // the first to give way in a narrow window; the status bar says it too
-    row->addWidget(m_rows);
+    row->addWidget(m_rows, 1);
     return bar;
 }
 
@@ -394,8 +394,6 @@ QString GridPage::rowsText() const
         text = tr("%1 of %2 rows").arg(count, locale.toString(m_unfiltered));
     else
         text = window.rowCount() == 1 ? tr("1 row") : tr("%1 rows").arg(count);
-    if (window.rowCount() > 0 || window.isCountExact())
-        text += tr(" · %1 ms").arg(m_loader->lastReadMs());
     return text;
 }
 
@@ -411,7 +409,10 @@ void GridPage::updateState()
     for (QAction *action : {m_add, m_delete, m_duplicate, m_null, m_default, m_paste, m_pasteRows, m_revert})
         action->setEnabled(writable);
     m_formAction->setEnabled(m_isSetUp && !m_form.keyColumns.isEmpty());
-    m_rows->setText(rowsText());
+    const QString rows = rowsText();
+    const RowWindow &window = m_loader->window();
+    const bool isRead = window.rowCount() > 0 || window.isCountExact();
+    m_rows->setWordings({isRead ? tr("%1 · %2 ms").arg(rows).arg(m_loader->lastReadMs()) : rows, rows});
     const bool none = m_isSetUp && m_loader->window().isCountExact() && m_model->totalRows() == 0;
     if (none)
         m_empty->setSentence(m_filters.empty() ? tr("No rows yet.") : tr("No row fits these filters."));
@@ -546,7 +547,7 @@ bool GridPage::canRedo() const
 
 QString GridPage::statusText() const
 {
-    return m_edits.isEmpty() ? rowsText().section(QStringLiteral(" · "), 0, 0) : m_edits.summary();
+    return m_edits.isEmpty() ? rowsText() : m_edits.summary();
 }
 
 QString GridPage::timingText() const

@@ -8,7 +8,6 @@
 #include "record/stagededits.h"
 
 class QAction;
-class QLabel;
 class QToolButton;
 
 namespace stillroom {
@@ -16,6 +15,7 @@ namespace stillroom {
 class BusyBar;
 class EmptyState;
 class ErrorBar;
+class FittingLabel;
 class GridDelegate;
 class GridLoader;
 class GridModel;
@@ -122,7 +122,7 @@ private:
     ErrorBar *m_error;
     BusyBar *m_busy;
     EmptyState *m_empty;
-    QLabel *m_rows;
+    FittingLabel *m_rows;
     QAction *m_refresh = nullptr;
     QAction *m_add = nullptr;
     QAction *m_delete = nullptr;

@@ -33,15 +33,6 @@ namespace {
 
 using Token = Theme::Token;
 
-CodeEditor *viewer(CodeEditor::Language language, const QString &name)
-{
-    auto *editor = new CodeEditor(language);
-    editor->setViewOnly(true);
-    editor->setProperty("framed", true);
-    editor->setAccessibleName(name);
-    return editor;
-}
-
 QString sqlOf(const Dialect &dialect, const std::vector<Operation> &operations, Schema schema)
 {
     QStringList lines;
@@ -204,9 +195,9 @@ QWidget *NewRevisionDialog::buildChanges()
 
 QWidget *NewRevisionDialog::buildCode()
 {
-    m_python = viewer(CodeEditor::Language::Python, tr("Source of the revision"));
-    m_upgradeSql = viewer(CodeEditor::Language::Sql, tr("SQL of the upgrade"));
-    m_downgradeSql = viewer(CodeEditor::Language::Sql, tr("SQL of the downgrade"));
+    m_python = CodeEditor::viewer(CodeEditor::Language::Python, tr("Source of the revision"), true);
+    m_upgradeSql = CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL of the upgrade"), true);
+    m_downgradeSql = CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL of the downgrade"), true);
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_python, tr("Python"));

@@ -37,14 +37,6 @@ void flatten(const std::vector<Operation> &operations, std::vector<Operation> &f
     }
 }
 
-CodeEditor *viewer(CodeEditor::Language language, const QString &name)
-{
-    auto *editor = new CodeEditor(language);
-    editor->setViewOnly(true);
-    editor->setAccessibleName(name);
-    return editor;
-}
-
 } // namespace
 
 RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
@@ -52,8 +44,8 @@ RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
     , m_workspace(workspace)
     , m_tabs(new QTabWidget(this))
     , m_operations(new QListWidget)
-    , m_sql(viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
-    , m_python(viewer(CodeEditor::Language::Python, tr("Source of the revision")))
+    , m_sql(CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
+    , m_python(CodeEditor::viewer(CodeEditor::Language::Python, tr("Source of the revision")))
     , m_impact(new ImpactView(workspace, ImpactView::Form::Outline))
 {
     m_tabs->setDocumentMode(true);
