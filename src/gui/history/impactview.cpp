@@ -66,7 +66,8 @@ ImpactView::ImpactView(Workspace &workspace, Form form, QWidget *parent)
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
-    m_title->setVisible(isTable);
+    if (!isTable) // nothing is shown by hand: without a parent it would be a window
+        m_title->hide();
     m_tree->setObjectName(QStringLiteral("impactTable"));
     m_tree->setAccessibleName(tr("Impact, step by step"));
     new WrappedDelegate(m_tree);

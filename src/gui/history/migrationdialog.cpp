@@ -140,7 +140,8 @@ QLayout *MigrationDialog::buildButtons()
     m_rehearseButton->setObjectName(QStringLiteral("rehearseButton"));
     m_rehearseButton->setToolTip(
         tr("Tries it there and back on a copy of the database; nothing changes here"));
-    m_rehearseButton->setVisible(m_kind != MigrationKind::Stamp);
+    if (m_kind == MigrationKind::Stamp)
+        m_rehearseButton->hide();
     m_rehearseButton->setEnabled(false);
     connect(m_rehearseButton, &QPushButton::clicked, this, &MigrationDialog::rehearse);
     m_runButton
