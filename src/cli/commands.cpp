@@ -14,11 +14,13 @@
     COMMAND(generate) \
     COMMAND(heads) \
     COMMAND(history) \
+    COMMAND(impact) \
     COMMAND(init) \
     COMMAND(listTemplates) \
     COMMAND(merge) \
     COMMAND(models) \
     COMMAND(query) \
+    COMMAND(rehearse) \
     COMMAND(revision) \
     COMMAND(schema) \
     COMMAND(show) \

@@ -22,6 +22,7 @@
 #include "gui/grid/gridmodel.h"
 #include "gui/grid/gridpage.h"
 #include "gui/history/historypanel.h"
+#include "gui/history/impactview.h"
 #include "gui/history/migrationdialog.h"
 #include "gui/history/newrevisiondialog.h"
 #include "gui/schematree/explorerpanel.h"
@@ -491,6 +492,7 @@ private Q_SLOTS:
         auto *migration = dialog<MigrationDialog>();
         QVERIFY(migration != nullptr);
         QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(migration, "runButton")->isEnabled(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!migration->findChild<ImpactView *>()->sheet().steps.empty(), patience);
         QCOMPARE(child<QTreeWidget>(migration, "migrationSteps")->topLevelItemCount(), 2);
         QVERIFY(child<QCheckBox>(migration, "backupBox")->isChecked());
         QCOMPARE(textInDatabase("SELECT version_num FROM alembic_version"), latin("2c8be614f3a0"));
@@ -539,6 +541,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 5, patience);
         QTest::keyClicks(child<QLineEdit>(revision, "revisionMessage"), latin("Name headlines, widen email"));
         QTRY_VERIFY(button(revision, latin("Renamed")) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(!revision->findChild<ImpactView *>()->sheet().steps.empty(), patience);
         QVERIFY(shoot("new-revision", latin("new-revision")));
         button(revision, latin("Renamed"))->click();
         QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 4, patience);
@@ -546,6 +549,7 @@ private Q_SLOTS:
         QVERIFY(std::any_of(editors.begin(), editors.end(), [](const CodeEditor *editor) {
             return editor->text().contains(QRegularExpression(latin("new_column_name=['\"]headline['\"]")));
         }));
+        QTRY_VERIFY_WITH_TIMEOUT(!revision->findChild<ImpactView *>()->isMeasuring(), patience);
         QVERIFY(shoot("new-revision-answered"));
         QSignalSpy written(revision, &NewRevisionDialog::written);
         child<QPushButton>(revision, "writeButton")->click();

@@ -168,14 +168,11 @@ DdlCompiler::Statements SqliteDdlCompiler::compiled(const DropConstraint &drop) 
 
 DdlCompiler::Statements SqliteDdlCompiler::compiled(const BatchAlterTable &batch) const
 {
-    const std::vector<Operation> operations = resolvedBatch(batch, m_before.table(batch.table));
-    const bool names = namesConstraints(batch) && hasConstraintsToName(batch);
-    if (!names && std::none_of(operations.begin(), operations.end(), [&](const Operation &inner) {
-            return needsRebuild(inner);
-        }))
+    if (!rebuilds(batch))
         return DdlCompiler::compiled(batch);
+    const std::vector<Operation> operations = resolvedBatch(batch, m_before.table(batch.table));
     SqliteRebuild rebuilt(m_dialect, m_before, batch.table);
-    if (names)
+    if (namesConstraints(batch) && hasConstraintsToName(batch))
         rebuilt.nameConstraints(batch.namingConvention);
     std::vector<std::pair<QString, QString>> renames;
     for (Operation inner : operations) {
@@ -216,6 +213,17 @@ bool SqliteDdlCompiler::hasConstraintsToName(const BatchAlterTable &batch) const
     const Table *table = m_before.table(batch.table);
     Table copy = table ? *table : Table();
     return !nameConstraints(copy, batch.namingConvention).empty();
+}
+
+bool SqliteDdlCompiler::rebuilds(const Operation &operation) const
+{
+    const auto *batch = operation.as<BatchAlterTable>();
+    if (!batch)
+        return needsRebuild(operation);
+    const std::vector<Operation> operations = resolvedBatch(*batch, m_before.table(batch->table));
+    return (namesConstraints(*batch) && hasConstraintsToName(*batch))
+        || std::any_of(operations.begin(), operations.end(),
+                       [this](const Operation &inner) { return needsRebuild(inner); });
 }
 
 bool SqliteDdlCompiler::needsRebuild(const Operation &operation) const

@@ -19,6 +19,9 @@ public:
     [[nodiscard]] QString constraintText(const Constraint &constraint) const override;
     [[nodiscard]] QString referencesText(const ForeignKey &key) const override;
 
+    /// Whether the table is made anew for it. Of a batch: in one go, for all that is in it.
+    [[nodiscard]] bool rebuilds(const Operation &operation) const;
+
 protected:
     using DdlCompiler::compiled;
     [[nodiscard]] Statements compiled(const AddColumn &add) const override;

@@ -7,7 +7,11 @@
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
+#include "gui/history/impactview.h"
+#include "gui/history/rehearsaldialog.h"
+#include "migrate/revisionreader.h"
 #include "project/createdatabase.h"
+#include "project/planrehearsal.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -46,7 +50,7 @@ MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title());
     build();
-    resize(900, 560);
+    m_kind == MigrationKind::Stamp ? resize(900, 560) : resize(1080, 700);
     prepare();
 }
 
@@ -93,14 +97,20 @@ void MigrationDialog::build()
     m_sql->setViewOnly(true);
     m_sql->setProperty("framed", true);
     m_sql->setAccessibleName(tr("SQL that will run"));
-    auto *splitter = new QSplitter;
-    splitter->addWidget(m_steps);
-    splitter->addWidget(m_sql);
-    splitter->setChildrenCollapsible(false);
-    splitter->setProperty("bare", true);
-    splitter->setHandleWidth(12);
-    splitter->setSizes({400, 480});
-
+    const auto prepared = [](QSplitter *splitter, const QList<QWidget *> &parts, const QList<int> &sizes) {
+        for (QWidget *part : parts)
+            splitter->addWidget(part);
+        splitter->setChildrenCollapsible(false);
+        splitter->setProperty("bare", true);
+        splitter->setHandleWidth(12);
+        splitter->setSizes(sizes);
+        return splitter;
+    };
+    QSplitter *splitter = prepared(new QSplitter, {m_steps, m_sql}, {460, 580});
+    if (m_kind != MigrationKind::Stamp) {
+        m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
+        splitter = prepared(new QSplitter(Qt::Vertical), {splitter, m_impact}, {320, 240});
+    }
     m_backup = new QCheckBox(this);
     m_backup->setObjectName(QStringLiteral("backupBox"));
     const bool canBackUp = !databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty();
@@ -112,8 +122,28 @@ void MigrationDialog::build()
     m_busy = new BusyBar;
     connect(m_busy, &BusyBar::cancelRequested, this, &MigrationDialog::reject);
 
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(m_sentence);
+    layout->addWidget(splitter, 1);
+    layout->addWidget(m_error);
+    layout->addWidget(m_busy);
+    layout->addLayout(buildButtons());
+}
+
+QLayout *MigrationDialog::buildButtons()
+{
     m_cancelButton = makeButton(tr("Cancel"));
     connect(m_cancelButton, &QPushButton::clicked, this, &MigrationDialog::reject);
+    m_rehearseButton = makeButton(tr("Rehearse on a copy"), ButtonKind::Secondary, QStringLiteral("play"));
+    m_rehearseButton->setObjectName(QStringLiteral("rehearseButton"));
+    m_rehearseButton->setToolTip(
+        tr("Tries it there and back on a copy of the database; nothing changes here"));
+    if (m_kind == MigrationKind::Stamp)
+        m_rehearseButton->hide();
+    m_rehearseButton->setEnabled(false);
+    connect(m_rehearseButton, &QPushButton::clicked, this, &MigrationDialog::rehearse);
     m_runButton
         = makeButton(verb(), m_kind == MigrationKind::Downgrade ? ButtonKind::Danger : ButtonKind::Primary);
     m_runButton->setObjectName(QStringLiteral("runButton"));
@@ -125,16 +155,9 @@ void MigrationDialog::build()
     buttons->addWidget(m_backup);
     buttons->addStretch();
     buttons->addWidget(m_cancelButton);
+    buttons->addWidget(m_rehearseButton);
     buttons->addWidget(m_runButton);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(m_sentence);
-    layout->addWidget(splitter, 1);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buttons);
+    return buttons;
 }
 
 void MigrationDialog::prepare()
@@ -150,6 +173,32 @@ void MigrationDialog::prepare()
     };
     follow(
         this, inBackground(job), [this](const MigrationPreview &preview) { showPreview(preview); }, refused);
+}
+
+void MigrationDialog::measure()
+{
+    if (!m_impact)
+        return;
+    m_impact->measure([scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current,
+                       kind = m_kind, destination = m_destination] {
+        return plannedRevisions(migrationSteps(scripts->map(), current, kind, destination),
+                                revisionReader(*scripts, dialect));
+    });
+}
+
+void MigrationDialog::rehearse()
+{
+    const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current,
+                       kind = m_kind, destination = m_destination, models = m_workspace.models()] {
+        return planRehearsal(*scripts, dialect, current,
+                             migrationSteps(scripts->map(), current, kind, destination), models.get());
+    };
+    const auto open = [this, plan] { (new RehearsalDialog(m_workspace, plan, this))->open(); };
+    // Of a file there is always a copy; a server may have to be locked while it is tried.
+    if (databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty())
+        guardChange(this, m_rehearseButton->text(), open);
+    else
+        open();
 }
 
 void MigrationDialog::showPreview(const MigrationPreview &preview)
@@ -179,8 +228,12 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
         m_sentence->setText(
             tr("There is nothing to do: %1 stands at %2 already.").arg(m_databaseName, joined(m_current)));
         m_cancelButton->setText(tr("Close"));
+        if (m_impact)
+            m_impact->hide();
         return;
     }
+    measure();
+    m_rehearseButton->setEnabled(true);
     QString sentence = m_kind == MigrationKind::Stamp
         ? tr("%1 is told that it stands elsewhere. No table is touched.").arg(m_databaseName)
         : tr("%n revision(s) will run on %1, now at %2, each in a transaction of its own.", nullptr, count)
@@ -205,6 +258,8 @@ void MigrationDialog::run()
 {
     setRunning(true);
     m_error->clear();
+    if (m_impact && m_impact->isMeasuring()) // it would hold locks the migration waits for
+        m_impact->clear();
     const QString backupFile = m_backup->isChecked() ? backupFileName() : QString();
     m_busy->start(backupFile.isEmpty() ? title() : tr("Backing up %1").arg(m_databaseName));
     const QPointer<MigrationDialog> dialog(this);
@@ -238,10 +293,7 @@ void MigrationDialog::run()
         if (kind == MigrationKind::Stamp)
             migrator.stamp(connection, map.stampSteps({destination}, current));
         else
-            migrator.run(connection,
-                         kind == MigrationKind::Upgrade ? map.upgradeSteps(destination, current)
-                                                        : map.downgradeSteps(destination, current),
-                         progress);
+            migrator.run(connection, migrationSteps(map, current, kind, destination), progress);
     };
     follow(
         this, m_workspace.session().run(job), [this, backupFile] { finished(backupFile); },
@@ -264,6 +316,7 @@ void MigrationDialog::failed(const Error &error)
     m_sentence->setText(
         tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind."));
     m_runButton->setEnabled(false);
+    m_rehearseButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));
     m_workspace.refreshSchema();
 }
@@ -272,6 +325,7 @@ void MigrationDialog::setRunning(bool running)
 {
     m_running = running;
     m_runButton->setEnabled(!running);
+    m_rehearseButton->setEnabled(!running);
     m_backup->setEnabled(!running);
     m_cancelButton->setEnabled(!running);
     if (!running)

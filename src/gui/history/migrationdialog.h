@@ -15,10 +15,11 @@ namespace stillroom {
 class BusyBar;
 class CodeEditor;
 class ErrorBar;
+class ImpactView;
 
-/// Shows what an upgrade, a downgrade or a stamp would do, step by step and as SQL; runs it when its verb is
-/// pressed, after a backup if that is wanted. Stays open with the reason when a step fails. Open with open();
-/// deletes itself.
+/// Shows what an upgrade, a downgrade or a stamp would do, step by step, as SQL and with its impact on the
+/// database; rehearses it on a copy, and runs it when its verb is pressed, after a backup if that is wanted.
+/// Stays open with the reason when a step fails. Open with open(); deletes itself.
 class MigrationDialog final : public QDialog
 {
     Q_OBJECT
@@ -31,7 +32,10 @@ public:
 
 private:
     void build();
+    [[nodiscard]] QLayout *buildButtons();
     void prepare();
+    void measure();
+    void rehearse();
     void showPreview(const MigrationPreview &preview);
     void run();
     void finished(const QString &backupFile);
@@ -50,10 +54,12 @@ private:
     QLabel *m_sentence = nullptr;
     QTreeWidget *m_steps = nullptr;
     CodeEditor *m_sql = nullptr;
+    ImpactView *m_impact = nullptr;
     QCheckBox *m_backup = nullptr;
     ErrorBar *m_error = nullptr;
     BusyBar *m_busy = nullptr;
     QPushButton *m_cancelButton = nullptr;
+    QPushButton *m_rehearseButton = nullptr;
     QPushButton *m_runButton = nullptr;
 };
 

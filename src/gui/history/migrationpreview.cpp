@@ -44,6 +44,15 @@ Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect)
     return Migrator(dialect, VersionTable(dialect, scripts.versionTable()), revisionReader(scripts, dialect));
 }
 
+std::vector<RevisionStep> migrationSteps(const RevisionMap &map, const QStringList &current,
+                                         MigrationKind kind, const QString &destination)
+{
+    if (kind == MigrationKind::Stamp)
+        return {};
+    return kind == MigrationKind::Upgrade ? map.upgradeSteps(destination, current)
+                                          : map.downgradeSteps(destination, current);
+}
+
 MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect &dialect,
                                   const QStringList &current, MigrationKind kind, const QString &destination)
 {
@@ -56,13 +65,11 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
         preview.sql = migrator.stampScript(current, steps);
         return preview;
     }
-    const bool upgrade = kind == MigrationKind::Upgrade;
-    const std::vector<RevisionStep> steps = upgrade ? scripts.map().upgradeSteps(destination, current)
-                                                    : scripts.map().downgradeSteps(destination, current);
+    const std::vector<RevisionStep> steps = migrationSteps(scripts.map(), current, kind, destination);
     const RevisionReader reader = revisionReader(scripts, dialect);
     for (const RevisionStep &step : steps) {
         MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}};
-        describe(reader(step.revision, upgrade), shown);
+        describe(reader(step.revision, step.upgrade), shown);
         preview.losesData = preview.losesData || !shown.losses.isEmpty();
         preview.steps.push_back(std::move(shown));
     }

@@ -25,6 +25,10 @@ struct MigrationPreview
 /// The migrator of a project's scripts for a database.
 [[nodiscard]] Migrator migratorFor(const ScriptDirectory &scripts, const Dialect &dialect);
 
+/// What Upgrade and Downgrade run; nothing for Stamp. \throws Error(Migration) in Alembic's words
+[[nodiscard]] std::vector<RevisionStep> migrationSteps(const RevisionMap &map, const QStringList &current,
+                                                       MigrationKind kind, const QString &destination);
+
 /// Reads every revision concerned and compiles it; runs on a worker and touches no database.
 /// \param destination revision symbol(s); for Stamp as Alembic's stamp takes them
 /// \throws Error as the migration itself would before it starts: unknown revisions, files not understood

@@ -2,16 +2,20 @@
 
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
+#include "gui/common/changeguard.h"
 #include "gui/common/codeeditor.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
+#include "gui/history/impactview.h"
 #include "gui/history/migrationdialog.h"
-#include "gui/history/migrationpreview.h"
 #include "gui/history/operationlook.h"
+#include "gui/history/rehearsaldialog.h"
 #include "migrate/renderrevision.h"
 #include "migrate/scriptdirectory.h"
 #include "project/autogenerate.h"
+#include "project/createdatabase.h"
+#include "project/planrehearsal.h"
 
 #include <QDir>
 #include <QHBoxLayout>
@@ -98,7 +102,7 @@ NewRevisionDialog::NewRevisionDialog(Workspace &workspace, Purpose purpose, QWid
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(purpose == Purpose::Check ? tr("Models against the database") : tr("New revision"));
     build();
-    resize(1120, 680);
+    resize(1200, 720);
     compare();
 }
 
@@ -110,7 +114,7 @@ void NewRevisionDialog::build()
     splitter->setChildrenCollapsible(false);
     splitter->setProperty("bare", true);
     splitter->setHandleWidth(12);
-    splitter->setSizes({520, 560});
+    splitter->setSizes({640, 520});
     m_error = new ErrorBar;
     m_busy = new BusyBar;
     connect(m_busy, &BusyBar::cancelRequested, this, &QDialog::reject);
@@ -177,7 +181,15 @@ QWidget *NewRevisionDialog::buildChanges()
     layout->addWidget(m_summary);
     layout->addWidget(m_catchUp, 0, Qt::AlignLeft);
     layout->addLayout(m_questions);
-    layout->addWidget(m_changes, 1);
+    m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(m_changes);
+    splitter->addWidget(m_impact);
+    splitter->setChildrenCollapsible(false);
+    splitter->setProperty("bare", true);
+    splitter->setHandleWidth(12);
+    splitter->setSizes({300, 260});
+    layout->addWidget(splitter, 1);
     return side;
 }
 
@@ -197,15 +209,20 @@ QWidget *NewRevisionDialog::buildCode()
 QWidget *NewRevisionDialog::buildFoot()
 {
     auto *foot = new QWidget;
-    m_footIcon = new QLabel;
     m_foot = new QLabel;
-    m_foot->setObjectName(QStringLiteral("revisionImpact"));
+    m_foot->setProperty("role", QStringLiteral("muted"));
     m_foot->setWordWrap(true);
     QPushButton *cancel = makeButton(m_purpose == Purpose::Check ? tr("Close") : tr("Cancel"));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     m_writeButton = makeButton(tr("Write file"));
     m_writeButton->setObjectName(QStringLiteral("writeButton"));
     connect(m_writeButton, &QPushButton::clicked, this, [this] { write(false); });
+    m_rehearseButton = makeButton(tr("Rehearse on a copy"), ButtonKind::Secondary, QStringLiteral("play"));
+    m_rehearseButton->setObjectName(QStringLiteral("rehearseButton"));
+    m_rehearseButton->setToolTip(
+        tr("Tries the changes there and back on a copy of the database; nothing is written here"));
+    m_rehearseButton->setEnabled(false);
+    connect(m_rehearseButton, &QPushButton::clicked, this, &NewRevisionDialog::rehearse);
     m_upgradeButton = makeButton(tr("Write and upgrade…"), ButtonKind::Primary);
     m_upgradeButton->setObjectName(QStringLiteral("writeAndUpgradeButton"));
     connect(m_upgradeButton, &QPushButton::clicked, this, [this] { write(true); });
@@ -214,9 +231,8 @@ QWidget *NewRevisionDialog::buildFoot()
     auto *layout = new QHBoxLayout(foot);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(m_footIcon);
     layout->addWidget(m_foot, 1);
-    for (QPushButton *button : {cancel, m_writeButton, m_upgradeButton})
+    for (QPushButton *button : {cancel, m_writeButton, m_rehearseButton, m_upgradeButton})
         layout->addWidget(button);
     return foot;
 }
@@ -359,7 +375,9 @@ void NewRevisionDialog::renderPreview()
         const Schema before = m_workspace.schema() ? *m_workspace.schema() : Schema();
         m_upgradeSql->setText(sqlOf(m_workspace.dialect(), upgrade, before));
         m_downgradeSql->setText(sqlOf(m_workspace.dialect(), downgrade, after(upgrade, before)));
-        showImpact(upgrade);
+        measure(upgrade);
+        showFoot(upgrade);
+        m_rehearseButton->setEnabled(!upgrade.empty() && m_workspace.hasDatabase());
         m_writeButton->setEnabled(!message().isEmpty());
         m_upgradeButton->setEnabled(!message().isEmpty() && !upgrade.empty() && m_workspace.hasDatabase());
         m_writeButton->setToolTip(message().isEmpty() ? tr("Type a message first") : QString());
@@ -369,29 +387,38 @@ void NewRevisionDialog::renderPreview()
     }
 }
 
-void NewRevisionDialog::showImpact(const std::vector<Operation> &upgrade)
+/// Again only where the changes are others: a message is typed letter by letter.
+void NewRevisionDialog::measure(const std::vector<Operation> &upgrade)
 {
-    QStringList losses;
-    for (const Operation &operation : upgrade) {
-        const QString loss = lossOf(operation);
-        if (!loss.isEmpty())
-            losses << loss;
-    }
-    QStringList sentences;
-    if (!losses.isEmpty())
-        sentences << tr("Throws away %1.").arg(losses.join(QStringLiteral(", ")));
-    else if (!upgrade.empty())
-        sentences << tr("No data is lost.");
+    if (m_measured == upgrade)
+        return;
+    m_measured = upgrade;
+    m_impact->setVisible(!upgrade.empty());
+    if (upgrade.empty())
+        return m_impact->clear();
+    m_impact->measure([upgrade] { return std::vector<PlannedRevision> {{QString(), upgrade}}; });
+}
+
+void NewRevisionDialog::showFoot(const std::vector<Operation> &upgrade)
+{
     const int left = int(m_result.operations.size() - upgrade.size());
-    if (left > 0)
-        sentences << tr("%n change(s) left out.", nullptr, left);
-    m_foot->setText(sentences.join(QLatin1Char(' ')));
-    m_footIcon->setVisible(!upgrade.empty());
-    m_footIcon->setPixmap(
-        Theme::current()
-            .icon(losses.isEmpty() ? QStringLiteral("check") : QStringLiteral("triangle-alert"),
-                  losses.isEmpty() ? Token::Muted : Token::Warning)
-            .pixmap(QSize(16, 16), devicePixelRatioF()));
+    m_foot->setText(left > 0 ? tr("%n change(s) left out.", nullptr, left) : QString());
+}
+
+void NewRevisionDialog::rehearse()
+{
+    Revision revision;
+    revision.id = QStringLiteral("rehearsal");
+    revision.message = message().isEmpty() ? tr("the new revision") : message();
+    const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), revision,
+                       current = m_workspace.currentRevisions(), upgrade = chosenOperations()] {
+        return planRehearsal(*scripts, dialect, current, revision, upgrade);
+    };
+    const auto open = [this, plan] { (new RehearsalDialog(m_workspace, plan, this))->open(); };
+    if (databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty())
+        guardChange(this, m_rehearseButton->text(), open);
+    else
+        open();
 }
 
 void NewRevisionDialog::write(bool thenUpgrade)

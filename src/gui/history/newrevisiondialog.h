@@ -18,6 +18,7 @@ namespace stillroom {
 class BusyBar;
 class CodeEditor;
 class ErrorBar;
+class ImpactView;
 
 /// Compares models and database, asks whether what looks renamed was renamed, lets single changes be left
 /// out, and shows the revision that would be written, as Python and as SQL both ways. Nothing is written
@@ -48,7 +49,9 @@ private:
     void showQuestions();
     void answerRename(const RenameCandidate &candidate, bool renamed);
     void renderPreview();
-    void showImpact(const std::vector<Operation> &upgrade);
+    void measure(const std::vector<Operation> &upgrade);
+    void showFoot(const std::vector<Operation> &upgrade);
+    void rehearse();
     void write(bool thenUpgrade);
     void refuse(const Error &error);
     [[nodiscard]] bool isBehind() const; ///< the database does not stand at the heads
@@ -61,6 +64,7 @@ private:
     AutogenerateResult m_result;
     std::vector<RenameCandidate> m_notRenamed; ///< asked, and it was none
     bool m_compared = false;
+    std::optional<std::vector<Operation>> m_measured; ///< what the impact was asked of
 
     QLineEdit *m_message = nullptr;
     QLabel *m_file = nullptr;
@@ -68,15 +72,16 @@ private:
     QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
     QListWidget *m_changes = nullptr;
+    ImpactView *m_impact = nullptr;
     QTabWidget *m_tabs = nullptr;
     CodeEditor *m_python = nullptr;
     CodeEditor *m_upgradeSql = nullptr;
     CodeEditor *m_downgradeSql = nullptr;
-    QLabel *m_footIcon = nullptr;
-    QLabel *m_foot = nullptr; ///< what the chosen changes throw away, and how many are left out
+    QLabel *m_foot = nullptr; ///< how many changes are left out
     ErrorBar *m_error = nullptr;
     BusyBar *m_busy = nullptr;
     QPushButton *m_writeButton = nullptr;
+    QPushButton *m_rehearseButton = nullptr;
     QPushButton *m_upgradeButton = nullptr;
 };
 

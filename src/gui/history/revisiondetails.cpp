@@ -4,6 +4,7 @@
 #include "gui/common/codeeditor.h"
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
+#include "gui/history/impactview.h"
 #include "gui/history/migrationpreview.h"
 #include "gui/history/operationlook.h"
 #include "migrate/revisionreader.h"
@@ -45,6 +46,7 @@ RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
     , m_operations(new QListWidget)
     , m_sql(CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL of the revision")))
     , m_python(CodeEditor::viewer(CodeEditor::Language::Python, tr("Source of the revision")))
+    , m_impact(new ImpactView(workspace, ImpactView::Form::Outline))
 {
     m_tabs->setDocumentMode(true);
     m_operations->setFrameShape(QFrame::NoFrame);
@@ -56,6 +58,8 @@ RevisionDetails::RevisionDetails(Workspace &workspace, QWidget *parent)
     m_tabs->addTab(m_operations, tr("Operations"));
     m_tabs->addTab(m_sql, tr("SQL"));
     m_tabs->addTab(m_python, tr("Python"));
+    m_tabs->addTab(m_impact, tr("Impact"));
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RevisionDetails::measureImpact);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_tabs);
@@ -67,6 +71,28 @@ void RevisionDetails::clear()
     m_operations->clear();
     m_sql->setText({});
     m_python->setText({});
+    m_unmeasured.reset();
+    m_impact->clear();
+}
+
+/// Of a pending revision what its upgrade would do, of an applied one what taking it back would.
+void RevisionDetails::measureImpact()
+{
+    if (m_tabs->currentWidget() != m_impact || !m_unmeasured)
+        return;
+    const HistoryModel::Entry entry = *std::exchange(m_unmeasured, std::nullopt);
+    if (entry.state == HistoryModel::State::NoDatabase)
+        return m_impact->clear(tr("Nothing is connected that it could be measured on."));
+    const bool pending = entry.state == HistoryModel::State::Pending;
+    const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), pending,
+                       revision = entry.revision, current = m_workspace.currentRevisions()] {
+        const QString below = revision.down.isEmpty() ? QStringLiteral("base") : revision.down.constFirst();
+        const RevisionMap &map = scripts->map();
+        return plannedRevisions(pending ? map.upgradeSteps(revision.id, current)
+                                        : map.downgradeSteps(below, current),
+                                revisionReader(*scripts, dialect));
+    };
+    m_impact->measure(plan, entry.revision.id);
 }
 
 void RevisionDetails::addLine(const QString &iconName, int token, const QString &text)
@@ -91,6 +117,8 @@ void RevisionDetails::showRevision(const HistoryModel::Entry &entry)
     const std::shared_ptr<const ScriptDirectory> scripts = m_workspace.scripts();
     if (!scripts)
         return;
+    m_unmeasured = entry;
+    measureImpact();
     const Dialect &dialect = m_workspace.dialect();
     const quint64 run = m_run;
     const auto read = [scripts, &dialect, revision = entry.revision] {

@@ -12,8 +12,10 @@ class QTabWidget;
 namespace stillroom {
 
 class CodeEditor;
+class ImpactView;
 
-/// What a revision does: its operations in words, the SQL for this database, its source.
+/// What a revision does: its operations in words, the SQL for this database, its source, and its impact,
+/// which is measured when one looks at it.
 class RevisionDetails final : public QWidget
 {
     Q_OBJECT
@@ -27,6 +29,7 @@ public:
 private:
     struct Reading;
     void take(const Reading &reading);
+    void measureImpact();
     void addLine(const QString &iconName, int token, const QString &text);
 
     Workspace &m_workspace;
@@ -34,6 +37,8 @@ private:
     QListWidget *m_operations;
     CodeEditor *m_sql;
     CodeEditor *m_python;
+    ImpactView *m_impact;
+    std::optional<HistoryModel::Entry> m_unmeasured; ///< whose impact is to be shown when it is looked at
     quint64 m_run = 0; ///< only the newest reading counts
 };
 

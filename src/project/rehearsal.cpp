@@ -1,0 +1,339 @@
+#include "project/rehearsal.h"
+
+#include "base/text.h"
+#include "dialect/copydatabase.h"
+#include "project/databasecopy.h"
+#include "project/impact.h"
+#include "project/nestedtransactions.h"
+#include "project/schemadifferences.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+
+namespace stillroom {
+
+namespace {
+
+using Outcome = RehearsalPhase::Outcome;
+
+constexpr int lockWaitMs = 2'000; ///< in the database itself nobody is to wait long because of a rehearsal
+
+QString timeText(qint64 milliseconds)
+{
+    return milliseconds < 10'000 ? coreTr("%1 ms").arg(milliseconds)
+                                 : coreTr("%1 s").arg(double(milliseconds) / 1000, 0, 'f', 1);
+}
+
+/// One rehearsal on one connection, phase by phase.
+class Rehearsal
+{
+public:
+    Rehearsal(Connection &connection, const RehearsalPlan &plan, const RehearsalHooks &hooks,
+              RehearsalReport &report)
+        : m_connection(connection)
+        , m_plan(plan)
+        , m_hooks(hooks)
+        , m_migrator(*plan.dialect, VersionTable(*plan.dialect, plan.versionTable), plan.reader)
+        , m_report(report)
+    { }
+
+    void run()
+    {
+        const bool upgrade = m_plan.steps.front().upgrade;
+        const QString there = upgrade ? coreTr("Upgrade") : coreTr("Downgrade");
+        const QString back = upgrade ? coreTr("Downgrade") : coreTr("Upgrade");
+        const Schema start = inspected();
+        bool good = migrate(there, m_plan.steps);
+        if (upgrade && m_plan.models)
+            good = compareModels(good);
+        good = migrate(back, undoing(m_plan.steps), good);
+        compareStart(start, good);
+        migrate(upgrade ? coreTr("Upgrade again") : coreTr("Downgrade again"), m_plan.steps, good);
+    }
+
+private:
+    [[nodiscard]] Schema inspected() const
+    {
+        InspectOptions options = m_migrator.versions().inspectOptions();
+        std::vector<PlannedRevision> read;
+        for (const RevisionStep &step : m_plan.steps) {
+            for (const bool upgrade : {true, false}) {
+                try {
+                    read.push_back({step.revision.id, m_plan.reader(step.revision, upgrade)});
+                } catch (const Error &) { // told when that direction is run
+                }
+            }
+        }
+        for (const QString &schema : schemasOf(read)) {
+            if (!options.schemas.contains(schema))
+                options.schemas.append(schema);
+        }
+        return m_plan.dialect->inspect(m_connection, options);
+    }
+
+    RehearsalPhase &begin(const QString &title, bool runs)
+    {
+        m_report.phases.push_back({title, runs ? Outcome::Good : Outcome::NotRun, 0, {}});
+        if (runs && m_hooks.progress && !m_hooks.progress(title))
+            throw Error(Error::Kind::Cancelled, coreTr("The rehearsal was cancelled."));
+        return m_report.phases.back();
+    }
+
+    /// \return whether the next may run
+    bool migrate(const QString &title, const std::vector<RevisionStep> &steps, bool runs = true)
+    {
+        RehearsalPhase &phase = begin(title, runs);
+        if (!runs)
+            return false;
+        QElapsedTimer clock;
+        clock.start();
+        qint64 begun = 0;
+        QString running;
+        const auto finish = [&] {
+            if (!running.isEmpty())
+                phase.lines.append(QStringLiteral("%1: %2").arg(running, timeText(clock.elapsed() - begun)));
+        };
+        const auto progress = [&](const MigrationProgress &now) {
+            if (now.statement.isEmpty()) {
+                finish();
+                running = now.revision->toString();
+                begun = clock.elapsed();
+            }
+            return !m_hooks.progress || m_hooks.progress(title + QLatin1String(": ") + running);
+        };
+        try {
+            m_migrator.run(m_connection, steps, progress);
+            finish();
+        } catch (const Error &error) {
+            if (error.kind == Error::Kind::Cancelled || m_connection.isLost())
+                throw;
+            phase.outcome = Outcome::Failed;
+            phase.lines.append(running);
+            phase.lines.append(failureText(error));
+        }
+        phase.milliseconds = clock.elapsed();
+        return phase.outcome == Outcome::Good;
+    }
+
+    /// What the copy's database stands at interests nobody: of the error what happened and where.
+    static QString failureText(Error error)
+    {
+        error.hint.clear();
+        return error.toText();
+    }
+
+    void differ(RehearsalPhase &phase, const QStringList &differences)
+    {
+        phase.lines = differences;
+        if (!differences.isEmpty())
+            phase.outcome = Outcome::Differs;
+    }
+
+    bool compareModels(bool runs)
+    {
+        RehearsalPhase &phase = begin(coreTr("Compare with the models"), runs);
+        if (!runs)
+            return false;
+        QElapsedTimer clock;
+        clock.start();
+        InspectOptions options = m_migrator.versions().inspectOptions();
+        for (const Table &table : m_plan.models->tables) {
+            if (!table.schema.isEmpty() && !options.schemas.contains(table.schema))
+                options.schemas.append(table.schema);
+        }
+        QStringList lines;
+        const Schema now = m_plan.dialect->inspect(m_connection, options);
+        for (const Operation &operation :
+             compareSchemas(*m_plan.models, now, *m_plan.dialect, m_plan.modelOptions).operations)
+            lines.append(coreTr("the models also want: %1").arg(toText(operation)));
+        differ(phase, lines);
+        phase.milliseconds = clock.elapsed();
+        return true;
+    }
+
+    void compareStart(const Schema &start, bool runs)
+    {
+        RehearsalPhase &phase = begin(coreTr("Compare with the start"), runs);
+        if (!runs)
+            return;
+        QElapsedTimer clock;
+        clock.start();
+        differ(phase, schemaDifferences(start, inspected(), *m_plan.dialect, m_migrator.versions().name()));
+        phase.milliseconds = clock.elapsed();
+    }
+
+    Connection &m_connection;
+    const RehearsalPlan &m_plan;
+    const RehearsalHooks &m_hooks;
+    Migrator m_migrator;
+    RehearsalReport &m_report;
+};
+
+/// Tells the hooks which connection is at work, as long as it lives.
+class Announced
+{
+public:
+    Announced(const RehearsalHooks &hooks, Connection &connection) : m_hooks(hooks), m_connection(connection)
+    {
+        m_connection.beginJob();
+        if (m_hooks.connection)
+            m_hooks.connection(&m_connection);
+    }
+    ~Announced()
+    {
+        if (m_hooks.connection)
+            m_hooks.connection(nullptr);
+        m_connection.endJob();
+    }
+    Announced(const Announced &) = delete;
+    Announced &operator=(const Announced &) = delete;
+
+private:
+    const RehearsalHooks &m_hooks;
+    Connection &m_connection;
+};
+
+/// What cannot be taken back must not run in the database itself.
+void refuseUnlessContained(const RehearsalPlan &plan, const Error &why)
+{
+    for (const bool back : {false, true}) {
+        for (const RevisionStep &step : back ? undoing(plan.steps) : plan.steps) {
+            for (const Operation &operation : plan.reader(step.revision, step.upgrade)) {
+                const auto *execute = operation.as<ExecuteSql>();
+                if (!operation.autocommit && !(execute && controlsTransaction(execute->sql)))
+                    continue;
+                throw Error(
+                    Error::Kind::Refused,
+                    coreTr("The database cannot be copied (%1), and revision %2 cannot be rehearsed in "
+                           "a transaction: part of it commits by itself.")
+                        .arg(why.message, step.revision.id))
+                    .withPlace(step.revision.file, operation.line)
+                    .withHint(
+                        coreTr("Let nobody be connected to the database, or rehearse on another server."));
+            }
+        }
+    }
+}
+
+void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &options,
+                           const RehearsalPlan &plan, const RehearsalHooks &hooks, const Error &why,
+                           RehearsalReport &report)
+{
+    refuseUnlessContained(plan, why);
+    report.how = coreTr("In the database itself, in a transaction that was rolled back.");
+    report.notes.append(coreTr("It could not be copied: %1").arg(why.message));
+    report.notes.append(
+        coreTr("Tables were locked meanwhile as the migration locks them, for which nobody was waited longer "
+               "than %1 s.")
+            .arg(lockWaitMs / 1000));
+    const std::unique_ptr<Connection> connection = Connection::open(database, options);
+    const Announced announced(hooks, *connection);
+    NestedTransactions nested(*connection);
+    nested.run(boundLockWait(lockWaitMs));
+    Rehearsal(nested, plan, hooks, report).run();
+}
+
+} // namespace
+
+std::vector<RevisionStep> undoing(const std::vector<RevisionStep> &steps)
+{
+    std::vector<RevisionStep> back(steps.rbegin(), steps.rend());
+    for (RevisionStep &step : back) {
+        step.upgrade = !step.upgrade;
+        std::swap(step.from, step.to);
+        std::reverse(step.changes.begin(), step.changes.end());
+        for (VersionChange &change : step.changes) {
+            std::swap(change.from, change.to);
+            if (change.kind == VersionChange::Kind::Insert)
+                change.kind = VersionChange::Kind::Delete;
+            else if (change.kind == VersionChange::Kind::Delete)
+                change.kind = VersionChange::Kind::Insert;
+        }
+    }
+    return back;
+}
+
+RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &options, const RehearsalPlan &plan,
+                         const RehearsalHooks &hooks)
+{
+    RehearsalReport report;
+    report.database = database.displayName();
+    report.when = QDateTime::currentDateTime();
+    if (plan.steps.empty())
+        throw Error(Error::Kind::Usage, coreTr("There is nothing to rehearse: no revision would run."));
+    const QString copying = coreTr("Copying %1").arg(report.database);
+    const auto cancelled = [&] { return hooks.progress && !hooks.progress(copying); };
+    if (cancelled())
+        throw Error(Error::Kind::Cancelled, coreTr("The rehearsal was cancelled."));
+    std::unique_ptr<DatabaseCopy> copy;
+    try {
+        copy = DatabaseCopy::make(database, options, plan.rowBound, cancelled);
+    } catch (const Error &error) {
+        if (database.backend() != Backend::PostgreSql || !isRefusedCopy(error))
+            throw;
+        rehearseInTransaction(database, options, plan, hooks, error, report);
+        return report;
+    }
+    report.how = copy->how();
+    report.notes = copy->notes();
+    {
+        OpenOptions writing = options;
+        writing.readOnly = false;
+        const std::unique_ptr<Connection> connection = Connection::open(copy->url(), writing);
+        const Announced announced(hooks, *connection);
+        Rehearsal(*connection, plan, hooks, report).run();
+    }
+    try {
+        copy->drop();
+    } catch (const Error &error) {
+        report.notes.append(
+            coreTr("The copy %1 could not be dropped: %2").arg(copy->url().displayName(), error.message));
+    }
+    return report;
+}
+
+bool RehearsalReport::passed() const
+{
+    return std::all_of(phases.begin(), phases.end(),
+                       [](const RehearsalPhase &phase) { return phase.outcome == Outcome::Good; });
+}
+
+QString RehearsalReport::verdict() const
+{
+    for (const RehearsalPhase &phase : phases) {
+        if (phase.outcome == Outcome::Failed)
+            return coreTr("It failed: %1.").arg(phase.title.toLower());
+    }
+    for (const RehearsalPhase &phase : phases) {
+        if (phase.outcome == Outcome::Differs)
+            return coreTr("It runs both ways, but there are differences: %1.").arg(phase.title.toLower());
+    }
+    return coreTr("It runs, can be undone, and runs again.");
+}
+
+QString RehearsalReport::toText() const
+{
+    QString text
+        = coreTr("Rehearsal of %1, %2").arg(database, when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")))
+        + QLatin1Char('\n') + how + QLatin1Char('\n');
+    for (const QString &note : notes)
+        text += note + QLatin1Char('\n');
+    const QMap<Outcome, QString> words {{Outcome::Good, coreTr("ok")},
+                                        {Outcome::Differs, coreTr("differs")},
+                                        {Outcome::Failed, coreTr("FAILED")},
+                                        {Outcome::NotRun, coreTr("not run")}};
+    text += QLatin1Char('\n');
+    for (const RehearsalPhase &phase : phases) {
+        text += words[phase.outcome].leftJustified(9) + phase.title;
+        if (phase.outcome != Outcome::NotRun)
+            text += QStringLiteral(", ") + timeText(phase.milliseconds);
+        text += QLatin1Char('\n');
+        for (const QString &line : phase.lines) {
+            for (const QString &each : line.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+                text += QString(13, QLatin1Char(' ')) + each + QLatin1Char('\n');
+        }
+    }
+    return text + QLatin1Char('\n') + verdict() + QLatin1Char('\n');
+}
+
+} // namespace stillroom

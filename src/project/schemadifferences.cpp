@@ -1,0 +1,83 @@
+#include "project/schemadifferences.h"
+
+#include "base/text.h"
+#include "migrate/compareschemas.h"
+
+#include <QSet>
+
+namespace stillroom {
+
+namespace {
+
+/// Names that only one side has.
+void compareNames(const QString &what, const QStringList &wanted, const QStringList &now, QStringList &lines)
+{
+    for (const QString &name : wanted) {
+        if (!now.contains(name))
+            lines.append(coreTr("%1 %2 is missing").arg(what, name));
+    }
+    for (const QString &name : now) {
+        if (!wanted.contains(name))
+            lines.append(coreTr("%1 %2 is left over").arg(what, name));
+    }
+}
+
+template <class List>
+QStringList namesOf(const List &list)
+{
+    QStringList names;
+    for (const auto &each : list)
+        names.append(TableName {each.schema, each.name}.toString());
+    return names;
+}
+
+template <class List>
+QStringList namesIn(const Table &table, const List &list)
+{
+    QStringList names;
+    for (const auto &each : list) {
+        if (!each.name.isEmpty())
+            names.append(table.tableName().toString() + QLatin1Char('.') + each.name);
+    }
+    return names;
+}
+
+} // namespace
+
+QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dialect &dialect,
+                              const TableName &versionTable)
+{
+    CompareOptions options;
+    options.versionTable = versionTable.name;
+    options.versionTableSchema = versionTable.schema;
+    options.compareServerDefaults = true;
+    options.includeSchemas = true;
+    QStringList lines;
+    for (const Operation &operation : compareSchemas(wanted, now, dialect, options).operations)
+        lines.append(coreTr("it takes to make them equal: %1").arg(toText(operation)));
+    compareNames(coreTr("view"), namesOf(wanted.views), namesOf(now.views), lines);
+    compareNames(coreTr("sequence"), namesOf(wanted.sequences), namesOf(now.sequences), lines);
+    compareNames(coreTr("enumerated type"), namesOf(wanted.enums), namesOf(now.enums), lines);
+    for (const EnumType &type : wanted.enums) {
+        for (const EnumType &other : now.enums) {
+            if (other.name == type.name && other.schema == type.schema && other.values != type.values)
+                lines.append(coreTr("enumerated type %1 has other values: %2")
+                                 .arg(type.name, other.values.join(QStringLiteral(", "))));
+        }
+    }
+    for (const Table &table : wanted.tables) {
+        const Table *other = now.table(table.tableName());
+        if (!other || table.tableName() == versionTable)
+            continue;
+        compareNames(coreTr("check"), namesIn(table, table.checkConstraints),
+                     namesIn(*other, other->checkConstraints), lines);
+        compareNames(coreTr("trigger"), namesIn(table, table.triggers), namesIn(*other, other->triggers),
+                     lines);
+        if (table.primaryKey.columns != other->primaryKey.columns)
+            lines.append(coreTr("the primary key of %1 is another: (%2)")
+                             .arg(table.name, other->primaryKey.columns.join(QStringLiteral(", "))));
+    }
+    return lines;
+}
+
+} // namespace stillroom
