@@ -8,6 +8,7 @@
     COMMAND(current) \
     COMMAND(diagram) \
     COMMAND(diff) \
+    COMMAND(doctor) \
     COMMAND(downgrade) \
     COMMAND(edit) \
     COMMAND(ensureVersion) \

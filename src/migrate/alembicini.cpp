@@ -188,7 +188,10 @@ QString AlembicIni::folder() const
 QString AlembicIni::scriptLocation() const
 {
     const QString location = value(QStringLiteral("script_location"));
-    return location.isEmpty() ? QString() : folderNamed(*this, location);
+    if (!location.isEmpty())
+        return folderNamed(*this, location);
+    // Flask-Migrate leaves the key out and gives the folder of its alembic.ini itself.
+    return QFileInfo(folder() + QStringLiteral("/env.py")).isFile() ? folder() : QString();
 }
 
 QStringList AlembicIni::versionLocations() const
@@ -240,7 +243,9 @@ QStringList AlembicIni::prependSysPath() const
 QString AlembicIni::databaseUrl() const
 {
     const QString url = value(QStringLiteral("sqlalchemy.url")).trimmed();
-    return url.startsWith(QStringLiteral("driver://")) ? QString() : url;
+    // What `init` writes, and what a program that makes the file from a template has yet to fill in.
+    static const QRegularExpression blank(QStringLiteral("^(driver://.*|[{$%<]+\\s*\\w+\\s*[}%>]*)$"));
+    return blank.match(url).hasMatch() ? QString() : url;
 }
 
 } // namespace stillroom

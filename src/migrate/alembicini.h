@@ -24,9 +24,10 @@ struct AlembicIni
         return values.value(key, fallback);
     }
     [[nodiscard]] QString scriptLocation() const; ///< absolute folder; empty if the key is missing
+                                                  ///< and env.py does not lie beside the file
     [[nodiscard]] QStringList versionLocations() const; ///< absolute folders
     [[nodiscard]] QStringList prependSysPath() const; ///< absolute folders
-    /// sqlalchemy.url; empty for the placeholder that `init` writes
+    /// sqlalchemy.url; empty for the placeholder that `init` writes and for such as {db_url}
     [[nodiscard]] QString databaseUrl() const;
 };
 

@@ -3,8 +3,10 @@
 #include "base/text.h"
 #include "migrate/directivereader.h"
 #include "python/evaluator.h"
+#include "python/modulecache.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace stillroom {
 
@@ -31,10 +33,12 @@ public:
     void start()
     {
         m_running = true;
+        m_asksDatabase = false;
         m_operations.clear();
         m_batches.clear();
         m_autocommit = 0;
     }
+    [[nodiscard]] bool hasAskedDatabase() const { return m_asksDatabase; }
     std::vector<Operation> finish()
     {
         m_running = false;
@@ -47,10 +51,12 @@ private:
     [[nodiscard]] static bool isEnumCall(const QString &name);
     void keep(Operation operation, int line);
     [[nodiscard]] bool isHarmless(const QString &name) const;
+    [[nodiscard]] static bool asksDatabase(const QString &name);
 
     const ReadRevisionOptions &m_options;
     DirectiveReader m_reader;
     bool m_running = false;
+    bool m_asksDatabase = false; ///< a result or an inspector was looked at
     std::vector<Operation> m_operations;
     std::vector<std::pair<PyValue, Operation>> m_batches; ///< open blocks, innermost last
     int m_autocommit = 0; ///< open autocommit_block()s
@@ -62,10 +68,12 @@ std::optional<EvaluatorHost::Source> RevisionHost::findModule(const QString &nam
     path.replace(QLatin1Char('.'), QLatin1Char('/'));
     for (const QString &folder : m_options.searchPaths) {
         const QString base = folder + QLatin1Char('/') + path;
-        if (QFileInfo(base + QStringLiteral("/__init__.py")).isFile())
-            return Source {Module::read(base + QStringLiteral("/__init__.py")), true, {}};
-        if (QFileInfo(base + QStringLiteral(".py")).isFile())
-            return Source {Module::read(base + QStringLiteral(".py")), false, {}};
+        for (const bool isPackage : {true, false}) {
+            const QString file = base + (isPackage ? QStringLiteral("/__init__.py") : QStringLiteral(".py"));
+            if (QFileInfo(file).isFile())
+                return Source {
+                    m_options.cache ? m_options.cache->read(file, file) : Module::read(file), isPackage, {}};
+        }
     }
     return {};
 }
@@ -103,6 +111,7 @@ PyValue RevisionHost::call(const PyValue &call)
         return call.at(0);
     if (!m_running)
         return {};
+    m_asksDatabase = m_asksDatabase || asksDatabase(name);
     if (name == bindName || name == QStringLiteral("alembic.op.get_context") || name == autocommitName
         || name == batchName)
         return {};
@@ -202,14 +211,35 @@ void RevisionHost::leave(const PyValue &context)
     keep(std::move(block), line);
 }
 
+/// A question whose answer only a database has: what an inspector says, rows of a result.
+bool RevisionHost::asksDatabase(const QString &name)
+{
+    static const QStringList askers {QStringLiteral("sqlalchemy.inspect"),
+                                     QStringLiteral("sqlalchemy.engine.reflection.Inspector"),
+                                     QStringLiteral("sqlalchemy.Inspector"),
+                                     QStringLiteral("alembic.op.get_bind().scalar"),
+                                     QStringLiteral("alembic.op.get_bind().execute()."),
+                                     QStringLiteral("alembic.op.get_bind().dialect.has_")};
+    // Helpers of the project that wrap an inspector, by the names they have everywhere.
+    static const QRegularExpression helper(
+        QStringLiteral("(^|[._])(exists|has_column|has_table|has_index|has_constraint|get_columns|"
+                       "get_table_names|get_indexes|get_foreign_keys|get_unique_constraints)$"));
+    if (helper.match(name).hasMatch())
+        return true;
+    return std::any_of(askers.begin(), askers.end(),
+                       [&](const QString &start) { return name.startsWith(start); });
+}
+
 /// Runs one direction; what cannot be understood ends in `problem`.
 std::vector<Operation> readDirection(Evaluator &evaluator, RevisionHost &host, PyNamespace *space,
-                                     const char *name, const QString &file, std::optional<Error> &problem)
+                                     const char *name, const QString &file, std::optional<Error> &problem,
+                                     RevisionScript::Obstacle &obstacle)
 {
     const PyValue function = space->value(QString::fromLatin1(name));
     if (function.isNull()) {
         problem = Error(Error::Kind::Parse, coreTr("The file has no %1().").arg(QString::fromLatin1(name)))
                       .withPlace(file, 1);
+        obstacle = RevisionScript::Obstacle::Absent;
         return {};
     }
     try {
@@ -220,6 +250,8 @@ std::vector<Operation> readDirection(Evaluator &evaluator, RevisionHost &host, P
         problem = error;
         if (problem->file.isEmpty())
             problem->file = file;
+        obstacle
+            = host.hasAskedDatabase() ? RevisionScript::Obstacle::Data : RevisionScript::Obstacle::Construct;
         (void)host.finish();
         return {};
     }
@@ -251,6 +283,7 @@ RevisionScript readRevisionSource(const QString &source, const QString &file,
         script.upgradeProblem = Error(Error::Kind::Parse, coreTr("This is not Python: %1").arg(fault.text))
                                     .withPlace(file, fault.line);
         script.downgradeProblem = script.upgradeProblem;
+        script.upgradeObstacle = script.downgradeObstacle = RevisionScript::Obstacle::Construct;
         return script;
     }
     RevisionHost host(options);
@@ -258,8 +291,10 @@ RevisionScript readRevisionSource(const QString &source, const QString &file,
     limits.steps = options.steps;
     Evaluator evaluator(host, limits);
     PyNamespace *space = evaluator.runModule(QStringLiteral("__revision__"), module);
-    script.upgrade = readDirection(evaluator, host, space, "upgrade", file, script.upgradeProblem);
-    script.downgrade = readDirection(evaluator, host, space, "downgrade", file, script.downgradeProblem);
+    script.upgrade = readDirection(evaluator, host, space, "upgrade", file, script.upgradeProblem,
+                                   script.upgradeObstacle);
+    script.downgrade = readDirection(evaluator, host, space, "downgrade", file, script.downgradeProblem,
+                                     script.downgradeObstacle);
     return script;
 }
 

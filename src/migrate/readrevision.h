@@ -3,7 +3,11 @@
 #include "base/error.h"
 #include "schema/operation.h"
 
+#include <memory>
+
 namespace stillroom {
+
+class ModuleCache;
 
 /// What a revision file does, as far as it can be known without running it. Each direction is understood
 /// whole or not at all.
@@ -11,8 +15,17 @@ struct RevisionScript
 {
     std::vector<Operation> upgrade;
     std::vector<Operation> downgrade;
+    /// Why a direction is not known.
+    enum class Obstacle : quint8 {
+        None,
+        Construct, ///< something in it is not understood
+        Data, ///< it asks the database and goes by the answer
+        Absent, ///< the file has no such function
+    };
     std::optional<Error> upgradeProblem; ///< set: `upgrade` is not known; names file, line and construct
     std::optional<Error> downgradeProblem;
+    Obstacle upgradeObstacle = Obstacle::None;
+    Obstacle downgradeObstacle = Obstacle::None;
 
     /// \throws Error(Parse), the problem
     [[nodiscard]] const std::vector<Operation> &upgradeOperations() const;
@@ -24,6 +37,7 @@ struct ReadRevisionOptions
     QString dialect = QStringLiteral("sqlite"); ///< whose with_variant(), sqlite_where= and the like count
     qint64 steps = 20'000'000; ///< bound on what is evaluated, about a tenth of a microsecond each
     QStringList searchPaths; ///< folders from which imports of the project's own modules are read
+    std::shared_ptr<ModuleCache> cache; ///< of those modules, for who reads many revisions; may be null
 };
 
 /// Reads upgrade() and downgrade() of a revision file. Never throws for what is not understood.

@@ -56,6 +56,26 @@ QString pythonDate(const QDateTime &date)
 
 } // namespace
 
+QStringList ScriptDirectory::revisionFiles(const AlembicIni &ini)
+{
+    QStringList files;
+    QSet<QString> seen;
+    for (const QString &location : ini.versionLocations()) {
+        std::error_code failure;
+        for (const auto &entry :
+             std::filesystem::directory_iterator(QFile::encodeName(location).toStdString(), failure))
+        {
+            const QString name = QFile::decodeName(entry.path().filename().c_str());
+            const QString path = location + QLatin1Char('/') + name;
+            if (!isRevisionFileName(name) || seen.contains(path) || !entry.is_regular_file(failure))
+                continue;
+            seen.insert(path);
+            files << path;
+        }
+    }
+    return files;
+}
+
 ScriptDirectory ScriptDirectory::read(const AlembicIni &ini)
 {
     ScriptDirectory directory;
@@ -70,21 +90,8 @@ ScriptDirectory ScriptDirectory::read(const AlembicIni &ini)
     }
     directory.m_locations = ini.versionLocations();
     std::vector<Revision> revisions;
-    QSet<QString> seen;
-    for (const QString &location : std::as_const(directory.m_locations)) {
-        // In the order the file system gives, as Alembic does: equal heads then come out in the same order.
-        std::error_code failure;
-        for (const auto &entry :
-             std::filesystem::directory_iterator(QFile::encodeName(location).toStdString(), failure))
-        {
-            const QString name = QFile::decodeName(entry.path().filename().c_str());
-            const QString path = location + QLatin1Char('/') + name;
-            if (!isRevisionFileName(name) || seen.contains(path) || !entry.is_regular_file(failure))
-                continue;
-            seen.insert(path);
-            revisions.push_back(readRevisionHeader(path));
-        }
-    }
+    for (const QString &file : revisionFiles(ini))
+        revisions.push_back(readRevisionHeader(file));
     directory.m_map = RevisionMap(std::move(revisions));
     return directory;
 }

@@ -41,6 +41,9 @@ struct NewRevision
 class ScriptDirectory final
 {
 public:
+    /// The files of the revisions, in the order the file system has them, as Alembic takes them: equal heads
+    /// then come out in the same order. Folders that are not there give none.
+    [[nodiscard]] static QStringList revisionFiles(const AlembicIni &ini);
     /// Reads every revision's header. \throws Error(Io, Parse, Migration)
     [[nodiscard]] static ScriptDirectory read(const AlembicIni &ini);
 

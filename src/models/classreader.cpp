@@ -418,6 +418,8 @@ void ModelReader::addClass(const PyValue &classValue, const Mapped &mapped, cons
     if (const PyValue identity = arguments.entry(QStringLiteral("polymorphic_identity"));
         identity && !identity.isNone())
         entry.polymorphicIdentity = identity.repr();
+    const PyValue key = arguments.entry(QStringLiteral("primary_key"));
+    entry.hasMapperKey = key && !key.isNone();
     if (const PyValue bind = m_evaluator.classAttribute(classValue, QStringLiteral("__bind_key__"));
         bind.isString())
         entry.bindKey = bind.text();
@@ -452,8 +454,6 @@ void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyVal
 void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table)
 {
     static const QSet<QString> ignored {
-        QStringLiteral("extend_existing"),
-        QStringLiteral("keep_existing"),
         QStringLiteral("info"),
         QStringLiteral("autoload"),
         QStringLiteral("listeners"),
@@ -467,6 +467,9 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
         if (value.isUnknown())
             note(place(value), coreTr("The schema is not known: %1.").arg(value.text()),
                  coreTr("The default schema is taken."), table.tableName());
+    } else if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
+        if (value.truth().value_or(true))
+            m_extending.insert(table.tableName().toString());
     } else if (name == QStringLiteral("comment") && value.isString()) {
         table.comment = value.text();
     } else if (name == QStringLiteral("prefixes") || name.contains(QLatin1Char('_'))) {
@@ -510,7 +513,10 @@ void ModelReader::readTable(const PyValue &call)
         }
     }
     m_tables.insert(call, table.tableName());
-    if (knownTable(table.tableName()))
+    // Without columns it only names the table there is.
+    if (knownTable(table.tableName())
+        && ((drafts.empty() && items.empty())
+            || m_set.tables.value(table.tableName().toString()).place == place(call)))
         return;
     finishTable(std::move(table), std::move(drafts), items, {}, place(call));
 }
@@ -557,11 +563,12 @@ void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std:
                               const QString &className, const SourcePlace &where)
 {
     const TableName name = table.tableName();
+    const bool extends = m_extending.remove(name.toString());
     if (knownTable(name)) {
         note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
              coreTr(
                  "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
-             name);
+             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable);
         return;
     }
     const std::size_t index = m_set.schema.tables.size();

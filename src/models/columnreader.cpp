@@ -27,6 +27,10 @@ ModelColumn::Default defaultKind(const PyValue &value)
         return value.isCallTo("functools.partial")                   ? Default::Callable
             : value.name().startsWith(QStringLiteral("sqlalchemy.")) ? Default::Sql
                                                                      : Default::CalledAtImport;
+    case PyKind::Attribute: // uuid4().hex
+        return value.callee().is(PyKind::Call) || value.callee().is(PyKind::Attribute)
+            ? defaultKind(value.callee())
+            : Default::Constant;
     default:
         return Default::Constant;
     }
@@ -125,6 +129,7 @@ void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableN
     // Half a type would be compared with the database's as if it were the whole.
     draft.column.type = reading.problem.isEmpty() ? std::move(reading.type) : SqlType();
     draft.typeKnown = true;
+    draft.model.isTypeMutable = type.is(PyKind::Call) && type.name().endsWith(QStringLiteral(".as_mutable"));
     if (!reading.problem.isEmpty())
         note({draft.model.place.file, line},
              coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),

@@ -476,7 +476,7 @@ void ModelReader::resolveForeignKeys()
             note(place(pending.call),
                  coreTr("There is no table “%1” for this foreign key.").arg(referred.toString()),
                  coreTr("SQLAlchemy cannot create the table “%1” without it.").arg(table.name),
-                 table.tableName());
+                 table.tableName(), NotUnderstood::Kind::MissingTable);
     }
     // A column without a type takes that of the column it refers to, through chains of them.
     for (int round = 0; round < 5; ++round) {

@@ -132,13 +132,14 @@ void ModelReader::notUnderstood(const QString &file, int line, const QString &re
 }
 
 void ModelReader::note(const SourcePlace &where, const QString &what, const QString &effect,
-                       const std::optional<TableName> &table)
+                       const std::optional<TableName> &table, NotUnderstood::Kind kind)
 {
     NotUnderstood entry;
     entry.place = where;
     entry.what = what;
     entry.effect = effect;
     entry.table = table;
+    entry.kind = kind;
     if (std::find(m_set.notUnderstood.begin(), m_set.notUnderstood.end(), entry) == m_set.notUnderstood.end())
         m_set.notUnderstood.push_back(std::move(entry));
 }
@@ -395,7 +396,8 @@ void ModelReader::chooseMetadata()
                  ? coreTr("There are two metadata with as many tables: “%1” is read, “%2” is not.")
                        .arg(placeName(best), placeName(metadata))
                  : coreTr("There is a second metadata, “%1”.").arg(placeName(metadata)),
-             coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.", tables));
+             coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.", tables), {},
+             NotUnderstood::Kind::SecondMetadata);
     }
 }
 

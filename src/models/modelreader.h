@@ -141,6 +141,7 @@ private:
     void readRelationship(const Mapped &mapped, const QString &name, const PyValue &call,
                           const Annotation &annotation);
     [[nodiscard]] const Mapped *mappedByName(const QString &name) const;
+    [[nodiscard]] bool isDeclared(const QString &name) const;
     [[nodiscard]] const Mapped *targetOf(const PyValue &value, const Annotation &annotation,
                                          PyNamespace *space);
     [[nodiscard]] QStringList referencedColumns(const PyValue &value, const Mapped &self);
@@ -150,7 +151,8 @@ private:
 
     [[nodiscard]] SourcePlace place(const PyValue &value) const { return {value.file(), value.line()}; }
     void note(const SourcePlace &where, const QString &what, const QString &effect,
-              const std::optional<TableName> &table = {});
+              const std::optional<TableName> &table = {},
+              NotUnderstood::Kind kind = NotUnderstood::Kind::Unread);
 
     ReadModelsOptions m_options;
     ProjectModules m_modules;
@@ -178,6 +180,7 @@ private:
     QHash<PyValue, TableName> m_tables; ///< of Table(...) calls
     std::vector<PendingKey> m_pending;
     std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations
+    QSet<QString> m_extending; ///< tables whose next declaration says extend_existing or keep_existing
     QSet<QString> m_finishedNames; ///< given as conv("…")
     QHash<QString, QHash<QString, QString>> m_keys; ///< table -> column key -> name
 };

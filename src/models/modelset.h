@@ -27,6 +27,8 @@ struct OrmRelationship
     bool isBackref = false; ///< made by the backref= of the other side, not written in the class
     bool isViewOnly = false;
     std::optional<bool> usesList; ///< uselist=, where it is given
+    bool isJoinGiven = false; ///< by foreign_keys=, primaryjoin= or secondaryjoin=
+    QString overlaps; ///< names that overlaps= gives, as written
     QString annotation; ///< source of the annotation, such as Mapped[list["Item"]]; empty if there is none
     QString association; ///< table name of secondary
     QStringList foreignKeyColumns; ///< columns of the foreign key that joins the two, by table column name,
@@ -57,6 +59,7 @@ struct ModelColumn
     QString annotation; ///< source, such as Mapped[Optional[str]]; empty if there is none
     std::optional<bool> annotatedOptional; ///< whether Mapped[…] allows None; not set without Mapped
     std::optional<bool> nullableGiven; ///< nullable=, where it is written
+    bool isTypeMutable = false; ///< of sqlalchemy.ext.mutable, which gives each object a copy of the default
     QString typeClass; ///< class of the project that stands for the type (TypeDecorator …), else empty
     QString onUpdate; ///< source of onupdate=…
     SourcePlace place;
@@ -91,6 +94,7 @@ struct ModelClass
     Inheritance inheritance = Inheritance::None;
     QString polymorphicIdentity; ///< source; empty if none
     QString bindKey; ///< Flask-SQLAlchemy's __bind_key__
+    bool hasMapperKey = false; ///< __mapper_args__ names the primary key, which the table need not have
     QStringList
         attributes; ///< column attributes the class itself has, in order; names by ModelTable::columns
     SourcePlace place;
@@ -124,11 +128,21 @@ struct UnimportedModel
 /// Something in the source that was not understood, or that SQLAlchemy itself would refuse.
 struct NotUnderstood
 {
+    /// What it is about, for who tells some of them apart.
+    enum class Kind : quint8 {
+        Unread, ///< a construct whose meaning is not known
+        MissingTable, ///< a foreign key to a table that no model has
+        SecondTable, ///< a table that is declared once more
+        MissingJoin, ///< a relationship without a foreign key that joins the two tables
+        MissingClass, ///< a relationship to a class that is not among the models
+        SecondMetadata, ///< tables of a metadata that was not read
+    };
     SourcePlace place;
     QString what; ///< the construct
     QString effect; ///< what that does to the result, and what to write instead
     bool refusedBySqlAlchemy = false;
     std::optional<TableName> table; ///< the table that is not fully known because of it
+    Kind kind = Kind::Unread;
 
     bool operator==(const NotUnderstood &) const = default;
 };

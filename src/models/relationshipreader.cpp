@@ -54,6 +54,17 @@ const ModelReader::Mapped *ModelReader::targetOf(const PyValue &value, const Ann
     return inside.target.isEmpty() ? nullptr : mappedByName(inside.target);
 }
 
+/// Whether the project has a class of this name that could be mapped, though it was not read as one: an
+/// abstract base of concrete tables, or a class that env.py does not import.
+bool ModelReader::isDeclared(const QString &name) const
+{
+    const QString last = name.section(QLatin1Char('.'), -1);
+    const auto isNamed
+        = [&last](const PyValue &each) { return each.is(PyKind::Class) && each.text() == last; };
+    return std::any_of(m_declarations.begin(), m_declarations.end(), isNamed)
+        || std::any_of(m_unimported.begin(), m_unimported.end(), isNamed);
+}
+
 /// The tables a class spans: its own and those of the classes it is joined to.
 std::vector<TableName> ModelReader::tablesOf(const Mapped &mapped) const
 {
@@ -212,7 +223,8 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
         note(relation.place,
              coreTr("The class “%1” of the relationship “%2.%3” is not known.")
                  .arg(written, relation.className, name),
-             coreTr("The relationship is left out."));
+             coreTr("The relationship is left out."), {},
+             isDeclared(written) ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::MissingClass);
         return;
     }
     relation.target = target->value.text();
@@ -220,6 +232,12 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
         relation.backPopulates = back.text();
     if (const PyValue cascade = option("cascade"); cascade.isString())
         relation.cascade = cascade.text();
+    if (const PyValue overlaps = option("overlaps"); overlaps.isString())
+        relation.overlaps = overlaps.text();
+    for (const char *key : {"foreign_keys", "primaryjoin", "secondaryjoin"}) {
+        const PyValue given = option(key);
+        relation.isJoinGiven = relation.isJoinGiven || (given && !given.isNone());
+    }
     const std::optional<bool> usesList = option("uselist").truth();
 
     PyValue secondary = option("secondary");
@@ -323,7 +341,7 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
                          .arg(relation.className, relation.target, name),
                      coreTr("SQLAlchemy refuses it when the mappers are configured; add ForeignKey(...) to a "
                             "column or primaryjoin=."),
-                     mapped.table);
+                     mapped.table, NotUnderstood::Kind::MissingJoin);
         } else {
             const Candidate &chosen = candidates.front();
             relation.foreignKeyTable = chosen.table;

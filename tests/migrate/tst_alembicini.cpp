@@ -150,6 +150,22 @@ private Q_SLOTS:
                     .isEmpty());
         QCOMPARE(AlembicIni::read(written(text.arg(QStringLiteral("sqlite:///a.db")))).databaseUrl(),
                  QStringLiteral("sqlite:///a.db"));
+        QVERIFY(AlembicIni::read(written(text.arg(QStringLiteral("{db_url}")))).databaseUrl().isEmpty());
+        QCOMPARE(AlembicIni::read(written(text.arg(QStringLiteral("postgresql://a:{b}@c/d")))).databaseUrl(),
+                 QStringLiteral("postgresql://a:{b}@c/d"));
+    }
+
+    /// Flask-Migrate writes no script_location: the scripts lie beside its alembic.ini.
+    void folderOfFlaskMigrate()
+    {
+        const QTemporaryDir folder;
+        writeTextFile(folder.filePath(QStringLiteral("alembic.ini")), QStringLiteral("[alembic]\n"));
+        const QString ini = folder.filePath(QStringLiteral("alembic.ini"));
+        QCOMPARE(AlembicIni::read(ini).scriptLocation(), QString());
+        writeTextFile(folder.filePath(QStringLiteral("env.py")), QStringLiteral("pass\n"));
+        QCOMPARE(AlembicIni::read(ini).scriptLocation(), folder.path());
+        QCOMPARE(AlembicIni::read(ini).versionLocations(),
+                 QStringList {folder.filePath(QStringLiteral("versions"))});
     }
 };
 

@@ -5,6 +5,7 @@
 #include "migrate/scriptdirectory.h"
 #include "models/projectmodules.h"
 #include "project/createdatabase.h"
+#include "project/doctor.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -15,6 +16,7 @@ namespace stillroom {
 namespace {
 
 constexpr int debounceMs = 300;
+constexpr int examineMs = 50;
 
 struct ModelsRead
 {
@@ -79,6 +81,9 @@ Workspace::Workspace(Project project, QObject *parent)
         connect(m_session.get(), &Session::reconnected, this, &Workspace::message);
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceMs);
+    m_examineTimer.setSingleShot(true);
+    m_examineTimer.setInterval(examineMs);
+    connect(&m_examineTimer, &QTimer::timeout, this, &Workspace::examineProject);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &Workspace::fileChanged);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &Workspace::fileChanged);
     connect(&m_debounce, &QTimer::timeout, this, [this] {
@@ -224,8 +229,10 @@ void Workspace::takeDatabase(const DatabaseState &state)
         m_schema = state.schema;
         Q_EMIT schemaChanged();
     }
-    if (moved)
+    if (moved) {
         Q_EMIT revisionsChanged();
+        examineSoon();
+    }
     watch();
 }
 
@@ -254,6 +261,7 @@ void Workspace::readModelFiles()
                     m_models = result.models;
                     Q_EMIT modelsChanged();
                 }
+                examineSoon();
                 watch();
             }
             ended();
@@ -282,6 +290,7 @@ void Workspace::readScripts()
                 Q_EMIT revisionsChanged();
                 if (renamed)
                     refreshSchema(); // the rows of that table are wanted
+                examineSoon();
                 watch();
             }
             ended();
@@ -289,7 +298,36 @@ void Workspace::readScripts()
         [this](const Error &error) {
             ended();
             Q_EMIT problem(error);
+            examineSoon(); // tells all that is wrong with them, not only the first
+            watch();
         });
+}
+
+void Workspace::examineSoon()
+{
+    if (!m_examineTimer.isActive())
+        m_examineTimer.start();
+}
+
+void Workspace::examineProject()
+{
+    if (m_project.hasModels && !m_models)
+        return; // examined when they have been read
+    const quint64 run = ++m_doctorRun;
+    const auto current = m_schema ? std::optional(m_currentRevisions) : std::nullopt;
+    follow(
+        this, inBackground([project = m_project, models = m_models, current] {
+            DoctorInput input = readDoctorInput(project, models);
+            input.current = current;
+            return std::make_shared<const DoctorReport>(examine(input));
+        }),
+        [this, run](const std::shared_ptr<const DoctorReport> &report) {
+            if (run != m_doctorRun || (m_doctor && *m_doctor == *report))
+                return;
+            m_doctor = report;
+            Q_EMIT doctorChanged();
+        },
+        [this](const Error &error) { Q_EMIT problem(error); });
 }
 
 void Workspace::watch()

@@ -15,6 +15,7 @@
 namespace stillroom {
 
 class ScriptDirectory;
+struct DoctorReport;
 
 /// The opened project as the window sees it: its database session and the last known schema, models and
 /// revisions, each an immutable value replaced as a whole. Lives on the GUI thread; all reading happens on
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Schema> schema() const { return m_schema; }
     [[nodiscard]] std::shared_ptr<const ModelSet> models() const { return m_models; }
     [[nodiscard]] std::shared_ptr<const ScriptDirectory> scripts() const { return m_scripts; }
+    /// What is wrong with models and revisions; made anew after each reading of one of them.
+    [[nodiscard]] std::shared_ptr<const DoctorReport> doctor() const { return m_doctor; }
     [[nodiscard]] QStringList currentRevisions() const
     {
         return m_currentRevisions;
@@ -89,6 +92,7 @@ public:
     void requestDiagram(const TableName &focus) { Q_EMIT diagramRequested(focus); }
     void requestHistory(const QString &revision) { Q_EMIT historyRequested(revision); }
     void requestSource(const SourcePlace &place) { Q_EMIT sourceRequested(place); }
+    void requestDoctor() { Q_EMIT doctorRequested(); }
     /// A line for the messages panel; errors open it.
     void report(const Error &error) { Q_EMIT problem(error); }
     void report(const QString &sentence) { Q_EMIT message(sentence); }
@@ -101,6 +105,7 @@ Q_SIGNALS:
     void schemaChanged();
     void modelsChanged();
     void revisionsChanged(); ///< scripts or current revisions
+    void doctorChanged();
     void rowsChanged(const stillroom::TableName &table);
     void tableRequested(const stillroom::TableName &table, const std::vector<stillroom::RowFilter> &filters);
     void recordRequested(const stillroom::TableName &table, const std::vector<stillroom::ColumnValue> &key);
@@ -113,6 +118,7 @@ Q_SIGNALS:
     void diagramRequested(const stillroom::TableName &focus);
     void historyRequested(const QString &revision);
     void sourceRequested(const stillroom::SourcePlace &place);
+    void doctorRequested();
     void openFailed(const stillroom::Error &error); ///< the database could not be opened
     void busyChanged(); ///< isReading() changed
     void problem(const stillroom::Error &error);
@@ -122,6 +128,8 @@ private:
     struct DatabaseState;
     void readModelFiles();
     void readScripts();
+    void examineSoon();
+    void examineProject();
     void takeDatabase(const DatabaseState &state);
     void watch();
     [[nodiscard]] bool isNews(const QString &folder); ///< Python files or folders in it came or went
@@ -133,12 +141,14 @@ private:
     std::unique_ptr<Session> m_session;
     QFileSystemWatcher m_watcher;
     QTimer m_debounce;
+    QTimer m_examineTimer; // several readings that end together are examined once
     bool m_staleModels = false; // what the debounce has gathered
     bool m_staleScripts = false;
     bool m_staleSchema = false;
     quint64 m_modelsRun = 0; // only the newest reading counts
     quint64 m_scriptsRun = 0;
     quint64 m_schemaRun = 0;
+    quint64 m_doctorRun = 0;
     int m_running = 0;
     qint64 m_modelsMs = -1;
     qint64 m_schemaMs = -1;
@@ -147,6 +157,7 @@ private:
     std::shared_ptr<const Schema> m_schema;
     std::shared_ptr<const ModelSet> m_models;
     std::shared_ptr<const ScriptDirectory> m_scripts;
+    std::shared_ptr<const DoctorReport> m_doctor;
     QStringList m_currentRevisions;
     QHash<QString, QStringList> m_folderContents; ///< of the folders where model files are looked for
     StatementHistory m_statements;

@@ -82,6 +82,7 @@ ExplorerPanel::ExplorerPanel(Workspace &workspace, QWidget *parent)
     connect(&workspace, &Workspace::modelsChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::revisionsChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::sqlFilesChanged, this, &ExplorerPanel::rebuild);
+    connect(&workspace, &Workspace::doctorChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::rowsChanged, this,
             [this](const TableName &table) { m_counter->count({table}); });
     rebuild();
@@ -223,6 +224,9 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
             break;
         }
         case Kind::Group:
+            if (m_workspace.doctor()
+                && index.data(SchemaTreeModel::IdRole).toString() == QStringLiteral("project"))
+                add(tr("Doctor"), QStringLiteral("stethoscope"), [this] { m_workspace.requestDoctor(); });
             break;
         }
         menu.addSeparator();

@@ -1,5 +1,6 @@
 #include "gui/schematree/explorertree.h"
 
+#include "gui/common/badge.h"
 #include "gui/common/theme.h"
 #include "gui/schematree/schematreemodel.h"
 
@@ -104,6 +105,14 @@ void ExplorerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->setPen(theme.color(Theme::Token::Muted));
         painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter, count);
         rect.setRight(rect.right() - QFontMetrics(font).horizontalAdvance(count) - 8);
+    }
+    if (const QString badge = index.data(SchemaTreeModel::BadgeRole).toString(); !badge.isEmpty()) {
+        painter->setFont(option.font);
+        const QSize size = Badge::sizeOf(badge, option.font);
+        const QRect place(rect.right() - size.width(), rect.y() + (rect.height() - size.height()) / 2,
+                          size.width(), size.height());
+        Badge::paint(painter, place, badge, Badge::Kind(index.data(SchemaTreeModel::BadgeKindRole).toInt()));
+        rect.setRight(place.left() - 8);
     }
     QFont font = option.font;
     if (SchemaTreeModel::kind(index) == SchemaTreeModel::Kind::Group)

@@ -1,7 +1,9 @@
 #include "gui/schematree/schematreemodel.h"
 
+#include "gui/common/badge.h"
 #include "gui/common/theme.h"
 #include "migrate/scriptdirectory.h"
+#include "project/doctor.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -34,12 +36,29 @@ void SchemaTreeModel::rebuild(const Workspace &workspace)
     clear();
     QStandardItem *project = addRow(invisibleRootItem(), Kind::Group, QStringLiteral("project"),
                                     workspace.project().name, QStringLiteral("folder-open"));
+    addBadge(project, workspace);
     if (workspace.models())
         addModels(project, workspace);
     if (workspace.schema())
         addTables(project, workspace);
     addRevisions(project, workspace);
     addSqlFiles(project, workspace);
+}
+
+/// What the doctor found, at the project's row: errors, else warnings.
+void SchemaTreeModel::addBadge(QStandardItem *item, const Workspace &workspace)
+{
+    const std::shared_ptr<const DoctorReport> report = workspace.doctor();
+    if (!report)
+        return;
+    const int errors = report->count(Finding::Severity::Error);
+    const int warnings = report->count(Finding::Severity::Warning);
+    if (errors + warnings == 0)
+        return;
+    item->setData(errors > 0 ? tr("%n error(s)", nullptr, errors) : tr("%n warning(s)", nullptr, warnings),
+                  BadgeRole);
+    item->setData(int(errors > 0 ? Badge::Kind::Removed : Badge::Kind::Changed), BadgeKindRole);
+    item->setToolTip(tr("%1 · %2").arg(item->text(), report->summary()));
 }
 
 void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspace)

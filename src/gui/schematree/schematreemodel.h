@@ -24,7 +24,8 @@ public:
         CountRole,
         FileRole,
         LineRole,
-        BadgeRole
+        BadgeRole, ///< text of a badge before the count
+        BadgeKindRole, ///< Badge::Kind
     };
 
     explicit SchemaTreeModel(QObject *parent = nullptr);
@@ -40,6 +41,7 @@ public:
 private:
     QStandardItem *addRow(QStandardItem *parent, Kind kind, const QString &id, const QString &text,
                           const QString &iconName, const QString &count = {});
+    static void addBadge(QStandardItem *item, const Workspace &workspace);
     void addModels(QStandardItem *parent, const Workspace &workspace);
     void addTables(QStandardItem *parent, const Workspace &workspace);
     void addRevisions(QStandardItem *parent, const Workspace &workspace);

@@ -322,6 +322,7 @@ void MainWindow::connectWorkspace()
     connect(workspace, &Workspace::sqlFileRequested, this, &MainWindow::openSqlFile);
     connect(workspace, &Workspace::sqlFilesChanged, this, &MainWindow::rememberSoon);
     connect(workspace, &Workspace::sourceRequested, this, &MainWindow::openSource);
+    connect(workspace, &Workspace::doctorRequested, action(QStringLiteral("doctor")), &QAction::trigger);
     connect(workspace, &Workspace::historyRequested, this, &MainWindow::showHistory);
 }
 

@@ -180,6 +180,11 @@ void MainWindow::makeActions()
         request.kind = TabRequest::Kind::History;
         openPage(request);
     });
+    add(s("doctor"), tr("Doctor"), s("stethoscope"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_K), [this] {
+        TabRequest request;
+        request.kind = TabRequest::Kind::Doctor;
+        openPage(request);
+    })->setToolTip(tr("What is wrong with models and revisions (Ctrl+Shift+K)"));
     add(s("explorer"), tr("Explorer"), s("panel-left"), key(Qt::CTRL | Qt::Key_B),
         [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
     add(s("filter"), tr("Filter the explorer"), s("filter"), key(Qt::ALT | Qt::Key_1), [this] {
@@ -310,7 +315,7 @@ void MainWindow::makeMenus()
     fill(m_diagramMenu, "diagram");
     m_migrationsMenu = menuBar()->addMenu(tr("&Migrations"));
     fillMigrationsMenu();
-    fill(menuBar()->addMenu(tr("&Tools")), "connect palette messages");
+    fill(menuBar()->addMenu(tr("&Tools")), "doctor - connect palette messages");
     fill(menuBar()->addMenu(tr("&Help")), "shortcuts - about aboutQt");
     for (QMenu *menu : menuBar()->findChildren<QMenu *>())
         menu->setToolTipsVisible(false);
@@ -470,6 +475,7 @@ void MainWindow::updateActions()
     enable("diagram", open && (m_workspace->schema() || m_workspace->models()));
     enable("history", open && m_history != nullptr);
     enable("historyTab", open && m_history != nullptr);
+    enable("doctor", open && (m_workspace->project().hasModels || m_workspace->project().alembic));
     enable("explorer", open);
     enable("filter", open);
     enable("page", page != nullptr);

@@ -2,6 +2,7 @@
 
 #include "gui/common/theme.h"
 #include "gui/diagram/diagrampage.h"
+#include "gui/doctor/doctorpage.h"
 #include "gui/editor/sqlpage.h"
 #include "gui/form/formpage.h"
 #include "gui/grid/gridpage.h"
@@ -16,6 +17,7 @@ constexpr std::pair<TabRequest::Kind, const char *> kindNames[] = {
     {TabRequest::Kind::Diagram, "diagram"}, {TabRequest::Kind::Table, "table"},
     {TabRequest::Kind::Record, "record"},   {TabRequest::Kind::Sql, "sql"},
     {TabRequest::Kind::Source, "source"},   {TabRequest::Kind::History, "history"},
+    {TabRequest::Kind::Doctor, "doctor"},
 };
 
 } // namespace
@@ -79,6 +81,8 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
         return new SourcePage(workspace, request.place, nullptr);
     case TabRequest::Kind::History:
         return new HistoryPage(workspace, nullptr);
+    case TabRequest::Kind::Doctor:
+        return new DoctorPage(workspace, nullptr);
     default:
         return nullptr;
     }
@@ -100,6 +104,8 @@ QIcon WaitingPage::icon() const
         return Theme::current().icon(QStringLiteral("file-code-2"));
     case TabRequest::Kind::History:
         return Theme::current().icon(QStringLiteral("history"));
+    case TabRequest::Kind::Doctor:
+        return Theme::current().icon(QStringLiteral("stethoscope"));
     case TabRequest::Kind::Source:
         return Theme::current().icon(QStringLiteral("file-code-2"));
     default:

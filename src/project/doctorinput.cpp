@@ -1,0 +1,83 @@
+#include "base/text.h"
+#include "dialect/dialect.h"
+#include "migrate/revisionheader.h"
+#include "migrate/scriptdirectory.h"
+#include "project/doctor.h"
+#include "project/project.h"
+#include "python/modulecache.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace stillroom {
+
+namespace {
+
+/// The dialect of the project's database, empty where nothing names one.
+QString dialectOf(const Project &project)
+{
+    if (!project.url)
+        return {};
+    try {
+        return Dialect::of(project.url->backend()).name;
+    } catch (const Error &) { // a database whose SQL is not known
+        return {};
+    }
+}
+
+void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &input)
+{
+    const QString folder = ini.scriptLocation();
+    if (folder.contains(QLatin1Char('{')))
+        return; // a template that a program has yet to fill in
+    if (folder.isEmpty() || !QFileInfo(folder).isDir()) {
+        const QString sentence = folder.isEmpty()
+            ? coreTr("No 'script_location' key found in configuration.")
+            : coreTr("There is no folder %1.").arg(QDir::toNativeSeparators(folder));
+        input.unreadable.push_back(Error(Error::Kind::Migration, sentence).withPlace(ini.file, 1));
+        return;
+    }
+    input.hasScripts = true;
+    ReadRevisionOptions options;
+    if (!dialect.isEmpty())
+        options.dialect = dialect;
+    options.searchPaths = ini.prependSysPath();
+    options.cache = std::make_shared<ModuleCache>();
+    QStringList files = ScriptDirectory::revisionFiles(ini);
+    files.sort(); // a finding must not depend on the file system
+    for (const QString &file : std::as_const(files)) {
+        try {
+            Revision header = readRevisionHeader(file);
+            RevisionScript script = readRevision(file, options);
+            // Only whether they are known is asked; thousands of files would be held twice.
+            script.upgrade.clear();
+            script.downgrade.clear();
+            input.revisions.push_back(std::move(header));
+            input.scripts.push_back(std::move(script));
+        } catch (const Error &error) {
+            input.unreadable.push_back(error);
+            if (input.unreadable.back().file.isEmpty())
+                input.unreadable.back().withPlace(file, 1);
+        }
+    }
+}
+
+} // namespace
+
+DoctorInput readDoctorInput(const Project &project, std::shared_ptr<const ModelSet> models)
+{
+    DoctorInput input;
+    input.folder = project.folder;
+    input.dialect = dialectOf(project);
+    if (!models && project.hasModels)
+        models = std::make_shared<const ModelSet>(readModels(project.modelOptions()));
+    input.models = std::move(models);
+    input.hasEnvironment = !project.modelOptions().envFile.isEmpty();
+    if (project.alembic)
+        readScripts(*project.alembic, input.dialect, input);
+    if (project.url)
+        input.database = project.url->displayName();
+    return input;
+}
+
+} // namespace stillroom

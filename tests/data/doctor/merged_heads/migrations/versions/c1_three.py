@@ -1,0 +1,14 @@
+"""c1c1"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "c1c1"
+down_revision = "a1a1"
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

@@ -1,0 +1,4 @@
+from app.base import Base
+import app.clubs
+
+target_metadata = Base.metadata

@@ -1,0 +1,15 @@
+"""b1b1"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "b1b1"
+down_revision = None
+branch_labels = "rooms"
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

@@ -1,0 +1,19 @@
+from sqlalchemy import *
+from sqlalchemy.orm import declarative_base, relationship
+
+Base = declarative_base(metadata=MetaData(naming_convention={
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}))
+
+
+class Visit(Base):
+    __tablename__ = "visits"
+    day = Column(Date)
+
+
+class Counted(Base):
+    __tablename__ = "counted_view"
+    number = Column(Integer)
+    __mapper_args__ = {"primary_key": [number]}

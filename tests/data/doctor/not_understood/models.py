@@ -1,0 +1,26 @@
+# needs: none
+from sqlalchemy import *
+from sqlalchemy.orm import declarative_base, relationship
+
+Base = declarative_base(metadata=MetaData(naming_convention={
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}))
+
+
+
+from outside import kind_of
+
+class Club(Base):
+    __tablename__ = "clubs"
+    id = Column(Integer, primary_key=True)
+    kind = Column(kind_of("club"))
+    rooms = relationship("Room", back_populates="club")
+
+
+class Room(Base):
+    __tablename__ = "rooms"
+    id = Column(Integer, primary_key=True)
+    club_id = Column(ForeignKey("clubs.id"))
+    club = relationship("Club", back_populates="all_rooms")

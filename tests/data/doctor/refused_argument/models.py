@@ -1,0 +1,19 @@
+from sqlalchemy import *
+from sqlalchemy.orm import declarative_base, relationship
+
+Base = declarative_base(metadata=MetaData(naming_convention={
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}))
+
+
+class Club(Base):
+    __tablename__ = "clubs"
+    id = Column(Integer, primary_key=True)
+    house_id = Column(Integer, ForeignKey("houses.id"), ondelete="CASCADE")
+
+
+class House(Base):
+    __tablename__ = "houses"
+    id = Column(Integer, primary_key=True)

@@ -1,0 +1,3 @@
+"""no header"""
+
+revision = compute()
