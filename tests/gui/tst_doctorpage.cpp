@@ -135,6 +135,7 @@ private Q_SLOTS:
         QTRY_VERIFY(source->text().contains(latin("class House")));
         QTRY_COMPARE(source->text(source->cursorLine() - 1).trimmed(),
                      latin("rooms = relationship(\"Hall\", back_populates=\"owner\")"));
+        m_window->action(latin("history"))->trigger(); // its details name the test's own folder
         shoot("doctor", {1280, 800}, latin("doctor"));
         shoot("doctor-wide", {1920, 1080});
         shoot("doctor-narrow", {1000, 640});
