@@ -3,7 +3,6 @@
 #include "db/connecterror.h"
 #include "db/postgresclient.h"
 
-
 namespace stillroom {
 
 /// The error of a result: a sentence for people, SQLSTATE and the server's own words in driverText, the line

@@ -77,7 +77,7 @@ void RevisionGraph::readRevisions(std::vector<Revision> revisions)
         }
         if (!illegal.isEmpty()) {
             refuseGraph(coreTr("Character(s) '%1' not allowed in revision identifier '%2'")
-                       .arg(illegal.join(QStringLiteral(", ")), revision.id));
+                            .arg(illegal.join(QStringLiteral(", ")), revision.id));
         }
         const auto known = m_index.constFind(revision.id);
         const bool isBase = revision.down.isEmpty();
@@ -100,7 +100,7 @@ void RevisionGraph::readRevisions(std::vector<Revision> revisions)
         for (const QString &label : std::as_const(each.labels)) {
             if (m_index.contains(label)) {
                 refuseGraph(coreTr("Branch name '%1' in revision %2 already used by revision %3")
-                           .arg(label, each.revision.id, id(m_index.value(label))));
+                                .arg(label, each.revision.id, id(m_index.value(label))));
             }
             m_index.insert(label, i);
             m_keys << label;
@@ -185,7 +185,8 @@ void RevisionGraph::detectCycles() const
             caught.sort();
         }
         if (!caught.isEmpty())
-            refuseGraph(coreTr("%1 is detected in revisions (%2)").arg(kind, caught.join(QStringLiteral(", "))));
+            refuseGraph(
+                coreTr("%1 is detected in revisions (%2)").arg(kind, caught.join(QStringLiteral(", "))));
     };
     check(
         m_heads, m_bases, [](const Node &each) { return each.down; },
@@ -306,7 +307,7 @@ Indexes RevisionGraph::related(const Indexes &targets, const Edges &edges, bool 
         }
         if (!overlaps.isEmpty()) {
             refuseGraph(coreTr("Requested revision %1 overlaps with other requested revisions %2")
-                       .arg(id(target), overlaps.join(QStringLiteral(", "))));
+                            .arg(id(target), overlaps.join(QStringLiteral(", "))));
         }
     }
     return found;

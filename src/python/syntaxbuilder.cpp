@@ -7,6 +7,7 @@
 #include <future>
 #include <iterator>
 #include <limits>
+#include <system_error>
 #include <thread>
 
 namespace stillroom {
@@ -62,11 +63,14 @@ void SyntaxBuilder::build()
     // Each worker has a module of its own, so that they share nothing but the source.
     std::vector<Module> modules(count - 1, Module());
     std::vector<std::future<std::vector<Share>>> others;
-    for (Module &module : modules) {
-        module.m_source = m_module.m_source;
-        others.push_back(std::async(std::launch::async, [&module, &pieces, &next] {
-            return SyntaxBuilder(module).parsePieces(pieces, next);
-        }));
+    try {
+        for (Module &module : modules) {
+            module.m_source = m_module.m_source;
+            others.push_back(std::async(std::launch::async, [&module, &pieces, &next] {
+                return SyntaxBuilder(module).parsePieces(pieces, next);
+            }));
+        }
+    } catch (const std::system_error &) { // no further thread is to be had: those there are take all pieces
     }
     std::vector<std::vector<Share>> shares;
     shares.push_back(parsePieces(pieces, next));
@@ -77,13 +81,13 @@ void SyntaxBuilder::build()
     for (Module &module : modules)
         owners.push_back(&module);
     std::vector<PyStatement> statements;
-    std::vector<std::size_t> taken(count, 0);
+    std::vector<std::size_t> taken(shares.size(), 0);
     for (std::size_t piece = 0; piece < pieces.size(); ++piece) {
         std::size_t worker = 0;
-        while (worker < count
+        while (worker < shares.size()
                && (taken[worker] == shares[worker].size() || shares[worker][taken[worker]].piece != piece))
             ++worker;
-        if (worker == count) { // a piece was not Python: it is cut through a string or has a mistake
+        if (worker == shares.size()) { // a piece was not Python: it is cut through a string or has a mistake
             m_module.m_statements.clear();
             m_module.m_faults.clear();
             parseWhole();
@@ -95,6 +99,8 @@ void SyntaxBuilder::build()
     }
     for (Module &module : modules)
         std::move(module.m_faults.begin(), module.m_faults.end(), std::back_inserter(m_module.m_faults));
+    std::stable_sort(m_module.m_faults.begin(), m_module.m_faults.end(),
+                     [](const Module::Fault &a, const Module::Fault &b) { return a.line < b.line; });
     m_module.m_statements = std::move(statements);
 }
 

@@ -80,8 +80,8 @@ private Q_SLOTS:
         QCOMPARE(read(QStringLiteral("one two")).kind, Invocation::Kind::Command); // which says what is wrong
     }
 
-    // A command must not wait for a window's libraries (src/CMakeLists.txt) nor for those of databases it does
-    // not use (src/db/clientlibrary.h).
+    // A command must not wait for a window's libraries (src/CMakeLists.txt) nor for those of databases it
+    // does not use (src/db/clientlibrary.h).
     void programNeedsNoLibraryItMayNotUse()
     {
 #ifndef Q_OS_LINUX

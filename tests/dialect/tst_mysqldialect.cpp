@@ -30,13 +30,15 @@ QString rendered(const SqlType &type)
 
 SqlType readSource(const QString &source)
 {
+    ReadRevisionOptions options;
+    options.dialect = QStringLiteral("mysql");
     const RevisionScript script = readRevisionSource(
         QStringLiteral(
             "import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import mysql\n"
             "def upgrade():\n    op.add_column('t', sa.Column('c', %1))\n"
             "def downgrade():\n    pass\n")
             .arg(source),
-        QStringLiteral("types.py"), {QStringLiteral("mysql"), {}});
+        QStringLiteral("types.py"), options);
     return script.upgradeOperations().at(0).as<AddColumn>()->column.type;
 }
 

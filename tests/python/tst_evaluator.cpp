@@ -251,11 +251,10 @@ void EvaluatorTest::attributesAreUnknownWithoutSteps()
     Evaluator::Limits limits;
     limits.steps = 2'000;
     Evaluator evaluator(notes, limits);
-    const PyNamespace *space
-        = evaluator.runModule(QStringLiteral("m"),
-                              Module::parse(QStringLiteral("class A:\n    x = 1\n"
-                                                           "while True:\n    A.x\n"),
-                                            QStringLiteral("m.py")));
+    const PyNamespace *space = evaluator.runModule(QStringLiteral("m"),
+                                                   Module::parse(QStringLiteral("class A:\n    x = 1\n"
+                                                                                "while True:\n    A.x\n"),
+                                                                 QStringLiteral("m.py")));
     const PyValue classValue = space->value(QStringLiteral("A"));
     QVERIFY(classValue.is(PyKind::Class));
     QVERIFY(evaluator.attribute(classValue, QStringLiteral("x")).isUnknown());

@@ -255,6 +255,7 @@ void Workspace::readModelFiles()
         }),
         [this, run](const ModelsRead &result) {
             if (run == m_modelsRun) {
+                m_modelsFailed = false;
                 m_modelsMs = result.ms;
                 m_folderContents = result.folders;
                 if (!m_models || *m_models != *result.models) {
@@ -267,8 +268,10 @@ void Workspace::readModelFiles()
             ended();
         },
         [this](const Error &error) {
+            m_modelsFailed = true;
             ended();
             Q_EMIT problem(error);
+            examineSoon(); // the revisions can be examined all the same
         });
 }
 
@@ -311,12 +314,13 @@ void Workspace::examineSoon()
 
 void Workspace::examineProject()
 {
-    if (m_project.hasModels && !m_models)
+    if (m_project.hasModels && !m_models && !m_modelsFailed)
         return; // examined when they have been read
     const quint64 run = ++m_doctorRun;
     const auto current = m_schema ? std::optional(m_currentRevisions) : std::nullopt;
+    const auto models = m_modelsFailed && !m_models ? std::make_shared<const ModelSet>() : m_models;
     follow(
-        this, inBackground([project = m_project, models = m_models, current] {
+        this, inBackground([project = m_project, models, current] {
             DoctorInput input = readDoctorInput(project, models);
             input.current = current;
             return std::make_shared<const DoctorReport>(examine(input));

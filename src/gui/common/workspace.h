@@ -146,6 +146,7 @@ private:
     bool m_staleScripts = false;
     bool m_staleSchema = false;
     quint64 m_modelsRun = 0; // only the newest reading counts
+    bool m_modelsFailed = false; // they could not be read the last time
     quint64 m_scriptsRun = 0;
     quint64 m_schemaRun = 0;
     quint64 m_doctorRun = 0;
