@@ -236,8 +236,8 @@ class SeedsTest : public QObject
              {QStringLiteral("sqlite"), QStringLiteral("postgresql"), QStringLiteral("mariadb")})
         {
             for (const QString &name : seedNames()) {
-                // Alembic writes the cycle of this one's tables so that PostgreSQL refuses it.
-                const bool refused = byAlembic && server == QStringLiteral("postgresql")
+                // Alembic writes the cycle of this one's tables so that servers refuse it.
+                const bool refused = byAlembic && server != QStringLiteral("sqlite")
                     && name == QStringLiteral("seed3_object_binding");
                 if (!refused && name != QStringLiteral("seed3_no_binding")) // SQLAlchemy itself refuses it
                     QTest::addRow("%s on %s", qPrintable(name), qPrintable(server)) << name << server;

@@ -83,6 +83,7 @@ DiagramStrip::DiagramStrip(QMenu *menu, QWidget *parent)
     m_more->setMenu(menu);
     m_generate->setObjectName(QStringLiteral("generateRevision"));
     auto *row = new QHBoxLayout(this);
+    row->setSizeConstraint(QLayout::SetNoConstraint);
     row->setContentsMargins(12, 4, 12, 4);
     row->setSpacing(8);
     row->addWidget(m_title);
@@ -199,6 +200,11 @@ void DiagramStrip::fit()
         if (neededWidth() <= width())
             return;
     }
+}
+
+QSize DiagramStrip::minimumSizeHint() const
+{
+    return {0, sizeHint().height()};
 }
 
 int DiagramStrip::neededWidth() const

@@ -30,6 +30,7 @@ public:
     /// "Around users, 1 step"; empty = all tables are shown
     void setMoment(const QString &label); ///< a past schema is shown; empty = the present
     void setRestriction(const QString &text);
+    [[nodiscard]] QSize minimumSizeHint() const override; ///< its texts give way
 
 Q_SIGNALS:
     void shownChanged();
