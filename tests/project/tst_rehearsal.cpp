@@ -490,7 +490,8 @@ private Q_SLOTS:
         STILLROOM_NEED_SERVER(where);
         const Scripts scripts(
             {first(),
-             {{ExecuteSql {QStringLiteral("INSERT INTO users (id, email) VALUES (100, 'new')"), {}}}, {}}});
+             {{ExecuteSql {QStringLiteral("INSERT INTO users (id, email) VALUES (100, 'new')"), {}}},
+              {ExecuteSql {QStringLiteral("DELETE FROM users WHERE id = 100"), {}}}}});
         prepare(where.name, scripts);
         const TestDatabase database(where);
         for (const char *sql :
