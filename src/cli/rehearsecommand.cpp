@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <array>
 #include <csignal>
 
 namespace stillroom {
@@ -15,24 +16,39 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-/// While it lives, Ctrl+C lets the statement that runs end and then stops, so that the copy is dropped; a
-/// second one ends the program at once.
+/// While it lives, Ctrl+C, a request to end and a terminal that goes let the statement that runs end and then
+/// stop, so that the copy is dropped; a second one ends the program at once.
 class InterruptWatch
 {
 public:
-    InterruptWatch() : m_before(std::signal(SIGINT, &InterruptWatch::take)) { interrupted = 0; }
-    ~InterruptWatch() { std::signal(SIGINT, m_before); }
+    InterruptWatch()
+    {
+        interrupted = 0;
+        for (std::size_t i = 0; i < signalsWatched.size(); ++i)
+            m_before[i] = std::signal(signalsWatched[i], &InterruptWatch::take);
+    }
+    ~InterruptWatch()
+    {
+        for (std::size_t i = 0; i < signalsWatched.size(); ++i)
+            std::signal(signalsWatched[i], m_before[i]);
+    }
     InterruptWatch(const InterruptWatch &) = delete;
     InterruptWatch &operator=(const InterruptWatch &) = delete;
 
 private:
-    static void take(int)
+#ifdef SIGHUP
+    static constexpr std::array signalsWatched {SIGINT, SIGTERM, SIGHUP};
+#else
+    static constexpr std::array signalsWatched {SIGINT, SIGTERM};
+#endif
+
+    static void take(int number)
     {
         interrupted = 1;
-        std::signal(SIGINT, SIG_DFL);
+        std::signal(number, SIG_DFL);
     }
 
-    void (*m_before)(int);
+    std::array<void (*)(int), signalsWatched.size()> m_before {};
 };
 
 class RehearseCommand final : public Command
@@ -50,6 +66,9 @@ public:
                              ArgumentParser::Count::Optional);
         parser.addFlag("--downgrade", tr("the revision lies below where the database stands"));
         parser.addFlag("--no-models", tr("do not compare the result with the models"));
+        parser.addFlag("--in-transaction",
+                       tr("where PostgreSQL cannot copy the database, run in the database itself, in a "
+                          "transaction that is rolled back; its tables are locked meanwhile"));
         parser.addOption("--rows", QStringLiteral("N"),
                          tr("copy at most N rows of each table of MySQL and MariaDB; 10000 if left out"));
     }
@@ -78,6 +97,7 @@ public:
         RehearsalPlan plan = planRehearsal(project.scripts(), dialect, current, std::move(steps),
                                            models ? &*models : nullptr);
         plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
+        plan.allowInDatabase = arguments.has("in-transaction");
         if (plan.models) {
             for (const QString &warning : comparisonWarnings(*models))
                 context.note(tr("WARNING %1").arg(warning));
@@ -93,7 +113,11 @@ public:
         const InterruptWatch watch;
         const RehearsalReport report = rehearse(url, {}, plan, hooks);
         context.print(report.toText());
-        context.note(tr("The report is kept in %1.").arg(keepReport(report, url)));
+        try {
+            context.note(tr("The report is kept in %1.").arg(keepReport(report, url)));
+        } catch (const Error &error) { // what was found out holds all the same
+            context.note(tr("The report could not be kept: %1").arg(error.message));
+        }
         return report.passed() ? 0 : 1;
     }
 
@@ -102,8 +126,9 @@ private:
     {
         bool isNumber = true;
         const qint64 limit = text.isEmpty() ? usual : text.toLongLong(&isNumber);
-        if (!isNumber || limit < 0)
-            throw Error(Error::Kind::Usage, tr("--rows takes a number of rows, not \"%1\".").arg(text));
+        if (!isNumber || limit <= 0)
+            throw Error(Error::Kind::Usage,
+                        tr("--rows takes a number of rows above 0, not \"%1\".").arg(text));
         return limit;
     }
 };

@@ -15,6 +15,20 @@ Statement dropDatabaseStatement(const Dialect &dialect, const QString &name)
     return Statement(QStringLiteral("DROP DATABASE IF EXISTS ") + dialect.quoted(name));
 }
 
+Statement encodingOf(const QString &database)
+{
+    return Statement(QStringLiteral("SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME "
+                                    "FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?"),
+                     {Value::text(database)});
+}
+
+Statement createDatabaseStatement(const Dialect &dialect, const QString &name, const QString &characterSet,
+                                  const QString &collation)
+{
+    return Statement(QStringLiteral("CREATE DATABASE %1 CHARACTER SET %2 COLLATE %3")
+                         .arg(dialect.quoted(name), dialect.quoted(characterSet), dialect.quoted(collation)));
+}
+
 Statement showCreateTable(const Dialect &dialect, const QString &database, const QString &table)
 {
     return Statement(QStringLiteral("SHOW CREATE TABLE ") + dialect.quoted(TableName {database, table}));
@@ -71,23 +85,6 @@ QString rollbackToSavepoint()
 Statement boundLockWait(int milliseconds)
 {
     return Statement(QStringLiteral("SET LOCAL lock_timeout = %1").arg(milliseconds));
-}
-
-bool controlsTransaction(const QString &sql)
-{
-    bool atStart = true;
-    for (const SqlToken &token : tokenizeSql(sql, SqlSyntax::postgres())) {
-        if (token.kind == SqlToken::Kind::Blank)
-            continue;
-        if (atStart) {
-            for (const char *word : {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"}) {
-                if (token.isWord(word))
-                    return true;
-            }
-        }
-        atStart = token.isSymbol(';');
-    }
-    return false;
 }
 
 } // namespace stillroom

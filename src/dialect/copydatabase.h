@@ -11,6 +11,10 @@ namespace stillroom {
 [[nodiscard]] Statement copyDatabaseStatement(const Dialect &dialect, const QString &from, const QString &to);
 [[nodiscard]] Statement dropDatabaseStatement(const Dialect &dialect, const QString &name);
 
+/// MySQL and MariaDB: character set and collation of a database, one row; and an empty one that has them.
+[[nodiscard]] Statement encodingOf(const QString &database);
+[[nodiscard]] Statement createDatabaseStatement(const Dialect &dialect, const QString &name,
+                                                const QString &characterSet, const QString &collation);
 /// MySQL and MariaDB: one statement that answers with the table's own CREATE TABLE, as second value.
 [[nodiscard]] Statement showCreateTable(const Dialect &dialect, const QString &database,
                                         const QString &table);
@@ -27,8 +31,5 @@ namespace stillroom {
 [[nodiscard]] QString rollbackToSavepoint();
 /// Gives up instead of waiting for others who hold a table.
 [[nodiscard]] Statement boundLockWait(int milliseconds);
-
-/// Whether the text begins or ends a transaction itself.
-[[nodiscard]] bool controlsTransaction(const QString &sql);
 
 } // namespace stillroom

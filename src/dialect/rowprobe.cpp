@@ -236,6 +236,11 @@ QString showStatement(const Dialect &dialect, const RowProbe &probe, qint64 limi
         + tail;
 }
 
+QString TimeBound::applied(const QString &query) const
+{
+    return prefix + (hint.isEmpty() ? query : QString(query).replace(0, 6, QStringLiteral("SELECT ") + hint));
+}
+
 TimeBound timeBound(const Dialect &dialect, int milliseconds)
 {
     if (dialect.name == QLatin1String("postgresql"))
@@ -245,6 +250,8 @@ TimeBound timeBound(const Dialect &dialect, int milliseconds)
                 {}};
     if (dialect.name == QLatin1String("mariadb"))
         return {{}, QStringLiteral("SET STATEMENT max_statement_time = %1 FOR ").arg(milliseconds / 1000.0)};
+    if (dialect.name == QLatin1String("mysql"))
+        return {{}, {}, QStringLiteral("/*+ MAX_EXECUTION_TIME(%1) */").arg(milliseconds)};
     return {};
 }
 

@@ -53,6 +53,7 @@ struct TypeRisk
     RowProbe probe; ///< where `always`, all values
     bool loses = false; ///< the database changes the values; else it refuses the statement
     bool always = false; ///< it refuses whatever the rows hold
+    QString unknown = {}; ///< why it cannot be told beforehand; empty where it can
 
     bool operator==(const TypeRisk &) const = default;
 };
@@ -67,11 +68,14 @@ struct TypeRisk
 /// The rows themselves, as text a person may run: SELECT *, duplicates side by side.
 [[nodiscard]] QString showStatement(const Dialect &dialect, const RowProbe &probe, qint64 limit = 1000);
 
-/// How the time of one query is bounded. SQLite and SQL Server know no such bound.
+/// How the time of one countStatement() is bounded. SQLite and SQL Server know no such bound.
 struct TimeBound
 {
     QString transactionScript; ///< to run at the beginning of a transaction of its own; empty = none wanted
     QString prefix; ///< in front of the query
+    QString hint = {}; ///< behind its first word, SELECT
+
+    [[nodiscard]] QString applied(const QString &query) const;
 };
 [[nodiscard]] TimeBound timeBound(const Dialect &dialect, int milliseconds);
 

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "dialect/ddloptions.h"
 #include "dialect/rowprobe.h"
 #include "dialect/typeshape.h"
@@ -89,8 +90,10 @@ public:
             return m_risks;
         }
         // What another expression makes of the values cannot be told from the types.
-        if (!m_using.isEmpty() && !isPlainCast(m_using, m_columnName))
+        if (!m_using.isEmpty() && !isPlainCast(m_using, m_columnName)) {
+            addUnknown();
             return m_risks;
+        }
         if (m_to.isText())
             addTooLong();
         else if (m_to.family == Family::Enum)
@@ -108,6 +111,11 @@ private:
     void add(Kind kind, const QString &condition, bool loses)
     {
         m_risks.push_back({{kind, m_table, {m_columnName}, condition, {}}, loses, false});
+    }
+    void addUnknown()
+    {
+        m_risks.push_back({valuesOf(m_dialect, m_table, m_columnName), false, false,
+                           coreTr("the conversion cannot be tried")});
     }
     [[nodiscard]] QString asText() const
     {
@@ -175,7 +183,7 @@ private:
         else if (m_to.family == Family::Uuid)
             pattern = QStringLiteral("^[{]?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[}]?$");
         if (pattern.isEmpty())
-            return;
+            return addUnknown(); // a date, JSON and the like: only the server can read them
         const QString literal = m_dialect.literal(Value::text(pattern));
         add(Kind::NotConvertible,
             m_isPostgres ? QStringLiteral("%1 !~ %2").arg(m_column, literal)
@@ -222,6 +230,8 @@ private:
         const int to = m_to.precision < 0 ? 6 : m_to.precision;
         if (m_to.family == Family::Date)
             add(Kind::Rounded, QStringLiteral("%1 <> CAST(%1 AS DATE)").arg(m_column), true);
+        else if (m_to.family == Family::Time) // every value loses its date
+            m_risks.push_back({valuesOf(m_dialect, m_table, m_columnName), true, false});
         else if (m_to.family == Family::DateTime && to < from)
             add(Kind::Rounded,
                 QStringLiteral("%1 <> CAST(%1 AS %2)")

@@ -87,6 +87,8 @@ public:
             ImpactFact &fact
                 = add(risk.loses ? Effect::Loses : Effect::Blocks, risk.probe, subject, alter.table);
             fact.always = risk.always;
+            if (!risk.unknown.isEmpty())
+                fact.found = notMeasured(risk.unknown);
         }
     }
     void operator()(const CreateIndex &create) const

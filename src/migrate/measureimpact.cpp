@@ -56,7 +56,7 @@ private:
         if (m_clock.elapsed() > m_limits.allMs)
             return {State::NotMeasured, 0, coreTr("there was no time left for it")};
         Statement statement = countStatement(m_dialect, probe, m_limits.rows);
-        statement.text.prepend(m_bound.prefix);
+        statement.text = m_bound.applied(statement.text);
         try {
             if (m_bound.transactionScript.isEmpty() || m_connection.inTransaction())
                 return {State::Exact, m_connection.scalar(statement).toInteger(), {}};

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/sqlite/sqliteschemachange.h"
 #include "dialect/versionrows.h"
+#include "schema/operationschemas.h"
 #include "schema/sqltokens.h"
 
 #include <algorithm>
@@ -56,12 +57,6 @@ TableName tableOf(const Operation &operation)
                 return {};
         },
         operation.kind);
-}
-
-QString schemaOf(const Operation &operation)
-{
-    const auto *create = operation.as<CreateTable>();
-    return create ? create->table.schema : tableOf(operation).schema;
 }
 
 /// Renaming makes SQLite rewrite triggers, views and indexes, which a replay keeps as they were.
@@ -214,9 +209,10 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     for (const RevisionStep &step : steps) {
         operations.push_back(read(step));
         for (const Operation &operation : operations.back()) {
-            const QString name = schemaOf(operation);
-            if (!name.isEmpty() && !looked.schemas.contains(name))
-                looked.schemas.append(name);
+            for (const QString &name : schemasOf(operation)) {
+                if (!looked.schemas.contains(name))
+                    looked.schemas.append(name);
+            }
         }
     }
     const Schema before = m_dialect.inspect(connection, looked);

@@ -2,9 +2,12 @@
 
 #include "base/text.h"
 #include "dialect/copydatabase.h"
+#include "dialect/sqlreach.h"
+#include "project/announced.h"
 #include "project/databasecopy.h"
 #include "project/impact.h"
 #include "project/nestedtransactions.h"
+#include "project/rehearsalguard.h"
 #include "project/schemadifferences.h"
 
 #include <QElapsedTimer>
@@ -169,68 +172,59 @@ private:
     RehearsalReport &m_report;
 };
 
-/// Tells the hooks which connection is at work, as long as it lives.
-class Announced
-{
-public:
-    Announced(const RehearsalHooks &hooks, Connection &connection) : m_hooks(hooks), m_connection(connection)
-    {
-        m_connection.beginJob();
-        if (m_hooks.connection)
-            m_hooks.connection(&m_connection);
-    }
-    ~Announced()
-    {
-        if (m_hooks.connection)
-            m_hooks.connection(nullptr);
-        m_connection.endJob();
-    }
-    Announced(const Announced &) = delete;
-    Announced &operator=(const Announced &) = delete;
-
-private:
-    const RehearsalHooks &m_hooks;
-    Connection &m_connection;
-};
-
-/// What cannot be taken back must not run in the database itself.
-void refuseUnlessContained(const RehearsalPlan &plan, const Error &why)
-{
-    for (const bool back : {false, true}) {
-        for (const RevisionStep &step : back ? undoing(plan.steps) : plan.steps) {
-            for (const Operation &operation : plan.reader(step.revision, step.upgrade)) {
-                const auto *execute = operation.as<ExecuteSql>();
-                if (!operation.autocommit && !(execute && controlsTransaction(execute->sql)))
-                    continue;
-                throw Error(
-                    Error::Kind::Refused,
-                    coreTr("The database cannot be copied (%1), and revision %2 cannot be rehearsed in "
-                           "a transaction: part of it commits by itself.")
-                        .arg(why.message, step.revision.id))
-                    .withPlace(step.revision.file, operation.line)
-                    .withHint(
-                        coreTr("Let nobody be connected to the database, or rehearse on another server."));
-            }
-        }
-    }
-}
-
 void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &options,
                            const RehearsalPlan &plan, const RehearsalHooks &hooks, const Error &why,
                            RehearsalReport &report)
 {
-    refuseUnlessContained(plan, why);
+    refuseBeyondTransaction(plan);
     report.how = coreTr("In the database itself, in a transaction that was rolled back.");
     report.notes.append(coreTr("It could not be copied: %1").arg(why.message));
-    report.notes.append(
-        coreTr("Tables were locked meanwhile as the migration locks them, for which nobody was waited longer "
-               "than %1 s.")
-            .arg(lockWaitMs / 1000));
+    report.notes.append(coreTr("Tables were locked meanwhile as the migration locks them; no lock was waited "
+                               "for longer than %1 s. Sequences may have advanced.")
+                            .arg(lockWaitMs / 1000));
     const std::unique_ptr<Connection> connection = Connection::open(database, options);
-    const Announced announced(hooks, *connection);
+    const Announced announced(hooks.connection, *connection);
     NestedTransactions nested(*connection);
     nested.run(boundLockWait(lockWaitMs));
     Rehearsal(nested, plan, hooks, report).run();
+}
+
+/// The databases of a server whose databases are told apart by name only, in one statement.
+QStringList databasesBeside(const ConnectionUrl &database, const OpenOptions &options)
+{
+    const Backend backend = database.backend();
+    if (backend != Backend::MySql && backend != Backend::MariaDb)
+        return {};
+    if (database.database.value_or(QString()).isEmpty())
+        throw Error(Error::Kind::Usage, coreTr("The connection names no database that could be copied."));
+    const RowBatch rows = Connection::open(database, options)->query(namesOfDatabases());
+    QStringList names {*database.database};
+    for (int row = 0; row < rows.rowCount(); ++row)
+        names.append(rows.text(row, 0));
+    return names;
+}
+
+void rehearseOnCopy(DatabaseCopy &copy, const OpenOptions &options, const RehearsalPlan &plan,
+                    const RehearsalHooks &hooks, RehearsalReport &report)
+{
+    report.how = copy.how();
+    report.notes = copy.notes();
+    try {
+        OpenOptions writing = options;
+        writing.readOnly = false;
+        const std::unique_ptr<Connection> connection = Connection::open(copy.url(), writing);
+        const Announced announced(hooks.connection, *connection);
+        Rehearsal(*connection, plan, hooks, report).run();
+    } catch (Error &error) {
+        copy.dropAfter(error);
+        throw;
+    }
+    try {
+        copy.drop();
+    } catch (const Error &error) {
+        report.notes.append(
+            coreTr("The copy %1 could not be dropped: %2").arg(copy.url().displayName(), error.message));
+    }
 }
 
 } // namespace
@@ -261,34 +255,33 @@ RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &optio
     report.when = QDateTime::currentDateTime();
     if (plan.steps.empty())
         throw Error(Error::Kind::Usage, coreTr("There is nothing to rehearse: no revision would run."));
+    if (plan.rowBound <= 0)
+        throw Error(Error::Kind::Usage, coreTr("Without rows a rehearsal would tell nothing."));
     const QString copying = coreTr("Copying %1").arg(report.database);
-    const auto cancelled = [&] { return hooks.progress && !hooks.progress(copying); };
-    if (cancelled())
+    CopyWishes wishes;
+    wishes.rowBound = plan.rowBound;
+    wishes.whole = plan.versionTable;
+    wishes.cancelled = [&] { return hooks.progress && !hooks.progress(copying); };
+    wishes.connection = hooks.connection;
+    if (wishes.cancelled())
         throw Error(Error::Kind::Cancelled, coreTr("The rehearsal was cancelled."));
+    wishes.databases = databasesBeside(database, options);
+    refuseBeyondCopy(plan, wishes.databases);
     std::unique_ptr<DatabaseCopy> copy;
     try {
-        copy = DatabaseCopy::make(database, options, plan.rowBound, cancelled);
+        copy = DatabaseCopy::make(database, options, wishes);
     } catch (const Error &error) {
-        if (database.backend() != Backend::PostgreSql || !isRefusedCopy(error))
+        if (error.kind != Error::Kind::Refused)
             throw;
+        if (!plan.allowInDatabase)
+            throw Error(Error::Kind::Refused, coreTr("The database cannot be copied: %1").arg(error.message))
+                .withHint(
+                    coreTr("Let nobody be connected to it, or allow the rehearsal to run in the "
+                           "database itself, in a transaction that is rolled back (--in-transaction)."));
         rehearseInTransaction(database, options, plan, hooks, error, report);
         return report;
     }
-    report.how = copy->how();
-    report.notes = copy->notes();
-    {
-        OpenOptions writing = options;
-        writing.readOnly = false;
-        const std::unique_ptr<Connection> connection = Connection::open(copy->url(), writing);
-        const Announced announced(hooks, *connection);
-        Rehearsal(*connection, plan, hooks, report).run();
-    }
-    try {
-        copy->drop();
-    } catch (const Error &error) {
-        report.notes.append(
-            coreTr("The copy %1 could not be dropped: %2").arg(copy->url().displayName(), error.message));
-    }
+    rehearseOnCopy(*copy, options, plan, hooks, report);
     return report;
 }
 
@@ -302,7 +295,7 @@ QString RehearsalReport::verdict() const
 {
     for (const RehearsalPhase &phase : phases) {
         if (phase.outcome == Outcome::Failed)
-            return coreTr("It failed: %1.").arg(phase.title.toLower());
+            return coreTr("The %1 failed.").arg(phase.title.toLower());
     }
     for (const RehearsalPhase &phase : phases) {
         if (phase.outcome == Outcome::Differs)

@@ -16,7 +16,10 @@ struct RehearsalPlan
     RevisionReader reader;
     std::optional<Schema> models; ///< compared with after the upgrade; not set = not compared
     CompareOptions modelOptions;
-    qint64 rowBound = 10'000; ///< rows of a table that are copied where it goes row by row
+    qint64 rowBound = 10'000; ///< rows of a table that are copied where it goes row by row; at least 1
+    /// Where PostgreSQL lets the database not be copied: run in the database itself, in a transaction that is
+    /// rolled back. Locks its tables meanwhile, so somebody has to have agreed.
+    bool allowInDatabase = false;
 };
 
 struct RehearsalPhase
@@ -50,10 +53,12 @@ struct RehearsalHooks
 };
 
 /// Runs the steps on a copy of the database and back: upgrade, compare with the models, downgrade, compare
-/// with the start, upgrade again (for a downgrade the other way round). The copy is dropped whatever happens.
-/// On PostgreSQL, where others are connected or copying is not allowed, it runs in a transaction of the
-/// database itself that is rolled back; the report says which. A step that fails is told in the report, not
-/// thrown. \throws Error where there is nothing to run on, and Error(Cancelled)
+/// with the start, upgrade again (for a downgrade the other way round). The copy is dropped afterwards; where
+/// that fails the report or the error's hint names it. What would reach beyond the copy is refused before
+/// anything is copied. Where PostgreSQL copies nothing because others are connected, or one may not, and
+/// `allowInDatabase` is set, it runs in a transaction of the database itself that is rolled back; the report
+/// says which. A step that fails is told in the report, not thrown.
+/// \throws Error where there is nothing to run on, Error(Refused), and Error(Cancelled)
 [[nodiscard]] RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &options,
                                        const RehearsalPlan &plan, const RehearsalHooks &hooks = {});
 

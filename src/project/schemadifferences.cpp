@@ -54,7 +54,7 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
     options.includeSchemas = true;
     QStringList lines;
     for (const Operation &operation : compareSchemas(wanted, now, dialect, options).operations)
-        lines.append(coreTr("it takes to make them equal: %1").arg(toText(operation)));
+        lines.append(coreTr("to be as at the start it would take: %1").arg(toText(operation)));
     compareNames(coreTr("view"), namesOf(wanted.views), namesOf(now.views), lines);
     compareNames(coreTr("sequence"), namesOf(wanted.sequences), namesOf(now.sequences), lines);
     compareNames(coreTr("enumerated type"), namesOf(wanted.enums), namesOf(now.enums), lines);
@@ -74,7 +74,7 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
         compareNames(coreTr("trigger"), namesIn(table, table.triggers), namesIn(*other, other->triggers),
                      lines);
         if (table.primaryKey.columns != other->primaryKey.columns)
-            lines.append(coreTr("the primary key of %1 is another: (%2)")
+            lines.append(coreTr("%1 has another primary key: (%2)")
                              .arg(table.name, other->primaryKey.columns.join(QStringLiteral(", "))));
     }
     return lines;

@@ -153,7 +153,7 @@ private Q_SLOTS:
         QVERIFY(project);
         const ProcessResult failed = project->run({QStringLiteral("rehearse")});
         QCOMPARE(failed.exitCode, 1);
-        QVERIFY2(failed.output.contains(QLatin1String("It failed: upgrade.")), qPrintable(failed.output));
+        QVERIFY2(failed.output.contains(QLatin1String("The upgrade failed.")), qPrintable(failed.output));
         Connection::open(testServer(server).url)
             ->run(Statement(QStringLiteral("UPDATE users SET email = 'y' WHERE id = 2")));
         const ProcessResult passed = project->run({QStringLiteral("rehearse"), QStringLiteral("head")});

@@ -211,7 +211,7 @@ private Q_SLOTS:
         QVERIFY(!rehearsal->report()->passed());
         QVERIFY(child<QLabel>(rehearsal, "rehearsalSentence")
                     ->text()
-                    .startsWith(QLatin1String("It failed: upgrade.")));
+                    .startsWith(QLatin1String("The upgrade failed.")));
         QCOMPARE(keptReports(*m_workspace->project().url).size(), 1);
         QCOMPARE(QDir::temp().entryList({QStringLiteral("stillroom_rehearsal_*")}), QStringList());
         shoot(rehearsal, "rehearsal-failed");

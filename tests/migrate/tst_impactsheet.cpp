@@ -132,6 +132,12 @@ const Cases &allCases()
         add("a text that is cast", {cast}, {QStringLiteral("Blocks 1 users.code")}, postgres);
         add("the time of day", {retyped("seen", sqlType("Date"))}, {QStringLiteral("Loses 1 users.seen")},
             servers);
+        add("a time of day alone", {retyped("seen", sqlType("Time"))}, {QStringLiteral("Loses 2 users.seen")},
+            servers);
+        add("a text that should be a date", {retyped("code", sqlType("Date"))},
+            {QStringLiteral("Blocks ? users.code")}, mariaDb);
+        cast.options = {{QStringLiteral("postgresql_using"), QStringLiteral("'length(code)'")}};
+        add("an expression of one's own", {cast}, {QStringLiteral("Blocks ? users.code")}, postgres);
         SqlType mood = sqlType("Enum");
         mood.enumValues = {QStringLiteral("a"), QStringLiteral("bb")};
         add("values an enum lacks", {retyped("name", mood)}, {QStringLiteral("Blocks 3 users.name")},

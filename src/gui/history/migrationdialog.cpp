@@ -8,7 +8,7 @@
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
 #include "gui/history/impactview.h"
-#include "gui/history/rehearsaldialog.h"
+#include "gui/history/startrehearsal.h"
 #include "migrate/revisionreader.h"
 #include "project/createdatabase.h"
 #include "project/planrehearsal.h"
@@ -136,10 +136,9 @@ QLayout *MigrationDialog::buildButtons()
 {
     m_cancelButton = makeButton(tr("Cancel"));
     connect(m_cancelButton, &QPushButton::clicked, this, &MigrationDialog::reject);
-    m_rehearseButton = makeButton(tr("Rehearse on a copy"), ButtonKind::Secondary, QStringLiteral("play"));
+    m_rehearseButton = makeButton(QString(), ButtonKind::Secondary, QStringLiteral("play"));
     m_rehearseButton->setObjectName(QStringLiteral("rehearseButton"));
-    m_rehearseButton->setToolTip(
-        tr("Tries it there and back on a copy of the database; nothing changes here"));
+    nameRehearsal(m_rehearseButton, m_workspace);
     if (m_kind == MigrationKind::Stamp)
         m_rehearseButton->hide();
     m_rehearseButton->setEnabled(false);
@@ -193,12 +192,7 @@ void MigrationDialog::rehearse()
         return planRehearsal(*scripts, dialect, current,
                              migrationSteps(scripts->map(), current, kind, destination), models.get());
     };
-    const auto open = [this, plan] { (new RehearsalDialog(m_workspace, plan, this))->open(); };
-    // Of a file there is always a copy; a server may have to be locked while it is tried.
-    if (databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty())
-        guardChange(this, m_rehearseButton->text(), open);
-    else
-        open();
+    startRehearsal(this, m_workspace, m_impact, plan);
 }
 
 void MigrationDialog::showPreview(const MigrationPreview &preview)

@@ -10,7 +10,7 @@
 #include "gui/history/impactview.h"
 #include "gui/history/migrationdialog.h"
 #include "gui/history/operationlook.h"
-#include "gui/history/rehearsaldialog.h"
+#include "gui/history/startrehearsal.h"
 #include "migrate/renderrevision.h"
 #include "migrate/scriptdirectory.h"
 #include "project/autogenerate.h"
@@ -217,10 +217,9 @@ QWidget *NewRevisionDialog::buildFoot()
     m_writeButton = makeButton(tr("Write file"));
     m_writeButton->setObjectName(QStringLiteral("writeButton"));
     connect(m_writeButton, &QPushButton::clicked, this, [this] { write(false); });
-    m_rehearseButton = makeButton(tr("Rehearse on a copy"), ButtonKind::Secondary, QStringLiteral("play"));
+    m_rehearseButton = makeButton(QString(), ButtonKind::Secondary, QStringLiteral("play"));
     m_rehearseButton->setObjectName(QStringLiteral("rehearseButton"));
-    m_rehearseButton->setToolTip(
-        tr("Tries the changes there and back on a copy of the database; nothing is written here"));
+    nameRehearsal(m_rehearseButton, m_workspace);
     m_rehearseButton->setEnabled(false);
     connect(m_rehearseButton, &QPushButton::clicked, this, &NewRevisionDialog::rehearse);
     m_upgradeButton = makeButton(tr("Write and upgrade…"), ButtonKind::Primary);
@@ -414,11 +413,7 @@ void NewRevisionDialog::rehearse()
                        current = m_workspace.currentRevisions(), upgrade = chosenOperations()] {
         return planRehearsal(*scripts, dialect, current, revision, upgrade);
     };
-    const auto open = [this, plan] { (new RehearsalDialog(m_workspace, plan, this))->open(); };
-    if (databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty())
-        guardChange(this, m_rehearseButton->text(), open);
-    else
-        open();
+    startRehearsal(this, m_workspace, m_impact, plan);
 }
 
 void NewRevisionDialog::write(bool thenUpgrade)

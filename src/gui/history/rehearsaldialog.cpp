@@ -83,7 +83,7 @@ RehearsalDialog::RehearsalDialog(Workspace &workspace, Plan plan, QWidget *paren
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    setWindowTitle(tr("Rehearsal on a copy of %1").arg(workspace.project().url->displayName()));
+    setWindowTitle(tr("Rehearsal of a migration of %1").arg(workspace.project().url->displayName()));
     build();
     resize(760, 480);
     start(std::move(plan));
@@ -141,8 +141,11 @@ void RehearsalDialog::build()
 void RehearsalDialog::start(Plan plan)
 {
     m_isRunning = true;
-    m_sentence->setText(tr("The migration runs on a copy: there, back, and there again. The copy is dropped "
-                           "afterwards."));
+    m_sentence->setText(
+        m_workspace.project().url->backend() == Backend::PostgreSql
+            ? tr("The migration runs in a transaction: there, back, and there again. It is rolled back.")
+            : tr("The migration runs on a copy: there, back, and there again. The copy is dropped "
+                 "afterwards."));
     m_busy->start(tr("Rehearsing"));
     const QPointer<RehearsalDialog> dialog(this);
     const auto tell = [dialog](const QString &what) {
@@ -220,9 +223,11 @@ void RehearsalDialog::failed(const Error &error)
     m_isRunning = false;
     m_busy->stop();
     m_close->setText(tr("Close"));
-    if (error.kind == Error::Kind::Cancelled)
+    if (error.kind == Error::Kind::Cancelled && error.hint.isEmpty()) // a hint names a copy that is left
         return QDialog::reject();
-    m_sentence->setText(tr("It could not be rehearsed; nothing was changed."));
+    m_sentence->setText(error.kind == Error::Kind::Refused
+                            ? tr("It cannot be rehearsed; nothing was changed.")
+                            : tr("It could not be rehearsed."));
     m_error->showError(error);
 }
 

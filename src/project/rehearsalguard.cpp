@@ -1,0 +1,90 @@
+#include "project/rehearsalguard.h"
+
+#include "base/text.h"
+#include "dialect/sqlreach.h"
+#include "schema/operationschemas.h"
+
+namespace stillroom {
+
+namespace {
+
+using Visit = std::function<void(const RevisionStep &step, const Operation &operation)>;
+
+void visitOperations(const RehearsalPlan &plan, const Visit &visit)
+{
+    for (const RevisionStep &step : plan.steps) {
+        for (const bool upgrade : {true, false}) {
+            std::vector<Operation> operations;
+            try {
+                operations = plan.reader(step.revision, upgrade);
+            } catch (const Error &) { // told when that direction is to run
+                continue;
+            }
+            for (const Operation &operation : operations) {
+                visit(step, operation);
+                if (const auto *batch = operation.as<BatchAlterTable>()) {
+                    for (const Operation &inner : batch->operations)
+                        visit(step, inner);
+                }
+            }
+        }
+    }
+}
+
+[[noreturn]] void refuse(const QString &sentence, const RevisionStep &step, const Operation &operation,
+                         const QString &hint)
+{
+    throw Error(Error::Kind::Refused, sentence).withPlace(step.revision.file, operation.line).withHint(hint);
+}
+
+bool hasManyDatabases(const Dialect &dialect)
+{
+    return dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb");
+}
+
+} // namespace
+
+void refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases)
+{
+    const QString hint = coreTr("Rehearse it on another server. Nothing was copied or changed.");
+    const bool schemasAreDatabases = hasManyDatabases(*plan.dialect);
+    if (schemasAreDatabases && !plan.versionTable.schema.isEmpty())
+        throw Error(Error::Kind::Refused,
+                    coreTr("The version table lies in the database %1, which a copy would not replace.")
+                        .arg(plan.versionTable.schema))
+            .withHint(hint);
+    visitOperations(plan, [&](const RevisionStep &step, const Operation &operation) {
+        const QStringList schemas = schemasAreDatabases ? schemasOf(operation) : QStringList();
+        if (!schemas.isEmpty())
+            refuse(coreTr("Revision %1 names the database %2: run on a copy, it would change the real one.")
+                       .arg(step.revision.id, schemas.front()),
+                   step, operation, hint);
+        const auto *execute = operation.as<ExecuteSql>();
+        const QString reach
+            = execute ? reachBeyondDatabase(*plan.dialect, execute->sql, databases) : QString();
+        if (!reach.isEmpty())
+            refuse(
+                coreTr("Revision %1 cannot be rehearsed: its SQL may reach beyond the database (%2), where "
+                       "a copy protects nothing.")
+                    .arg(step.revision.id, reach),
+                step, operation, hint);
+    });
+}
+
+void refuseBeyondTransaction(const RehearsalPlan &plan)
+{
+    const QString hint = coreTr("Let nobody be connected to the database, or rehearse on another server.");
+    visitOperations(plan, [&](const RevisionStep &step, const Operation &operation) {
+        const auto *execute = operation.as<ExecuteSql>();
+        const QString reach = operation.autocommit ? QStringLiteral("autocommit_block()")
+            : execute                              ? reachBeyondTransaction(execute->sql)
+                                                   : QString();
+        if (!reach.isEmpty())
+            refuse(coreTr("Revision %1 cannot be rehearsed in a transaction: part of it would stay after a "
+                          "roll-back (%2).")
+                       .arg(step.revision.id, reach),
+                   step, operation, hint);
+    });
+}
+
+} // namespace stillroom
