@@ -11,6 +11,7 @@ one process, and prints a JSON object per project and line:
                "exit", "crash": what Alembic died of instead of answering, null otherwise,
                "output", "log": lines, "warnings": texts, "rows": the version table afterwards, sorted}]}
 """
+import atexit
 import json
 import logging
 import os
@@ -42,6 +43,7 @@ class Output:
 
 
 real_output = sys.stdout
+atexit.register(real_output.flush)  # at its end Python flushes only what stands in for it
 sys.stdout = output = Output()
 sys.stderr = errors = Output()
 sys.dont_write_bytecode = True
