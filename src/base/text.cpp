@@ -1,10 +1,10 @@
 #include "base/text.h"
 
 #include "base/error.h"
+#include "base/savefile.h"
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QScopeGuard>
 #include <cerrno>
 #include <fcntl.h>
@@ -66,7 +66,7 @@ QString readTextFile(const QString &path)
 void writeTextFile(const QString &path, const QString &text)
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !commitFile(file))
         throw Error(Error::Kind::Io,
                     coreTr("Cannot write %1: %2.").arg(QDir::toNativeSeparators(path), file.errorString()));
 }

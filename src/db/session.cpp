@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/connecterror.h"
 
 #include <QElapsedTimer>
 #include <chrono>
@@ -42,6 +43,12 @@ public:
     { }
 
     [[nodiscard]] const ConnectionUrl &url() const { return m_url; }
+
+    void setPassword(const QString &password)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_password = password;
+    }
 
     [[nodiscard]] bool isBusy() const
     {
@@ -184,10 +191,7 @@ private:
                         .arg(m_url.displayName()))
                     .withHint(coreTr("The next action connects again; repeat what the transaction did."));
         }
-        std::unique_ptr<Connection> opened = Connection::open(m_url, m_options, [this] {
-            const std::lock_guard lock(m_mutex);
-            return m_stop || m_cancelRunning;
-        });
+        std::unique_ptr<Connection> opened = openedConnection();
         m_age.start();
         if (std::exchange(m_wasLost, false)) {
             const std::lock_guard lock(m_mutex);
@@ -201,6 +205,28 @@ private:
             m_connection = std::move(opened);
         }
         return begun();
+    }
+
+    std::unique_ptr<Connection> openedConnection()
+    {
+        ConnectionUrl url = m_url;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_password)
+                url.password = m_password;
+        }
+        try {
+            return Connection::open(url, m_options, [this] {
+                const std::lock_guard lock(m_mutex);
+                return m_stop || m_cancelRunning;
+            });
+        } catch (const Error &error) {
+            if (isPasswordRefused(error)) {
+                const std::lock_guard lock(m_mutex);
+                tell([error](Session *session) { Q_EMIT session->passwordRefused(error); });
+            }
+            throw;
+        }
     }
 
     Connection &begun()
@@ -262,6 +288,7 @@ private:
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_wake; ///< of the thread for jobs, of stop() for the thread's end
     Session *m_session; ///< null when it is being destroyed; on its own thread also read without the lock
+    std::optional<QString> m_password; ///< in place of the URL's
     std::deque<Job> m_waiting;
     std::unique_ptr<Connection> m_connection; ///< used on the worker's thread; interrupt() from others
     bool m_running = false;
@@ -291,6 +318,11 @@ Session::~Session()
 const ConnectionUrl &Session::url() const
 {
     return m_worker->url();
+}
+
+void Session::setPassword(const QString &password)
+{
+    m_worker->setPassword(password);
 }
 
 bool Session::isBusy() const

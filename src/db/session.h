@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "db/connection.h"
 
 #include <QFuture>
@@ -30,7 +31,8 @@ public:
     explicit Session(ConnectionUrl url, OpenOptions options = {}, QObject *parent = nullptr);
     ~Session() override;
 
-    [[nodiscard]] const ConnectionUrl &url() const;
+    [[nodiscard]] const ConnectionUrl &url() const; ///< as it was given
+    void setPassword(const QString &password); ///< for the next time it connects: the old one was changed
     [[nodiscard]] bool isBusy() const; ///< a job runs or waits
 
     /// Runs `job(Connection &)` on the worker. In the window continue with .then(context,
@@ -62,6 +64,8 @@ public:
 Q_SIGNALS:
     void busyChanged(bool busy);
     void reconnected(const QString &sentence); ///< the connection had been lost and is there again
+    /// The job that found out fails with the same error; what comes later fails too until setPassword().
+    void passwordRefused(const stillroom::Error &error);
 
 private:
     void post(std::function<void(Connection &)> job, std::function<void(std::exception_ptr)> failed);

@@ -1,6 +1,7 @@
 #include "diagram/exportdiagram.h"
 
 #include "base/error.h"
+#include "base/savefile.h"
 #include "base/text.h"
 #include "diagram/exportdiagramtext.h"
 #include "diagram/layoutdiagram.h"
@@ -12,7 +13,6 @@
 #include <QPageLayout>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <cmath>
 
@@ -109,7 +109,7 @@ void exportDiagram(const Diagram &diagram, const QString &file, const DiagramSty
     else
         bytes = pdf(diagram, routes, style, options);
     QSaveFile target(file);
-    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size() || !target.commit())
+    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size() || !commitFile(target))
         throw Error(Error::Kind::Io,
                     coreTr("The diagram could not be written to %1: %2.").arg(file, target.errorString()));
 }

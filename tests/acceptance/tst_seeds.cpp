@@ -77,6 +77,7 @@ public:
                                             QRegularExpression::MultilineOption);
         QString ini = readTextFile(path(QStringLiteral("alembic.ini")));
         ini.remove(url);
+        const PasswordMayBeWritten mine;
         for (const QString &name : {QStringLiteral("ours"), QStringLiteral("real")}) {
             QString own = ini;
             own.replace(QStringLiteral("[alembic]\n"),

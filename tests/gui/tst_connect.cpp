@@ -16,7 +16,9 @@
 #include "gui/shell/messagespanel.h"
 #include "gui/shell/startpage.h"
 #include "gui/shell/tabarea.h"
+#include "support/driver.h"
 #include "support/testservers.h"
+#include "support/testsupport.h"
 
 #include <QAction>
 #include <QApplication>
@@ -28,48 +30,10 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QTabWidget>
-#include <QUuid>
 
 using namespace stillroom;
 
 namespace {
-
-constexpr int patience = 15'000;
-
-QString latin(const char *text)
-{
-    return QString::fromLatin1(text);
-}
-
-/// The visible widget of a type with an accessible name, an object name or a text.
-template <class T>
-T *named(const QWidget *parent, const char *name)
-{
-    for (T *widget : parent->findChildren<T *>()) {
-        if (widget->accessibleName() == latin(name) || widget->objectName() == latin(name))
-            return widget;
-    }
-    return nullptr;
-}
-
-QPushButton *button(const QWidget *parent, const char *text)
-{
-    for (QPushButton *each : parent->findChildren<QPushButton *>()) {
-        if (each->text() == latin(text) && each->isVisible())
-            return each;
-    }
-    return nullptr;
-}
-
-template <class T>
-T *dialog()
-{
-    for (QWidget *widget : QApplication::topLevelWidgets()) {
-        if (auto *found = qobject_cast<T *>(widget); found != nullptr && found->isVisible())
-            return found;
-    }
-    return nullptr;
-}
 
 QStringList shownTexts(const QWidget *parent)
 {
@@ -378,29 +342,6 @@ private Q_SLOTS:
             ->run(Statement(latin("DROP DATABASE ") + Dialect::of(url.backend()).quoted(*url.database)));
     }
 
-    void lifeGoesOnAfterARestart()
-    {
-        PrivateServer server(latin("postgres"));
-        if (!server.isRunning())
-            QSKIP("PostgreSQL could not be started.");
-        const SavedConnection connection = saved(server.url());
-        MainWindow window;
-        window.show();
-        window.openConnection(connection, server.url().password.value_or(QString()));
-        QVERIFY(isOpen(window));
-        window.action(latin("newSql"))->trigger();
-        auto *page = qobject_cast<SqlPage *>(window.tabs()->currentPage());
-        page->setText(latin("SELECT 'unsaved'"));
-        const qsizetype tabs = window.tabs()->count();
-        server.restart();
-        window.action(latin("refresh"))->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(window.messages()->count() > 0, patience);
-        QVERIFY2(window.messages()->text().contains(latin("connect")), qPrintable(window.messages()->text()));
-        QCOMPARE(window.tabs()->count(), tabs);
-        QCOMPARE(page->text(), latin("SELECT 'unsaved'"));
-        QVERIFY(isOpen(window));
-    }
-
     /// Pictures to look at, in the build folder.
     void pictures()
     {
@@ -465,7 +406,7 @@ private Q_SLOTS:
     /// shown.
     void passwordIsNowhere()
     {
-        const QString password = latin("Hx7") + QUuid::createUuid().toString(QUuid::Id128);
+        const QString password = freshPassword();
         const QString log = path("session.log");
         openLogFile(log);
         QStringList seen;

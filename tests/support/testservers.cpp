@@ -174,10 +174,16 @@ void PrivateServer::signal(const char *name)
     call({QStringLiteral("signal"), m_folder, m_name, QString::fromLatin1(name)});
 }
 
+void PrivateServer::setDiskFull(bool full)
+{
+    call({QStringLiteral("disk"), m_folder, m_name, full ? QStringLiteral("full") : QStringLiteral("free")});
+}
+
 bool PrivateServer::call(const QStringList &arguments)
 {
     const ProcessResult result
-        = runProcess(sourceFolder() + QStringLiteral("/tests/support/servers"), arguments);
+        = runProcess(sourceFolder() + QStringLiteral("/tests/support/servers"), arguments, {},
+                     {QStringLiteral("STILLROOM_FULLDISK=" STILLROOM_FULLDISK)});
     if (result.exitCode != 0)
         fprintf(stderr, "%s\n", qPrintable(result.error));
     return result.exitCode == 0;

@@ -36,6 +36,7 @@ public:
     void restart(); ///< as an administrator does
     void kill(); ///< without a warning
     void signal(const char *name); ///< "STOP" and "CONT", to all its processes
+    void setDiskFull(bool full); ///< its files cannot grow meanwhile
 
 private:
     bool call(const QStringList &arguments);

@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QUuid>
 #include <QtTest>
+#include <dlfcn.h>
 
 namespace stillroom {
 
@@ -35,6 +37,18 @@ ProcessResult runPython(const QStringList &arguments, const QString &folder, con
                         const QByteArray &input)
 {
     return runProcess(QStringLiteral("/usr/bin/python3"), arguments, folder, environment, input);
+}
+
+QString freshPassword()
+{
+    return QStringLiteral(STILLROOM_WATCH_MARKER) + QUuid::createUuid().toString(QUuid::Id128);
+}
+
+void PasswordMayBeWritten::pause(int by)
+{
+    // Not there where the test was started by hand, without tests/instruments/secretwatch.cpp.
+    if (void *function = ::dlsym(RTLD_DEFAULT, "stillroom_pause_secret_watch"))
+        reinterpret_cast<void (*)(int)>(function)(by);
 }
 
 void copyFolder(const QString &from, const QString &to)

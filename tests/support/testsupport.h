@@ -28,6 +28,23 @@ struct ProcessResult
 [[nodiscard]] ProcessResult runPython(const QStringList &arguments, const QString &folder = {},
                                       const QStringList &environment = {}, const QByteArray &input = {});
 
+/// A new password that tests/instruments know for one.
+[[nodiscard]] QString freshPassword();
+
+/// While one exists the test may write a password into a file, as a person does who keeps it in one of
+/// theirs.
+class PasswordMayBeWritten
+{
+public:
+    PasswordMayBeWritten() { pause(1); }
+    ~PasswordMayBeWritten() { pause(-1); }
+    PasswordMayBeWritten(const PasswordMayBeWritten &) = delete;
+    PasswordMayBeWritten &operator=(const PasswordMayBeWritten &) = delete;
+
+private:
+    static void pause(int by);
+};
+
 /// Copies a folder with all that is in it. Fails the test that calls it when a file cannot be copied.
 void copyFolder(const QString &from, const QString &to);
 

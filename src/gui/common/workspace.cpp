@@ -78,7 +78,7 @@ Workspace::Workspace(Project project, QObject *parent)
     if (m_project.url && !m_project.url->dialect.isEmpty())
         m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
     if (m_session)
-        connect(m_session.get(), &Session::reconnected, this, &Workspace::message);
+        adopt(*m_session);
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceMs);
     m_examineTimer.setSingleShot(true);
@@ -98,13 +98,31 @@ Workspace::Workspace(Project project, QObject *parent)
 
 Workspace::~Workspace() = default;
 
-std::unique_ptr<Session> Workspace::newSession() const
+std::unique_ptr<Session> Workspace::newSession()
 {
     if (!m_session || m_project.url->isInMemory())
         return nullptr;
     auto session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
-    connect(session.get(), &Session::reconnected, this, &Workspace::message);
+    adopt(*session);
     return session;
+}
+
+void Workspace::adopt(Session &session)
+{
+    connect(&session, &Session::reconnected, this, &Workspace::message);
+    connect(&session, &Session::passwordRefused, this, [this](const Error &error) {
+        if (m_schema) // else openFailed() says so
+            Q_EMIT passwordRefused(error);
+    });
+    connect(this, &Workspace::passwordChanged, &session, &Session::setPassword);
+}
+
+void Workspace::setPassword(const QString &password)
+{
+    if (!m_project.url)
+        return;
+    m_project.url->password = password;
+    Q_EMIT passwordChanged(password);
 }
 
 const Dialect &Workspace::dialect() const

@@ -31,8 +31,8 @@ public:
     [[nodiscard]] const Project &project() const { return m_project; }
     [[nodiscard]] bool hasDatabase() const { return m_session != nullptr; }
     [[nodiscard]] Session &session() const { return *m_session; } ///< for browsing; only if hasDatabase()
-    [[nodiscard]] std::unique_ptr<Session> newSession()
-        const; ///< one more, for an SQL tab (the same for in-memory: nullptr)
+    [[nodiscard]] std::unique_ptr<Session> newSession(); ///< one more, for an SQL tab (the same for
+                                                         ///< in-memory: nullptr)
     [[nodiscard]] const Dialect &dialect() const;
 
     // nullptr until read; then never null again, though perhaps old while a refresh runs.
@@ -59,6 +59,8 @@ public:
     void setSqlFiles(const QStringList &files);
     void addSqlFile(const QString &file);
     void forgetSqlFile(const QString &file);
+    /// All sessions connect with it from now on.
+    void setPassword(const QString &password);
     /// A connection of its own that creates the missing SQLite file; then everything is read anew.
     void createDatabase();
 
@@ -120,12 +122,16 @@ Q_SIGNALS:
     void sourceRequested(const stillroom::SourcePlace &place);
     void doctorRequested();
     void openFailed(const stillroom::Error &error); ///< the database could not be opened
+    void passwordRefused(
+        const stillroom::Error &error); ///< by the server, of a database that was open before
+    void passwordChanged(const QString &password); ///< for the sessions
     void busyChanged(); ///< isReading() changed
     void problem(const stillroom::Error &error);
     void message(const QString &sentence);
 
 private:
     struct DatabaseState;
+    void adopt(Session &session); ///< hears what it tells, and tells it a new password
     void readModelFiles();
     void readScripts();
     void examineSoon();

@@ -1,5 +1,6 @@
 #include "gui/form/binaryeditor.h"
 
+#include "base/savefile.h"
 #include "gui/common/buttons.h"
 
 #include <QBuffer>
@@ -11,7 +12,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMimeDatabase>
-#include <QSaveFile>
 #include <QTemporaryFile>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -118,7 +118,7 @@ void BinaryEditor::loadFile(const QString &path)
 QString BinaryEditor::saveFile(const QString &path) const
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(m_bytes) != m_bytes.size() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(m_bytes) != m_bytes.size() || !commitFile(file))
         return tr("%1 cannot be written: %2.").arg(path, file.errorString());
     return {};
 }

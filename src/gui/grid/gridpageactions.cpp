@@ -1,5 +1,6 @@
 #include "gui/grid/gridpage.h"
 
+#include "base/savefile.h"
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
 #include "gui/common/confirmdelete.h"
@@ -21,7 +22,6 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMenu>
-#include <QSaveFile>
 #include <set>
 
 namespace stillroom {
@@ -512,7 +512,7 @@ void GridPage::exportTo(const QString &file)
             query.order = spec.fullOrder();
             const std::unique_ptr<RowWriter> writer = RowWriter::create(format, out);
             const qint64 rows = exportRows(connection, dialect->selectRows(query), *writer, progress);
-            if (!out.commit())
+            if (!commitFile(out))
                 throw Error(Error::Kind::Io, tr("%1 cannot be written: %2.").arg(file, out.errorString()));
             return rows;
         }),

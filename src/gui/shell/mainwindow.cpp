@@ -108,6 +108,10 @@ MainWindow::MainWindow(QWidget *parent)
         showStartPage();
         m_start->showError(error);
     });
+    connect(m_passwords, &PasswordReader::cancelled, this, [this] {
+        if (m_askedFor == AskedFor::OpenSessions) // the next action asks again
+            m_askedFor = AskedFor::Connection;
+    });
     m_tunnelTimer.setSingleShot(true);
     connect(&m_tunnelTimer, &QTimer::timeout, this, &MainWindow::reopenTunnel);
     connect(m_busy, &BusyBar::cancelRequested, this, [this] {
@@ -266,6 +270,7 @@ void MainWindow::connectWorkspace()
 {
     Workspace *workspace = m_workspace.get();
     connect(workspace, &Workspace::openFailed, this, &MainWindow::openFailed);
+    connect(workspace, &Workspace::passwordRefused, this, &MainWindow::askChangedPassword);
     connect(workspace, &Workspace::problem, m_messages, qOverload<const Error &>(&MessagesPanel::add));
     connect(workspace, &Workspace::message, m_messages, qOverload<const QString &>(&MessagesPanel::add));
     connect(workspace, &Workspace::message, this, [this](const QString &sentence) {
@@ -344,7 +349,7 @@ void MainWindow::leaveProject()
     m_workspace.reset();
     m_tunnelTimer.stop();
     m_tunnel.reset(); // behind the sessions that used it
-    m_projectAsks = false;
+    m_askedFor = AskedFor::Connection;
     setConnection(std::nullopt);
     m_target.clear();
     m_said.clear();

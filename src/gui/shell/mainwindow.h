@@ -91,6 +91,7 @@ private:
     void setConnection(const std::optional<SavedConnection> &connection);
     void makeDatabase(); ///< the missing one
     void askPasswordAgain(const Error &error);
+    void askChangedPassword(const Error &error);
     [[nodiscard]] QString offerToCreate(
         const Error &error) const; ///< text of the button; empty: nothing to offer
 
@@ -137,7 +138,12 @@ private:
     std::shared_ptr<SshTunnel> m_tunnel; // it goes through
     QTimer m_tunnelTimer; // until the next try to open it again
     PasswordReader *m_passwords = nullptr;
-    bool m_projectAsks = false; // the password that is asked for is of the project's own URL
+    enum class AskedFor {
+        Connection, ///< that is being opened
+        Project, ///< whose own URL it is
+        OpenSessions, ///< of what is open already: the password was changed meanwhile
+    };
+    AskedFor m_askedFor = AskedFor::Connection; // the password
     std::unique_ptr<Workspace> m_workspace;
     QString m_target; // what the project is remembered by
     bool m_opened = false; // tabs were restored; from now on they are remembered

@@ -75,14 +75,22 @@ void MainWindow::openConnection(const SavedConnection &connection, const QString
     askToClose(m_tabs->pages(), [this, connection, typed] {
         m_start->clearError();
         ++m_openRun; // what is being opened is not wanted any more
-        m_projectAsks = false;
+        m_askedFor = AskedFor::Connection;
         m_passwords->read(connection, typed);
     });
 }
 
 void MainWindow::passwordReady(const SavedConnection &connection)
 {
-    if (m_projectAsks && m_workspace) {
+    if (m_askedFor == AskedFor::OpenSessions && m_workspace) {
+        m_askedFor = AskedFor::Connection;
+        m_workspace->setPassword(connection.url.password.value_or(QString()));
+        m_workspace->refreshSchema();
+        if (TabPage *page = m_tabs->currentPage())
+            page->refresh();
+        return;
+    }
+    if (m_askedFor == AskedFor::Project && m_workspace) {
         Project project = m_workspace->project();
         project.url = connection.url;
         const QString target = m_target;
@@ -257,8 +265,17 @@ void MainWindow::askPasswordAgain(const Error &error)
         asked.url = *m_workspace->project().url;
         (void)takePassword(asked.url);
     }
-    m_projectAsks = !m_connection;
+    m_askedFor = m_connection ? AskedFor::Connection : AskedFor::Project;
     m_passwords->ask(asked, error.message);
+}
+
+/// Several sessions may find out at once: one question is enough, and its tabs and edits stay.
+void MainWindow::askChangedPassword(const Error &error)
+{
+    if (m_askedFor == AskedFor::OpenSessions)
+        return;
+    askPasswordAgain(error);
+    m_askedFor = AskedFor::OpenSessions;
 }
 
 } // namespace stillroom
