@@ -50,6 +50,12 @@ public:
         m_password = password;
     }
 
+    [[nodiscard]] std::optional<QString> password() const ///< that was set
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_password;
+    }
+
     [[nodiscard]] bool isBusy() const
     {
         const std::lock_guard lock(m_mutex);
@@ -210,11 +216,9 @@ private:
     std::unique_ptr<Connection> openedConnection()
     {
         ConnectionUrl url = m_url;
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_password)
-                url.password = m_password;
-        }
+        const std::optional<QString> given = password();
+        if (given)
+            url.password = given;
         try {
             return Connection::open(url, m_options, [this] {
                 const std::lock_guard lock(m_mutex);
@@ -223,7 +227,11 @@ private:
         } catch (const Error &error) {
             if (isPasswordRefused(error)) {
                 const std::lock_guard lock(m_mutex);
-                tell([error](Session *session) { Q_EMIT session->passwordRefused(error); });
+                // Nobody is asked for a password that was given while the old one was tried.
+                tell([error, given](Session *session) {
+                    if (session->m_worker->password() == given)
+                        Q_EMIT session->passwordRefused(error);
+                });
             }
             throw;
         }

@@ -1,8 +1,7 @@
 #include "base/text.h"
 #include "dialect/dialect.h"
-#include "migrate/compareschemas.h"
-#include "migrate/migrator.h"
-#include "migrate/revisionreader.h"
+#include "migrate/versiontable.h"
+#include "support/migrationtruth.h"
 #include "support/testdatabase.h"
 #include "support/testsupport.h"
 
@@ -72,23 +71,15 @@ class DemoTest : public QObject
     QString fault(const ScriptDirectory &scripts) const
     {
         const auto connection = open();
-        const Dialect &dialect = Dialect::of(Backend::Sqlite);
         if (values(*connection, QStringLiteral("PRAGMA integrity_check"))
             != QStringList {QStringLiteral("ok")})
             return QStringLiteral("integrity_check");
         if (!values(*connection, QStringLiteral("PRAGMA foreign_key_check")).isEmpty())
             return QStringLiteral("foreign_key_check");
-        const Schema actual = dialect.inspect(*connection);
-        const VersionTable versions(dialect);
-        const QStringList current = versions.read(*connection, actual);
-        const Migrator migrator(dialect, versions, revisionReader(scripts, dialect));
-        const Schema expected = migrator.replayed(scripts.map(), current);
-        QStringList differences;
-        for (const Operation &operation : compareSchemas(expected, actual, dialect).operations)
-            differences << toText(operation);
-        return differences.isEmpty()
-            ? QString()
-            : current.join(QLatin1Char(',')) + QStringLiteral(": ") + differences.join(QStringLiteral("; "));
+        const MigrationTruth truth = migrationTruth(*connection, scripts);
+        return truth.differences.isEmpty() ? QString()
+                                           : truth.current.join(QLatin1Char(',')) + QStringLiteral(": ")
+                + truth.differences.join(QStringLiteral("; "));
     }
 
 private Q_SLOTS:
@@ -171,6 +162,7 @@ private Q_SLOTS:
         database.clear();
         const QString url = database.connection().url().toString();
         const QString ini = m_folder->filePath(QStringLiteral("alembic.ini"));
+        const PasswordMayBeWritten mine;
         writeTextFile(ini, readTextFile(ini).replace(QStringLiteral("sqlite:///%(here)s/app.db"), url));
         const auto run = [&](const char *words) {
             return runStillroom(QString::fromLatin1(words).split(QLatin1Char(' ')), m_folder->path());

@@ -344,7 +344,7 @@ private Q_SLOTS:
         const QString big = isPostgres()
             ? latin("INSERT INTO people SELECT 100000 + i, 'n', repeat(md5(i::text), 20) FROM "
                     "generate_series(1, 20000) i")
-            : latin("INSERT INTO people SELECT 100000 + id, 'n', repeat(md5(id), 400) FROM people");
+            : latin("INSERT INTO people SELECT 100000 + seq, 'n', repeat(md5(seq), 100) FROM seq_1_to_20000");
         runSql(sql, big);
         QVERIFY2(said(sql).contains(isPostgres() ? latin("No space left on device") : latin("is full")),
                  qPrintable(said(sql)));

@@ -176,7 +176,7 @@ private Q_SLOTS:
     {
         Project project;
         project.url = ConnectionUrl::parse(latin("sqlite://"));
-        const Workspace workspace(project);
+        Workspace workspace(project);
         QVERIFY(workspace.hasDatabase());
         QVERIFY(workspace.newSession() == nullptr);
     }

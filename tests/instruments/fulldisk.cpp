@@ -33,7 +33,7 @@ bool isFull(int fd, off64_t end)
         return false;
     path[size] = '\0';
     return std::strncmp(path, disk.c_str(), disk.size()) == 0 && !std::strstr(path, "/pg_wal/")
-        && !std::strstr(path, "/log");
+        && !std::strstr(path, "/ib") && !std::strstr(path, "/log");
 }
 
 template <class Function>
