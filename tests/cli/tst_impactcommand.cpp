@@ -22,6 +22,7 @@ public:
     explicit Project(const QString &url)
     {
         QDir(m_folder.path()).mkpath(QStringLiteral("scripts/versions"));
+        const PasswordMayBeWritten mine;
         write(QStringLiteral("alembic.ini"),
               QStringLiteral("[alembic]\nscript_location = scripts\nsqlalchemy.url = %1\n")
                   .arg(QString(url).replace(QLatin1Char('%'), QLatin1String("%%"))));

@@ -1,7 +1,7 @@
 // Loaded before all other libraries (LD_PRELOAD) into a server or a program: its disk is full for as long as
 // there is a file named "full" in the folder STILLROOM_DISK. As on a real full disk what a file already holds
-// can be written again, and no file below that folder can grow. PostgreSQL's write-ahead log is left room:
-// without any, the server ends itself.
+// can be written again, and no file below that folder can grow. PostgreSQL's write-ahead log
+// and the files that InnoDB shares between tables are left room: without any, these servers end themselves.
 
 #include <cerrno>
 #include <cstdlib>

@@ -10,7 +10,6 @@
 #include "gui/history/impactview.h"
 #include "gui/history/startrehearsal.h"
 #include "migrate/revisionreader.h"
-#include "project/createdatabase.h"
 #include "project/planrehearsal.h"
 
 #include <QApplication>
@@ -36,6 +35,11 @@ QString joined(const QStringList &revisions)
     return revisions.isEmpty() ? MigrationDialog::tr("base") : revisions.join(QStringLiteral(", "));
 }
 
+BackupPlan plannedBackup(const Workspace &workspace)
+{
+    return planBackup(*workspace.project().url, workspace.project().folder, QDateTime::currentDateTime());
+}
+
 } // namespace
 
 MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination,
@@ -52,6 +56,12 @@ MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const
     build();
     m_kind == MigrationKind::Stamp ? resize(900, 560) : resize(1080, 700);
     prepare();
+}
+
+MigrationDialog::~MigrationDialog()
+{
+    if (m_stop)
+        *m_stop = true;
 }
 
 QString MigrationDialog::title() const
@@ -113,11 +123,7 @@ void MigrationDialog::build()
     }
     m_backup = new QCheckBox(this);
     m_backup->setObjectName(QStringLiteral("backupBox"));
-    const bool canBackUp = !databaseFile(*m_workspace.project().url, m_workspace.project().folder).isEmpty();
-    m_backup->setVisible(canBackUp && m_kind != MigrationKind::Stamp);
-    m_backup->setChecked(m_backup->isVisibleTo(this));
-    if (canBackUp)
-        m_backup->setText(tr("Back up first, to %1").arg(QFileInfo(backupFileName()).fileName()));
+    offerBackup();
     m_error = new ErrorBar;
     m_busy = new BusyBar;
     connect(m_busy, &BusyBar::cancelRequested, this, &MigrationDialog::reject);
@@ -239,13 +245,16 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
     m_runButton->setFocus();
 }
 
-QString MigrationDialog::backupFileName() const
+void MigrationDialog::offerBackup()
 {
-    const QFileInfo info(databaseFile(*m_workspace.project().url, m_workspace.project().folder));
-    return QStringLiteral("%1/%2-%3.%4")
-        .arg(info.absolutePath(), info.completeBaseName(),
-             QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
-             info.suffix().isEmpty() ? QStringLiteral("db") : info.suffix());
+    const BackupPlan plan = plannedBackup(m_workspace);
+    m_canBackUp = plan.missing.isEmpty();
+    m_backup->setVisible(m_kind != MigrationKind::Stamp);
+    m_backup->setEnabled(m_canBackUp);
+    m_backup->setChecked(m_canBackUp && m_backup->isVisibleTo(this));
+    m_backup->setText(m_canBackUp ? tr("Back up first, to %1").arg(QFileInfo(plan.file).fileName())
+                                  : tr("No backup can be made here"));
+    m_backup->setToolTip(m_canBackUp ? plan.file : plan.missing);
 }
 
 void MigrationDialog::run()
@@ -254,8 +263,11 @@ void MigrationDialog::run()
     m_error->clear();
     if (m_impact && m_impact->isMeasuring()) // it would hold locks the migration waits for
         m_impact->clear();
-    const QString backupFile = m_backup->isChecked() ? backupFileName() : QString();
-    m_busy->start(backupFile.isEmpty() ? title() : tr("Backing up %1").arg(m_databaseName));
+    BackupPlan backup;
+    if (m_backup->isChecked())
+        backup = plannedBackup(m_workspace);
+    m_busy->start(backup.file.isEmpty() ? title() : tr("Backing up %1").arg(m_databaseName));
+    m_stop = std::make_shared<std::atomic<bool>>(false);
     const QPointer<MigrationDialog> dialog(this);
     const auto tell = [dialog](const QString &what, int done, int all) {
         const auto show = [dialog, what, done, all] {
@@ -267,7 +279,7 @@ void MigrationDialog::run()
         QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
     };
     const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), kind = m_kind,
-                      destination = m_destination, expected = m_current, backupFile,
+                      destination = m_destination, expected = m_current, backup, stop = m_stop,
                       tell](Connection &connection) {
         const Migrator migrator = migratorFor(*scripts, dialect);
         const QStringList current = migrator.versions().read(connection);
@@ -276,8 +288,8 @@ void MigrationDialog::run()
                 Error::Kind::Migration,
                 tr("Somebody else moved the database meanwhile: it stands at %1 now.").arg(joined(current)))
                 .withHint(tr("Close this and look at the preview again."));
-        if (!backupFile.isEmpty())
-            backupSqlite(connection, backupFile);
+        if (!backup.file.isEmpty())
+            backUp(connection, backup, [&stop] { return stop->load(); });
         const auto progress = [tell](const MigrationProgress &now) {
             if (now.statement.isEmpty())
                 tell(now.revision->toString(), int(now.step), int(now.steps));
@@ -290,15 +302,21 @@ void MigrationDialog::run()
             migrator.run(connection, migrationSteps(map, current, kind, destination), progress);
     };
     follow(
-        this, m_workspace.session().run(job), [this, backupFile] { finished(backupFile); },
+        this, m_workspace.session().run(job), [this, backup] { finished(backup); },
         [this](const Error &error) { failed(error); });
 }
 
-void MigrationDialog::finished(const QString &backupFile)
+void MigrationDialog::finished(const BackupPlan &backup)
 {
     m_workspace.refreshSchema();
-    m_workspace.report(backupFile.isEmpty() ? tr("%1: done.").arg(verb())
-                                            : tr("%1: done. The backup is %2.").arg(verb(), backupFile));
+    QString sentence = tr("%1: done.").arg(verb());
+    if (!backup.file.isEmpty()) {
+        sentence += QLatin1Char(' ') + tr("The backup is %1.").arg(backup.file);
+        const QString restore = restoreHint(*m_workspace.project().url, backup);
+        if (!restore.isEmpty())
+            sentence += QLatin1Char(' ') + tr("To put it back: %1").arg(restore);
+    }
+    m_workspace.report(sentence);
     m_running = false;
     accept();
 }
@@ -308,7 +326,10 @@ void MigrationDialog::failed(const Error &error)
     setRunning(false);
     m_error->showError(error);
     m_sentence->setText(
-        tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind."));
+        m_workspace.dialect().transactionalDdl
+            ? tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind.")
+            : tr("It stopped. Revisions that were finished stay; what of the one that failed has landed is "
+                 "told below."));
     m_runButton->setEnabled(false);
     m_rehearseButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));
@@ -320,7 +341,7 @@ void MigrationDialog::setRunning(bool running)
     m_running = running;
     m_runButton->setEnabled(!running);
     m_rehearseButton->setEnabled(!running);
-    m_backup->setEnabled(!running);
+    m_backup->setEnabled(!running && m_canBackUp);
     m_cancelButton->setEnabled(!running);
     if (!running)
         m_busy->stop();
@@ -328,10 +349,13 @@ void MigrationDialog::setRunning(bool running)
 
 void MigrationDialog::reject()
 {
-    if (m_running)
+    if (m_running) {
+        if (m_stop)
+            *m_stop = true;
         m_workspace.session().cancel();
-    else
+    } else {
         QDialog::reject();
+    }
 }
 
 } // namespace stillroom

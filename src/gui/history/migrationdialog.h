@@ -2,8 +2,11 @@
 
 #include "gui/common/workspace.h"
 #include "gui/history/migrationpreview.h"
+#include "project/databasebackup.h"
 
 #include <QDialog>
+#include <atomic>
+#include <memory>
 
 class QCheckBox;
 class QLabel;
@@ -27,6 +30,7 @@ class MigrationDialog final : public QDialog
 public:
     /// \param destination a revision symbol as Alembic takes it
     MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination, QWidget *parent);
+    ~MigrationDialog() override;
 
     void reject() override; ///< while it runs: asks the step to stop instead
 
@@ -38,10 +42,10 @@ private:
     void rehearse();
     void showPreview(const MigrationPreview &preview);
     void run();
-    void finished(const QString &backupFile);
+    void finished(const BackupPlan &backup);
     void failed(const Error &error);
     void setRunning(bool running);
-    [[nodiscard]] QString backupFileName() const;
+    void offerBackup();
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString verb() const;
 
@@ -51,6 +55,8 @@ private:
     QString m_databaseName;
     QStringList m_current;
     bool m_running = false;
+    bool m_canBackUp = false;
+    std::shared_ptr<std::atomic<bool>> m_stop; ///< true: what writes the backup is to end
     QLabel *m_sentence = nullptr;
     QTreeWidget *m_steps = nullptr;
     CodeEditor *m_sql = nullptr;
