@@ -309,14 +309,12 @@ void MigrationDialog::run()
 void MigrationDialog::finished(const BackupPlan &backup)
 {
     m_workspace.refreshSchema();
-    QString sentence = tr("%1: done.").arg(verb());
-    if (!backup.file.isEmpty()) {
-        sentence += QLatin1Char(' ') + tr("The backup is %1.").arg(backup.file);
-        const QString restore = restoreHint(*m_workspace.project().url, backup);
-        if (!restore.isEmpty())
-            sentence += QLatin1Char(' ') + tr("To put it back: %1").arg(restore);
-    }
-    m_workspace.report(sentence);
+    const QString restore
+        = backup.file.isEmpty() ? QString() : restoreHint(*m_workspace.project().url, backup);
+    if (!restore.isEmpty())
+        m_workspace.report(tr("The backup is put back by: %1").arg(restore));
+    m_workspace.report(backup.file.isEmpty() ? tr("%1: done.").arg(verb())
+                                             : tr("%1: done. The backup is %2.").arg(verb(), backup.file));
     m_running = false;
     accept();
 }
