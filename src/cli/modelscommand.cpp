@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/schematext.h"
 #include "dialect/dialect.h"
+#include "project/driftrules.h"
 #include "project/project.h"
 
 #include <QJsonArray>
@@ -44,7 +45,7 @@ public:
         const ModelSet models = readModels(options);
         Schema schema = models.schema;
         schema.dialect = dialect.name;
-        const TypeText typeText = [&dialect](const SqlType &type) { return dialect.typeDdl(type); };
+        const TypeText typeText = [&dialect](const SqlType &type) { return driftTypeText(type, dialect); };
         if (arguments.has("json")) {
             context.print(QString::fromUtf8(QJsonDocument(json(models, schema, typeText)).toJson()));
         } else {
