@@ -2,6 +2,7 @@
 
 #include "base/configfolder.h"
 #include "gui/common/future.h"
+#include "gui/common/systemeditor.h"
 #include "migrate/scriptdirectory.h"
 #include "models/projectmodules.h"
 #include "project/autogenerate.h"
@@ -10,9 +11,12 @@
 #include "project/drift.h"
 
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <QProcess>
+#include <QUrl>
 
 namespace stillroom {
 
@@ -92,6 +96,7 @@ struct Workspace::DatabaseState
 Workspace::Workspace(Project project, QObject *parent)
     : QObject(parent)
     , m_project(std::move(project))
+    , m_watch(this)
     , m_statements(StatementHistory::fileFor(configFolder(), connectionTarget()))
 {
     if (m_project.url && !m_project.url->dialect.isEmpty())
@@ -530,6 +535,22 @@ void Workspace::readIni()
     }
     readModelFiles();
     readScripts();
+}
+
+void Workspace::openInEditor(const SourcePlace &place)
+{
+    const QString file = QDir(m_project.folder).absoluteFilePath(place.file);
+    follow(
+        this, inBackground([file, line = place.line] { return editorCommand(file, line); }),
+        [this, file](const std::optional<EditorCommand> &command) {
+            if (command && QProcess::startDetached(command->program, command->arguments))
+                return;
+            if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
+                Q_EMIT problem(Error(Error::Kind::Io, tr("No editor was found that opens %1.")
+                                                          .arg(QDir::toNativeSeparators(file)))
+                                   .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
+        },
+        [this](const Error &error) { Q_EMIT problem(error); });
 }
 
 void Workspace::setSqlFiles(const QStringList &files)

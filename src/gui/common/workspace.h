@@ -111,6 +111,8 @@ public:
     void requestDiagram(const TableName &focus) { Q_EMIT diagramRequested(focus); }
     void requestHistory(const QString &revision) { Q_EMIT historyRequested(revision); }
     void requestSource(const SourcePlace &place) { Q_EMIT sourceRequested(place); }
+    /// Opens the file at its line in the user's own editor, outside of this program.
+    void openInEditor(const SourcePlace &place);
     void requestDoctor() { Q_EMIT doctorRequested(); }
     void requestDrift(const TableName &table) { Q_EMIT driftRequested(table); }
     void requestNewRevision() { Q_EMIT newRevisionRequested(); }
