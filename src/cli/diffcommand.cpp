@@ -1,9 +1,11 @@
 #include "base/error.h"
 #include "cli/alembicproject.h"
 #include "cli/autogeneratetext.h"
+#include "migrate/envsettings.h"
 #include "migrate/renderrevision.h"
 #include "migrate/revisionreader.h"
 #include "project/autogenerate.h"
+#include "project/drift.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -21,6 +23,9 @@ struct Side
     QString title; ///< for people; no password
     std::optional<ModelSet> models;
     std::optional<Backend> backend; ///< of a database
+    std::optional<Project> database; ///< that is still to be inspected, or was
+    DriftRules rules; ///< of the project
+    TableName versionTable {{}, QStringLiteral("alembic_version")};
 };
 
 Side replayedSide(const QString &target, const QString &revision)
@@ -45,17 +50,20 @@ Side replayedSide(const QString &target, const QString &revision)
     return side;
 }
 
-Side databaseSide(const Project &project)
+/// Inspects the side's database, if it is one: the default schema and those that the other side's tables are
+/// in.
+void inspect(Side &side, const Side &other)
 {
+    if (!side.database)
+        return;
+    const ConnectionUrl &url = *side.database->url;
     OpenOptions options;
-    options.baseFolder = project.folder;
+    options.baseFolder = side.database->folder;
     options.readOnly = true;
-    const std::unique_ptr<Connection> connection = Connection::open(*project.url, options);
-    Side side;
-    side.schema = Dialect::of(project.url->backend()).inspect(*connection);
-    side.title = project.url->redacted();
-    side.backend = project.url->backend();
-    return side;
+    const std::unique_ptr<Connection> connection = Connection::open(url, options);
+    CompareOptions compare;
+    compare.versionTableSchema = other.versionTable.schema;
+    side.schema = Dialect::of(url.backend()).inspect(*connection, inspectOptions(other.schema, compare));
 }
 
 Side readSide(const QString &target)
@@ -70,12 +78,22 @@ Side readSide(const QString &target)
             throw Error(
                 Error::Kind::Usage,
                 QCoreApplication::translate("cli", "%1 has neither models nor a database.").arg(target));
-        return databaseSide(project);
+        Side side;
+        side.title = project.url->redacted();
+        side.backend = project.url->backend();
+        side.database = project;
+        return side;
     }
     Side side;
     side.models = readModels(project.modelOptions());
     side.schema = side.models->schema;
     side.title = QCoreApplication::translate("cli", "the models of %1").arg(project.name);
+    side.rules = readDriftRules(project.settingsFile);
+    if (project.alembic) {
+        const EnvSettings settings
+            = readEnvSettings(project.alembic->scriptLocation() + QStringLiteral("/env.py"));
+        side.versionTable = {settings.versionTableSchema, settings.versionTable};
+    }
     return side;
 }
 
@@ -100,17 +118,30 @@ public:
 
     int run(const Arguments &arguments, CommandContext &context) const override
     {
-        const Side source = readSide(arguments.value("source"));
-        const Side target = readSide(arguments.value("target"));
+        Side source = readSide(arguments.value("source"));
+        Side target = readSide(arguments.value("target"));
+        inspect(source, target);
+        inspect(target, source);
         const Backend backend = target.backend.value_or(source.backend.value_or(Backend::Sqlite));
         const Dialect &dialect = Dialect::of(backend);
         CompareOptions options;
         if (source.models)
             options = compareOptions(*source.models);
         options.compareServerDefaults = true;
-        const AutogenerateResult result = compareSchemas(source.schema, target.schema, dialect, options);
+        options.includeSchemas = true;
+        const Side &models = source.models ? source : target;
+        options.versionTable = models.versionTable.name;
+        options.versionTableSchema = models.versionTable.schema;
+        int excused = 0;
+        const AutogenerateResult result
+            = compareByRules(source.schema, target.schema, dialect, options, models.rules, &excused);
+        if (excused > 0)
+            context.note(excusedNote(excused));
+        ModelSet wanted = source.models.value_or(ModelSet());
+        wanted.schema = source.schema;
+        const DriftReport report = findDrift(wanted, target.schema, dialect, options, models.rules);
         if (arguments.has("json"))
-            context.print(json(source, target, result));
+            context.print(json(source, target, result, report));
         else if (arguments.has("sql"))
             context.print(sql(result.operations, target.schema, dialect));
         else if (arguments.has("python"))
@@ -118,22 +149,65 @@ public:
                                          {dialect.name, false, defaultNamingConvention(), QLatin1Char('"')})
                               .upgrade);
         else
-            context.print(text(source, target, result));
+            context.print(text(source, target, result, report));
         return 0;
     }
 
 private:
-    static QString text(const Side &source, const Side &target, const AutogenerateResult &result)
+    /// What no operation changes is told where models are compared with a database.
+    static QStringList byHand(const Side &source, const Side &target, const DriftReport &report)
     {
+        QStringList lines;
+        if (!source.models || !target.database)
+            return lines;
+        for (const Difference &each : report.differences) {
+            if (!each.rule && each.operations.empty())
+                lines << each.toText();
+        }
+        return lines;
+    }
+
+    static QString text(const Side &source, const Side &target, const AutogenerateResult &result,
+                        const DriftReport &report)
+    {
+        const QStringList rest = byHand(source, target, report);
+        QString left;
+        if (!rest.isEmpty()) {
+            left = tr("No revision is generated for:") + QLatin1Char('\n');
+            for (const QString &line : rest)
+                left += QStringLiteral("  ") + line + QLatin1Char('\n');
+        }
+        if (result.operations.empty() && !rest.isEmpty())
+            return left;
         if (result.operations.empty())
             return tr("No differences: %1 is as %2.").arg(target.title, source.title) + QLatin1Char('\n');
         QString lines = tr("To make %1 as %2:").arg(target.title, source.title) + QLatin1Char('\n');
         for (const Operation &operation : result.operations)
             lines += QStringLiteral("  ") + toText(operation) + QLatin1Char('\n');
-        return lines;
+        return lines + left;
     }
 
-    static QString json(const Side &source, const Side &target, const AutogenerateResult &result)
+    static QJsonArray json(const DriftReport &report)
+    {
+        static constexpr const char *statuses[]
+            = {"equal", "only_in_source", "only_in_target", "different", "not_understood"};
+        QJsonArray list;
+        for (const Difference &each : report.differences) {
+            list.append(QJsonObject {
+                {QStringLiteral("status"), QString::fromLatin1(statuses[int(each.status)])},
+                {QStringLiteral("table"), each.table.toString()},
+                {QStringLiteral("part"), driftPartName(each.part)},
+                {QStringLiteral("name"), each.name.isEmpty() ? QJsonValue() : QJsonValue(each.name)},
+                {QStringLiteral("source"), each.models},
+                {QStringLiteral("target"), each.database},
+                {QStringLiteral("left_out"), each.left.isEmpty() ? QJsonValue() : QJsonValue(each.left)},
+                {QStringLiteral("rule"), each.rule ? QJsonValue(each.rule->toText()) : QJsonValue()}});
+        }
+        return list;
+    }
+
+    static QString json(const Side &source, const Side &target, const AutogenerateResult &result,
+                        const DriftReport &report)
     {
         QJsonArray operations;
         for (const Operation &operation : result.operations) {
@@ -158,6 +232,7 @@ private:
         const QJsonObject document {{QStringLiteral("source"), source.title},
                                     {QStringLiteral("target"), target.title},
                                     {QStringLiteral("operations"), operations},
+                                    {QStringLiteral("differences"), json(report)},
                                     {QStringLiteral("rename_candidates"), renames}};
         return QString::fromUtf8(QJsonDocument(document).toJson());
     }

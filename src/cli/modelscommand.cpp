@@ -2,8 +2,11 @@
 #include "cli/command.h"
 #include "cli/schematext.h"
 #include "dialect/dialect.h"
+#include "project/driftrules.h"
+#include "project/exactproject.h"
 #include "project/project.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -29,6 +32,12 @@ public:
                           QStringLiteral("mssql")});
         parser.addOption("--metadata", QStringLiteral("MODULE:NAME"),
                          tr("the metadata to read, such as app.models:Base.metadata"));
+        parser.addFlag("--exact", tr("import the models with the project's own Python, which runs its code, and "
+                                     "tell what differs from the source as read"));
+        parser.addOption("--python", QStringLiteral("FILE"),
+                         tr("with --exact: the Python to import with, instead of the one found"));
+        parser.addOption("--time-limit", QStringLiteral("SECONDS"),
+                         tr("with --exact: how long the import may take, 60 unless given"));
     }
 
     int run(const Arguments &arguments, CommandContext &context) const override
@@ -44,12 +53,24 @@ public:
         const ModelSet models = readModels(options);
         Schema schema = models.schema;
         schema.dialect = dialect.name;
-        const TypeText typeText = [&dialect](const SqlType &type) { return dialect.typeDdl(type); };
+        std::optional<ExactModels> exact;
+        QStringList differing;
+        if (arguments.has("exact")) {
+            exact = imported(project, models, dialect, arguments, context);
+            differing = exactDifferences(models, *exact, dialect);
+            schema = exact->models.schema;
+        }
+        const TypeText typeText = [&dialect](const SqlType &type) { return driftTypeText(type, dialect); };
         if (arguments.has("json")) {
-            context.print(QString::fromUtf8(QJsonDocument(json(models, schema, typeText)).toJson()));
+            QJsonObject object = json(models, schema, typeText);
+            if (exact)
+                object.insert(QLatin1String("exact"), exactJson(*exact, differing));
+            context.print(QString::fromUtf8(QJsonDocument(object).toJson()));
         } else {
             context.print(schemaText(schema, typeText));
-            context.print(relationshipText(models));
+            context.print(relationshipText(exact ? exact->models : models));
+            if (exact)
+                context.print(exactText(*exact, differing));
             for (const NotUnderstood &entry : models.notUnderstood)
                 context.note(QStringLiteral("%1:%2: %3 %4")
                                  .arg(entry.place.file)
@@ -60,6 +81,52 @@ public:
     }
 
 private:
+    static ExactModels imported(const Project &project, const ModelSet &models, const Dialect &dialect,
+                                const Arguments &arguments, CommandContext &context)
+    {
+        ExactRequest request = exactRequest(project, dialect);
+        if (arguments.has("python"))
+            request.python = findPython(arguments.value("python"), QDir::currentPath());
+        if (request.python.isEmpty())
+            throw Error(Error::Kind::Usage, tr("No virtual environment of the project was found."))
+                .withHint(tr("Name its Python with --python FILE."));
+        if (arguments.has("time-limit")) {
+            bool isNumber = false;
+            const int seconds = arguments.value("time-limit").toInt(&isNumber);
+            if (!isNumber || seconds < 1 || seconds > 24 * 3600)
+                throw Error(Error::Kind::Usage, tr("--time-limit takes a number of seconds, not \"%1\".")
+                                                    .arg(arguments.value("time-limit")));
+            request.timeLimitMs = seconds * 1000;
+        }
+        context.note(tr("Importing the models with %1").arg(request.python));
+        ExactModels exact = importModels(request, models);
+        for (const QString &problem : exact.problems)
+            context.note(tr("WARNING %1").arg(problem));
+        return exact;
+    }
+
+    static QString exactText(const ExactModels &exact, const QStringList &differing)
+    {
+        QString text = QLatin1Char('\n')
+            + tr("Imported with Python %1 and SQLAlchemy %2.").arg(exact.python, exact.sqlalchemy)
+            + QLatin1Char('\n');
+        if (differing.isEmpty())
+            return text + tr("The source as read is equal to the import.") + QLatin1Char('\n');
+        text += tr("%n difference(s) between the source as read and the import:", nullptr, int(differing.size()))
+            + QLatin1Char('\n');
+        for (const QString &line : differing)
+            text += QStringLiteral("  ") + line + QLatin1Char('\n');
+        return text;
+    }
+
+    static QJsonObject exactJson(const ExactModels &exact, const QStringList &differing)
+    {
+        return {{QLatin1String("python"), exact.python},
+                {QLatin1String("sqlalchemy"), exact.sqlalchemy},
+                {QLatin1String("errors"), QJsonArray::fromStringList(exact.problems)},
+                {QLatin1String("differences"), QJsonArray::fromStringList(differing)}};
+    }
+
     static Backend backend(const QString &name, const Project &project)
     {
         if (name == QLatin1String("postgresql"))

@@ -92,10 +92,15 @@ public:
             return 0;
         }
         std::optional<ModelSet> models;
-        if (upgrade && !arguments.has("no-models"))
-            models = readModels(Project::open(project.ini(), QDir::currentPath()).modelOptions());
+        DriftRules rules;
+        if (upgrade && !arguments.has("no-models")) {
+            const Project opened = Project::open(project.ini(), QDir::currentPath());
+            models = readModels(opened.modelOptions());
+            rules = readDriftRules(opened.settingsFile);
+        }
         RehearsalPlan plan = planRehearsal(project.scripts(), dialect, current, std::move(steps),
                                            models ? &*models : nullptr);
+        plan.rules = rules;
         plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
         plan.allowInDatabase = arguments.has("in-transaction");
         if (plan.models) {

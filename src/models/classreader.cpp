@@ -288,6 +288,17 @@ void ModelReader::readClass(const PyValue &classValue)
     m_set.tables[mapped.table.toString()].labelAttributes = labelAttributes(classValue);
 }
 
+namespace {
+
+/// A number or a truth value from a configuration, by the names configparser has for it: no column.
+bool isPlainRead(const PyValue &value)
+{
+    static const QRegularExpression call(QStringLiteral("^[\\w.]+\\.get(boolean|int|float)\\("));
+    return call.match(value.source()).hasMatch();
+}
+
+} // namespace
+
 void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
                                 Mapped &mapped, std::vector<Draft> &drafts)
 {
@@ -380,7 +391,7 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
         if (!draft.typeKnown)
             readAnnotatedType(draft, inside, classValue, table);
     } else {
-        if (value.isUnknown() && !value.isNull())
+        if (value.isUnknown() && !value.isNull() && !isPlainRead(value))
             note(draft.model.place,
                  coreTr("“%1.%2” is not known: %3.").arg(classValue.text(), name.name, value.text()),
                  coreTr("If it is a column, the table lacks it here."), table);

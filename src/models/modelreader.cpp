@@ -35,6 +35,7 @@ ModelSet ModelReader::read()
         readImperative(mapping);
     readLooseIndexes();
     resolveForeignKeys();
+    applyCompiledTypes();
     applyNaming();
     readRelationships();
     noteUnimported();
@@ -77,6 +78,8 @@ PyValue ModelReader::call(const PyValue &call)
     } else if (name == QStringLiteral("sqlalchemy.ext.automap.automap_base")) {
         note(place(call), coreTr("automap_base() makes its classes from the database when the program runs."),
              coreTr("They cannot be read from source; open the database to see its tables."));
+    } else if (name == QStringLiteral("sqlalchemy.ext.compiler.compiles")) {
+        m_compiled.push_back(call);
     } else if (finders.contains(name)) {
         m_importsByName = true;
     }

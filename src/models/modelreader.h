@@ -67,6 +67,8 @@ private:
     /// What env.py imports is read in its order, which is that of the tables; the rest when it is used.
     [[nodiscard]] bool defersImports() const override { return m_evaluator.currentFile() != m_environment; }
     PyValue call(const PyValue &call) override;
+    void applyCompiledTypes(); // compiledtypes.cpp
+    [[nodiscard]] std::optional<QString> compiledText(const PyValue &call);
     PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
     void notUnderstood(const QString &file, int line, const QString &reason, bool declares) override;
@@ -166,6 +168,7 @@ private:
     QString m_environment; ///< env.py as its module is named
     bool m_isModern = false; ///< written for SQLAlchemy 2.0
     bool m_importsByName = false; ///< modules are imported by computed names
+    std::vector<PyValue> m_compiled; ///< @compiles(...) of functions
     std::vector<PyValue> m_indexes; ///< Index(...) calls
     QSet<PyValue> m_consumed;
     QHash<PyValue, int> m_order; ///< of Column(...) calls

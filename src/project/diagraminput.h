@@ -3,6 +3,7 @@
 #include "diagram/diagram.h"
 #include "dialect/dialect.h"
 #include "models/modelset.h"
+#include "project/drift.h"
 
 namespace stillroom {
 
@@ -17,9 +18,10 @@ struct DiagramInput
 };
 
 /// Puts the tables of database and models together for a diagram. Either may be null; `shown` falls back to
-/// the one there is. Alembic's version table is left out. Equal means: the same columns, types (as the
-/// dialect compares them), nullability and foreign keys; indexes and defaults are the migration's to compare.
+/// the one there is. Alembic's version table is left out.
+/// \param drift of the two, for what is coloured; nullptr: they are compared here, without rules
 [[nodiscard]] DiagramInput diagramInput(const Schema *database, const ModelSet *models,
-                                        const Dialect *dialect, DiagramShown shown = DiagramShown::Both);
+                                        const Dialect *dialect, DiagramShown shown = DiagramShown::Both,
+                                        const DriftReport *drift = nullptr);
 
 } // namespace stillroom

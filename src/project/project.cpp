@@ -133,13 +133,29 @@ std::optional<QString> findIni(const QString &folder)
     return found.size() == 1 ? std::optional(found.constFirst()) : std::nullopt;
 }
 
+QString findSettings(const QString &folder, const std::optional<AlembicIni> &ini)
+{
+    const QString name = QStringLiteral("/stillroom.toml");
+    QStringList places {folder};
+    if (ini)
+        places << ini->folder();
+    // Not above the repository: what lies there belongs to somebody else.
+    for (QDir above(folder); !above.exists(QStringLiteral(".git")) && above.cdUp();)
+        places << above.absolutePath();
+    if (!QDir(places.constLast()).exists(QStringLiteral(".git")))
+        places = places.mid(0, ini ? 2 : 1);
+    for (const QString &place : std::as_const(places)) {
+        if (QFileInfo(place + name).isFile())
+            return place + name;
+    }
+    return {};
+}
+
 void readFolder(Project &project, const QString &folder, bool needsUrl)
 {
     project.folder = folder;
     project.name = QFileInfo(folder).fileName();
-    const QString settings = folder + QStringLiteral("/stillroom.toml");
-    if (QFileInfo(settings).isFile())
-        project.settingsFile = settings;
+    project.settingsFile = findSettings(folder, project.alembic);
     project.hasModels = seemsToHaveModels(folder);
     const std::optional<NamedUrl> found = findUrl(folder, project.alembic);
     if (found)
@@ -212,6 +228,13 @@ Project Project::open(const AlembicIni &ini, const QString &folder)
     project.alembic = ini;
     readFolder(project, folder, false);
     return project;
+}
+
+QString Project::settingsPlace() const
+{
+    if (!settingsFile.isEmpty() || folder.isEmpty())
+        return settingsFile;
+    return folder + QStringLiteral("/stillroom.toml");
 }
 
 ReadModelsOptions Project::modelOptions() const

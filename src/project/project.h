@@ -18,7 +18,8 @@ struct Project
     QString urlOrigin; ///< where the URL came from, for people: "alembic.ini", "DATABASE_URL", ".env
                        ///< (DB_CONNECTION_STRING)", "app/database.py:8"
     bool hasModels = false; ///< Python source that seems to hold SQLAlchemy models was seen
-    QString settingsFile; ///< stillroom.toml if there is one
+    QString settingsFile; ///< stillroom.toml if there is one: in the folder, beside the alembic.ini, or in a
+                          ///< folder above within the same repository
 
     /// \param target as typed; empty = the working folder with DESIGN's order of environment variables and
     /// .env \throws Error(Usage, Io) in a sentence for people
@@ -27,6 +28,8 @@ struct Project
     [[nodiscard]] static Project open(const AlembicIni &ini, const QString &folder);
 
     [[nodiscard]] ReadModelsOptions modelOptions() const;
+    /// Where the project's settings are, or would be written first; empty without a folder.
+    [[nodiscard]] QString settingsPlace() const;
 };
 
 } // namespace stillroom

@@ -5,6 +5,7 @@
 #include "dialect/sqlreach.h"
 #include "project/announced.h"
 #include "project/databasecopy.h"
+#include "project/drift.h"
 #include "project/impact.h"
 #include "project/nestedtransactions.h"
 #include "project/rehearsalguard.h"
@@ -147,7 +148,8 @@ private:
         QStringList lines;
         const Schema now = m_plan.dialect->inspect(m_connection, options);
         for (const Operation &operation :
-             compareSchemas(*m_plan.models, now, *m_plan.dialect, m_plan.modelOptions).operations)
+             compareByRules(*m_plan.models, now, *m_plan.dialect, m_plan.modelOptions, m_plan.rules)
+                 .operations)
             lines.append(coreTr("the models also want: %1").arg(toText(operation)));
         differ(phase, lines);
         phase.milliseconds = clock.elapsed();

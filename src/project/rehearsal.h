@@ -2,6 +2,7 @@
 
 #include "migrate/compareschemas.h"
 #include "migrate/impactsheet.h"
+#include "project/driftrules.h"
 
 #include <QDateTime>
 
@@ -16,6 +17,7 @@ struct RehearsalPlan
     RevisionReader reader;
     std::optional<Schema> models; ///< compared with after the upgrade; not set = not compared
     CompareOptions modelOptions;
+    DriftRules rules; ///< of the project, for that comparison
     qint64 rowBound = 10'000; ///< rows of a table that are copied where it goes row by row; at least 1
     /// Where PostgreSQL lets the database not be copied: run in the database itself, in a transaction that is
     /// rolled back. Locks its tables meanwhile, so somebody has to have agreed.

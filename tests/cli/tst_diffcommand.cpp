@@ -1,6 +1,8 @@
 #include "base/text.h"
+#include "db/connection.h"
 #include "support/testsupport.h"
 
+#include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -61,6 +63,53 @@ private Q_SLOTS:
         const ProcessResult done = run({QStringLiteral("check")});
         QCOMPARE(done.output, QStringLiteral("No new upgrade operations detected.\n"));
         QCOMPARE(done.exitCode, 0);
+    }
+
+    /// A rule of the project file counts for check, diff and autogenerate alike.
+    void rulesLeaveDifferencesOut()
+    {
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("CREATE TABLE legacy (id INTEGER)"));
+        const QString settings = m_folder.filePath(QStringLiteral("stillroom.toml"));
+        const QStringList check {QStringLiteral("check")};
+        const QStringList diff {QStringLiteral("diff"), QStringLiteral("."), database};
+        QVERIFY(run(check).error.contains(QStringLiteral("remove_table', 'legacy'")));
+        QVERIFY(run(diff).output.contains(QStringLiteral("Drop table legacy")));
+        writeTextFile(settings, QStringLiteral("[[drift.ignore]]\ntable = \"legacy\"\n"));
+        const ProcessResult checked = run(check);
+        QCOMPARE(checked.output, QStringLiteral("No new upgrade operations detected.\n"));
+        QCOMPARE(checked.exitCode, 0);
+        QVERIFY2(checked.error.contains(QStringLiteral("1 difference left out by the rules in stillroom.toml.")),
+                 qPrintable(checked.error));
+        QVERIFY(run(diff).output.startsWith(QStringLiteral("No differences")));
+        const ProcessResult json = run(diff + QStringList {QStringLiteral("--json")});
+        const QJsonArray differences = QJsonDocument::fromJson(json.output.toUtf8())
+                                           .object()
+                                           .value(QStringLiteral("differences"))
+                                           .toArray();
+        QCOMPARE(differences.size(), 1);
+        QCOMPARE(differences[0].toObject().value(QStringLiteral("status")).toString(),
+                 QStringLiteral("only_in_target"));
+        QCOMPARE(differences[0].toObject().value(QStringLiteral("rule")).toString(),
+                 QStringLiteral("Table legacy is ignored"));
+        QVERIFY(run({QStringLiteral("revision"), QStringLiteral("--autogenerate"), QStringLiteral("-m"),
+                     QStringLiteral("Nothing")})
+                    .exitCode
+                == 0);
+        QDirIterator scripts(m_folder.filePath(QStringLiteral("alembic/versions")),
+                             {QStringLiteral("*_nothing.py")}, QDir::Files);
+        QVERIFY(scripts.hasNext());
+        const QString script = scripts.next();
+        QVERIFY(!readTextFile(script).contains(QStringLiteral("legacy")));
+        QFile::remove(script);
+        writeTextFile(settings, QStringLiteral("[[drift.ignore]]\n"));
+        const ProcessResult broken = run(check);
+        QCOMPARE(broken.exitCode, 255);
+        QVERIFY2(broken.error.contains(QStringLiteral("stillroom.toml, line 1")), qPrintable(broken.error));
+        QFile::remove(settings);
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("DROP TABLE legacy"));
     }
 
     void comparesRevisionsModelsAndFiles()

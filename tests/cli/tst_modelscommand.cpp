@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "support/testsupport.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void initTestCase();
     void json();
     void text();
+    void exact();
     void wrongMetadata();
 };
 
@@ -78,6 +80,37 @@ void ModelsCommandTest::text()
     QVERIFY(result.output.contains(QStringLiteral("VARCHAR(30)")));
     QVERIFY(result.output.contains(QStringLiteral("Owner.pets -> Pet, one-to-many")));
     QVERIFY(result.error.contains(QStringLiteral("models.py:16: ")));
+}
+
+void ModelsCommandTest::exact()
+{
+    QTemporaryDir folder;
+    writeTextFile(folder.filePath(QStringLiteral("models.py")),
+                  QStringLiteral("from sqlalchemy import Column, Integer, String\n"
+                                 "from sqlalchemy.orm import declarative_base\n\n"
+                                 "print('noise')\n"
+                                 "Base = declarative_base()\n\n\n"
+                                 "class Boat(Base):\n    __tablename__ = 'boats'\n"
+                                 "    id = Column(Integer, primary_key=True)\n\n\n"
+                                 "setattr(Boat, 'l' + 'ate', Column(String(7)))\n"));
+    const QStringList environment {QStringLiteral("VIRTUAL_ENV="), QStringLiteral("CONDA_PREFIX=")};
+    const QStringList plain {QStringLiteral("models"), folder.path(), QStringLiteral("--exact")};
+    const ProcessResult none = runStillroom(plain, {}, environment);
+    QCOMPARE(none.exitCode, 2);
+    QVERIFY2(none.error.contains(QStringLiteral("--python")), qPrintable(none.error));
+    const QStringList python {QStringLiteral("--python"), QStringLiteral("/usr/bin/python3")};
+    const ProcessResult text = runStillroom(plain + python, {}, environment);
+    QVERIFY2(text.exitCode == 0, qPrintable(text.error));
+    QVERIFY2(text.output.contains(QStringLiteral("VARCHAR(7)")), qPrintable(text.output));
+    QVERIFY2(text.output.contains(QStringLiteral("boats.late: column only when imported")), qPrintable(text.output));
+    const ProcessResult json
+        = runStillroom(plain + python + QStringList {QStringLiteral("--json")}, {}, environment);
+    const QJsonObject exact
+        = QJsonDocument::fromJson(json.output.toUtf8()).object().value(QLatin1String("exact")).toObject();
+    QCOMPARE(exact.value(QLatin1String("differences")).toArray().size(), 1);
+    QVERIFY(!exact.value(QLatin1String("sqlalchemy")).toString().isEmpty());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList {QStringLiteral("models.py")});
 }
 
 void ModelsCommandTest::wrongMetadata()

@@ -2,28 +2,27 @@
 
 #include "base/configfolder.h"
 #include "gui/common/future.h"
+#include "gui/common/systemeditor.h"
 #include "migrate/scriptdirectory.h"
 #include "models/projectmodules.h"
+#include "project/autogenerate.h"
 #include "project/createdatabase.h"
 #include "project/doctor.h"
+#include "project/drift.h"
 
+#include <QDateTime>
+#include <QDesktopServices>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <QProcess>
+#include <QUrl>
 
 namespace stillroom {
 
 namespace {
 
-constexpr int debounceMs = 300;
 constexpr int examineMs = 50;
-
-struct ModelsRead
-{
-    std::shared_ptr<const ModelSet> models;
-    QHash<QString, QStringList> folders; ///< and what of Python is in them
-    qint64 ms = 0;
-};
 
 OpenOptions openOptions(const Project &project)
 {
@@ -33,9 +32,8 @@ OpenOptions openOptions(const Project &project)
 }
 
 QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect, const Schema &schema,
-                                 const QString &versionTable)
+                                 const TableName &versions)
 {
-    const TableName versions {{}, versionTable};
     if (schema.table(versions) == nullptr)
         return {};
     RowQuery query;
@@ -48,18 +46,43 @@ QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect,
     return ids;
 }
 
-QStringList pythonContents(const QString &folder)
-{
-    return QDir(folder).entryList({QStringLiteral("*.py")},
-                                  QDir::Files | QDir::AllDirs | QDir::NoDotAndDotDot);
-}
-
 QString fileOf(const Project &project)
 {
     return project.url ? databaseFile(*project.url, project.folder) : QString();
 }
 
 } // namespace
+
+struct Workspace::ModelsRead
+{
+    std::shared_ptr<const ModelSet> models;
+    QHash<QString, QStringList> folders; ///< and what of Python is in them
+    qint64 ms = 0;
+};
+
+namespace {
+
+Workspace::ScriptPlaces scriptPlaces(const AlembicIni &ini)
+{
+    Workspace::ScriptPlaces places;
+    places.files = ScriptDirectory::revisionFiles(ini);
+    QStringList folders = ini.versionLocations();
+    for (const QString &file : std::as_const(places.files))
+        folders << QFileInfo(file).absolutePath();
+    for (const QString &folder : std::as_const(folders)) {
+        if (!places.folders.contains(folder))
+            places.folders.insert(folder, ProjectWatch::contents(folder));
+    }
+    return places;
+}
+
+} // namespace
+
+struct Workspace::ScriptsRead
+{
+    std::shared_ptr<const ScriptDirectory> scripts;
+    EnvSettings env;
+};
 
 struct Workspace::DatabaseState
 {
@@ -73,27 +96,20 @@ struct Workspace::DatabaseState
 Workspace::Workspace(Project project, QObject *parent)
     : QObject(parent)
     , m_project(std::move(project))
+    , m_watch(this)
     , m_statements(StatementHistory::fileFor(configFolder(), connectionTarget()))
 {
     if (m_project.url && !m_project.url->dialect.isEmpty())
         m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
     if (m_session)
         adopt(*m_session);
-    m_debounce.setSingleShot(true);
-    m_debounce.setInterval(debounceMs);
-    m_examineTimer.setSingleShot(true);
+    for (QTimer *timer : {&m_examineTimer, &m_compareTimer})
+        timer->setSingleShot(true);
     m_examineTimer.setInterval(examineMs);
+    m_compareTimer.setInterval(0);
     connect(&m_examineTimer, &QTimer::timeout, this, &Workspace::examineProject);
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &Workspace::fileChanged);
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &Workspace::fileChanged);
-    connect(&m_debounce, &QTimer::timeout, this, [this] {
-        if (std::exchange(m_staleModels, false))
-            readModelFiles();
-        if (std::exchange(m_staleScripts, false))
-            readScripts();
-        if (std::exchange(m_staleSchema, false))
-            refreshSchema();
-    });
+    connect(&m_compareTimer, &QTimer::timeout, this, &Workspace::compareProject);
+    connect(&m_watch, &ProjectWatch::stale, this, &Workspace::partsChanged);
 }
 
 Workspace::~Workspace() = default;
@@ -202,13 +218,15 @@ void Workspace::refreshSchema()
         return;
     const quint64 run = ++m_schemaRun;
     started();
-    const QString versionTable
-        = m_scripts ? m_scripts->versionTableName() : QStringLiteral("alembic_version");
-    auto job = [dialect = &dialect(), versionTable](Connection &connection) {
+    const TableName versionTable
+        = m_scripts ? m_scripts->versionTable() : TableName {{}, QStringLiteral("alembic_version")};
+    const InspectOptions parts = wantedParts();
+    m_inspectedSchemas = parts.schemas;
+    auto job = [dialect = &dialect(), versionTable, parts](Connection &connection) {
         QElapsedTimer timer;
         timer.start();
         DatabaseState state;
-        const auto schema = std::make_shared<const Schema>(dialect->inspect(connection));
+        const auto schema = std::make_shared<const Schema>(dialect->inspect(connection, parts));
         state.schema = schema;
         state.current = readCurrentRevisions(connection, *dialect, *schema, versionTable);
         state.serverVersion = connection.serverVersion();
@@ -251,7 +269,22 @@ void Workspace::takeDatabase(const DatabaseState &state)
         Q_EMIT revisionsChanged();
         examineSoon();
     }
+    if (changed)
+        compareSoon();
     watch();
+}
+
+InspectOptions Workspace::wantedParts() const
+{
+    InspectOptions parts;
+    if (!dialect().supportsSchemas)
+        return parts;
+    CompareOptions compare;
+    compare.versionTableSchema = m_env.versionTableSchema;
+    compare.includeSchemas = m_env.includeSchemas;
+    parts = inspectOptions(m_models ? m_models->schema : Schema(), compare);
+    parts.routines = true;
+    return parts;
 }
 
 void Workspace::readModelFiles()
@@ -260,29 +293,21 @@ void Workspace::readModelFiles()
         return;
     const quint64 run = ++m_modelsRun;
     started();
+    m_watchedSince = m_watchedSince > 0 ? m_watchedSince : QDateTime::currentMSecsSinceEpoch();
     follow(
         this, inBackground([options = m_project.modelOptions()] {
             QElapsedTimer timer;
             timer.start();
             ModelsRead result;
-            result.models = std::make_shared<const ModelSet>(readModels(options));
             for (const QString &folder : ProjectModules(options).folders())
-                result.folders.insert(folder, pythonContents(folder));
+                result.folders.insert(folder, ProjectWatch::contents(folder));
+            result.models = std::make_shared<const ModelSet>(readModels(options));
             result.ms = timer.elapsed();
             return result;
         }),
         [this, run](const ModelsRead &result) {
-            if (run == m_modelsRun) {
-                m_modelsFailed = false;
-                m_modelsMs = result.ms;
-                m_folderContents = result.folders;
-                if (!m_models || *m_models != *result.models) {
-                    m_models = result.models;
-                    Q_EMIT modelsChanged();
-                }
-                examineSoon();
-                watch();
-            }
+            if (run == m_modelsRun)
+                takeModels(result);
             ended();
         },
         [this](const Error &error) {
@@ -293,30 +318,56 @@ void Workspace::readModelFiles()
         });
 }
 
+void Workspace::takeModels(const ModelsRead &result)
+{
+    m_modelsFailed = false;
+    m_modelsMs = result.ms;
+    m_folderContents = result.folders;
+    if (!m_models || *m_models != *result.models) {
+        m_models = result.models;
+        Q_EMIT modelsChanged();
+        compareSoon();
+        if (m_session && wantedParts().schemas != m_inspectedSchemas)
+            refreshSchema();
+    }
+    examineSoon();
+    watch();
+}
+
 void Workspace::readScripts()
 {
     if (!m_project.alembic)
         return;
     const quint64 run = ++m_scriptsRun;
     started();
+    m_watchedSince = m_watchedSince > 0 ? m_watchedSince : QDateTime::currentMSecsSinceEpoch();
+    const auto places = std::make_shared<ScriptPlaces>(); // known also where a revision cannot be read
     follow(
-        this, inBackground([ini = *m_project.alembic] {
-            return std::make_shared<const ScriptDirectory>(ScriptDirectory::read(ini));
+        this, inBackground([ini = *m_project.alembic, places] {
+            *places = scriptPlaces(ini);
+            ScriptsRead result;
+            result.scripts = std::make_shared<const ScriptDirectory>(ScriptDirectory::read(ini));
+            result.env = readEnvSettings(result.scripts->envFile());
+            return result;
         }),
-        [this, run](const std::shared_ptr<const ScriptDirectory> &scripts) {
+        [this, run, places](const ScriptsRead &result) {
             if (run == m_scriptsRun) {
-                const bool renamed = m_scripts == nullptr
-                    && scripts->versionTableName() != QStringLiteral("alembic_version");
-                m_scripts = scripts;
+                m_scriptPlaces = *places;
+                const TableName usual {{}, QStringLiteral("alembic_version")};
+                const TableName before = m_scripts ? m_scripts->versionTable() : usual;
+                m_scripts = result.scripts;
+                m_env = result.env;
                 Q_EMIT revisionsChanged();
-                if (renamed)
-                    refreshSchema(); // the rows of that table are wanted
+                if (m_scripts->versionTable() != before || wantedParts().schemas != m_inspectedSchemas)
+                    refreshSchema(); // the rows of that table, or other schemas, are wanted
                 examineSoon();
+                compareSoon();
                 watch();
             }
             ended();
         },
-        [this](const Error &error) {
+        [this, places](const Error &error) {
+            m_scriptPlaces = *places;
             ended();
             Q_EMIT problem(error);
             examineSoon(); // tells all that is wrong with them, not only the first
@@ -352,41 +403,172 @@ void Workspace::examineProject()
         [this](const Error &error) { Q_EMIT problem(error); });
 }
 
-void Workspace::watch()
+bool Workspace::isDriftCurrent() const
 {
-    QStringList wanted;
-    if (m_models) {
-        for (const QString &file : m_models->files)
-            wanted << QDir(m_project.folder).absoluteFilePath(file);
-        wanted << m_folderContents.keys();
-    }
-    if (m_project.alembic) {
-        wanted << m_project.alembic->file;
-        for (const QString &folder : m_project.alembic->versionLocations()) {
-            wanted << folder;
-            for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.py")}, QDir::Files))
-                wanted << file.absoluteFilePath();
-        }
-    }
-    const QString database = fileOf(m_project);
-    if (!database.isEmpty())
-        wanted << database << database + QStringLiteral("-wal");
-    const QStringList watched = m_watcher.files() + m_watcher.directories();
-    const QSet<QString> have(watched.begin(), watched.end());
-    QStringList missing;
-    for (const QString &path : std::as_const(wanted)) {
-        if (!have.contains(path) && QFileInfo::exists(path))
-            missing << path;
-    }
-    if (!missing.isEmpty())
-        m_watcher.addPaths(missing);
+    const bool hasBoth = m_schema && m_models && !m_models->schema.tables.empty();
+    return !hasBoth || (m_drift && m_comparedModels == m_models && m_comparedSchema == m_schema);
 }
 
-bool Workspace::isNews(const QString &folder)
+void Workspace::compareSoon()
 {
-    // Databases, caches and editors write beside the models all the time.
-    const QStringList now = pythonContents(folder);
-    return std::exchange(m_folderContents[folder], now) != now;
+    if (!m_compareTimer.isActive())
+        m_compareTimer.start();
+}
+
+void Workspace::compareProject()
+{
+    // A project without models is not one whose tables are all left over.
+    if (!m_schema || !m_models || m_models->schema.tables.empty()) {
+        if (std::exchange(m_drift, nullptr))
+            Q_EMIT driftChanged();
+        return;
+    }
+    struct Compared
+    {
+        std::shared_ptr<const DriftReport> report;
+        DriftRules rules;
+        std::optional<Error> problem;
+    };
+    const quint64 run = ++m_driftRun;
+    const auto job = [models = m_models, schema = m_schema, scripts = m_scripts, dialect = &dialect(),
+                      file = m_project.settingsPlace()] {
+        Compared result;
+        try {
+            result.rules = readDriftRules(file);
+        } catch (const Error &error) {
+            result.problem = error; // compared without rules
+        }
+        const CompareOptions options = scripts ? compareOptions(*models, *scripts) : compareOptions(*models);
+        result.report = std::make_shared<const DriftReport>(
+            findDrift(*models, *schema, *dialect, options, result.rules));
+        return result;
+    };
+    follow(
+        this, inBackground(job),
+        [this, run, models = m_models, schema = m_schema](const Compared &result) {
+            const QString trouble = result.problem ? result.problem->toText() : QString();
+            if (trouble != std::exchange(m_rulesProblem, trouble) && result.problem)
+                Q_EMIT problem(*result.problem);
+            if (run != m_driftRun)
+                return;
+            const bool isNew = m_comparedModels != models || m_comparedSchema != schema || !m_drift
+                || *m_drift != *result.report;
+            m_comparedModels = models;
+            m_comparedSchema = schema;
+            m_drift = result.report;
+            m_rules = result.rules;
+            if (isNew)
+                Q_EMIT driftChanged();
+        },
+        [this](const Error &error) { Q_EMIT problem(error); });
+}
+
+void Workspace::addDriftRule(const DriftRule &rule)
+{
+    changeRules(rule, stillroom::addDriftRule);
+}
+
+void Workspace::removeDriftRule(const DriftRule &rule)
+{
+    changeRules(rule, stillroom::removeDriftRule);
+}
+
+void Workspace::changeRules(const DriftRule &rule, void (*change)(const QString &, const DriftRule &))
+{
+    const QString file = m_project.settingsPlace();
+    if (file.isEmpty())
+        return;
+    follow(
+        this, inBackground([file, rule, change] { change(file, rule); }),
+        [this, file] {
+            m_project.settingsFile = file;
+            compareSoon();
+            watch();
+        },
+        [this](const Error &error) { Q_EMIT problem(error); });
+}
+
+void Workspace::watch()
+{
+    using Part = ProjectWatch::Part;
+    ProjectWatch::Places places;
+    const auto addFolder = [&places](const QString &folder, Part part, const QStringList &contents) {
+        auto &known = places.folders[folder];
+        known.first |= part;
+        known.second = contents;
+    };
+    if (m_models) {
+        for (const QString &file : m_models->files)
+            places.files[QDir(m_project.folder).absoluteFilePath(file)] |= Part::Models;
+        for (auto folder = m_folderContents.cbegin(); folder != m_folderContents.cend(); ++folder)
+            addFolder(folder.key(), Part::Models, *folder);
+    }
+    if (m_project.alembic) {
+        places.files[m_project.alembic->file] |= Part::Ini;
+        const QString env = m_project.alembic->scriptLocation() + QStringLiteral("/env.py");
+        places.files[env] |= ProjectWatch::Parts(Part::Models) | Part::Scripts;
+        for (const QString &file : std::as_const(m_scriptPlaces.files))
+            places.files[file] |= Part::Scripts;
+        for (auto folder = m_scriptPlaces.folders.cbegin(); folder != m_scriptPlaces.folders.cend(); ++folder)
+            addFolder(folder.key(), Part::Scripts, *folder);
+    }
+    if (!m_project.settingsPlace().isEmpty())
+        places.files[m_project.settingsPlace()] |= Part::Settings;
+    if (const QString database = fileOf(m_project); !database.isEmpty()) {
+        places.files[database] |= Part::Schema;
+        places.files[database + QStringLiteral("-wal")] |= Part::Schema;
+    }
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_watch.setPlaces(places, m_watchedSince > 0 ? m_watchedSince : now);
+    if (m_running <= 1)
+        m_watchedSince = 0;
+}
+
+void Workspace::partsChanged(ProjectWatch::Parts parts)
+{
+    if (parts.testFlag(ProjectWatch::Ini))
+        readIni();
+    if (parts.testFlag(ProjectWatch::Models))
+        readModelFiles();
+    if (parts.testFlag(ProjectWatch::Scripts))
+        readScripts();
+    if (parts.testFlag(ProjectWatch::Settings))
+        compareSoon();
+    if (parts.testFlag(ProjectWatch::Schema))
+        refreshSchema();
+    watch(); // what was replaced is another file now
+}
+
+/// The alembic.ini anew, and all that it tells the places of.
+void Workspace::readIni()
+{
+    try {
+        const AlembicIni ini = AlembicIni::read(m_project.alembic->file, m_project.alembic->section);
+        if (ini.databaseUrl() != m_project.alembic->databaseUrl())
+            Q_EMIT message(tr("alembic.ini names another database now. Open the project anew to go there."));
+        m_project.alembic = ini;
+    } catch (const Error &error) {
+        Q_EMIT problem(error); // a file in the midst of being written is read again when it is whole
+        return;
+    }
+    readModelFiles();
+    readScripts();
+}
+
+void Workspace::openInEditor(const SourcePlace &place)
+{
+    const QString file = QDir(m_project.folder).absoluteFilePath(place.file);
+    follow(
+        this, inBackground([file, line = place.line] { return editorCommand(file, line); }),
+        [this, file](const std::optional<EditorCommand> &command) {
+            if (command && QProcess::startDetached(command->program, command->arguments))
+                return;
+            if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
+                Q_EMIT problem(Error(Error::Kind::Io, tr("No editor was found that opens %1.")
+                                                          .arg(QDir::toNativeSeparators(file)))
+                                   .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
+        },
+        [this](const Error &error) { Q_EMIT problem(error); });
 }
 
 void Workspace::setSqlFiles(const QStringList &files)
@@ -411,23 +593,6 @@ void Workspace::forgetSqlFile(const QString &file)
 {
     if (m_sqlFiles.removeAll(file) > 0)
         Q_EMIT sqlFilesChanged();
-}
-
-void Workspace::fileChanged(const QString &path)
-{
-    const QString database = fileOf(m_project);
-    const QStringList versions = m_project.alembic ? m_project.alembic->versionLocations() : QStringList();
-    if (!database.isEmpty() && (path == database || path == database + QStringLiteral("-wal")))
-        m_staleSchema = true;
-    else if (versions.contains(path) || versions.contains(QFileInfo(path).absolutePath())
-             || (m_project.alembic && path == m_project.alembic->file))
-        m_staleScripts = true;
-    else if (!m_folderContents.contains(path) || isNews(path))
-        m_staleModels = true;
-    else
-        return;
-    if (!m_debounce.isActive()) // not started anew: a file that changes all the time is still read
-        m_debounce.start();
 }
 
 } // namespace stillroom

@@ -3,10 +3,12 @@
 #include "base/error.h"
 #include "db/session.h"
 #include "dialect/dialect.h"
+#include "gui/common/projectwatch.h"
+#include "migrate/envsettings.h"
+#include "project/driftrules.h"
 #include "project/project.h"
 #include "query/statementhistory.h"
 
-#include <QFileSystemWatcher>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -16,6 +18,7 @@ namespace stillroom {
 
 class ScriptDirectory;
 struct DoctorReport;
+struct DriftReport;
 
 /// The opened project as the window sees it: its database session and the last known schema, models and
 /// revisions, each an immutable value replaced as a whole. Lives on the GUI thread; all reading happens on
@@ -25,6 +28,13 @@ class Workspace final : public QObject
     Q_OBJECT
 
 public:
+    /// Where revisions lie, for the watching.
+    struct ScriptPlaces
+    {
+        QStringList files;
+        QHash<QString, QStringList> folders; ///< and what of Python is in them
+    };
+
     explicit Workspace(Project project, QObject *parent = nullptr);
     ~Workspace() override;
 
@@ -41,6 +51,15 @@ public:
     [[nodiscard]] std::shared_ptr<const ScriptDirectory> scripts() const { return m_scripts; }
     /// What is wrong with models and revisions; made anew after each reading of one of them.
     [[nodiscard]] std::shared_ptr<const DoctorReport> doctor() const { return m_doctor; }
+    /// How models and database compare, under the project's rules; nullptr without both. Made anew after each
+    /// reading of one of them.
+    [[nodiscard]] std::shared_ptr<const DriftReport> drift() const { return m_drift; }
+    /// Whether drift() is of models() and schema(), or is only about to be.
+    [[nodiscard]] bool isDriftCurrent() const;
+    [[nodiscard]] const DriftRules &driftRules() const { return m_rules; }
+    /// Writes the rule into the project file, or takes it out, and compares anew.
+    void addDriftRule(const DriftRule &rule);
+    void removeDriftRule(const DriftRule &rule);
     [[nodiscard]] QStringList currentRevisions() const
     {
         return m_currentRevisions;
@@ -94,7 +113,11 @@ public:
     void requestDiagram(const TableName &focus) { Q_EMIT diagramRequested(focus); }
     void requestHistory(const QString &revision) { Q_EMIT historyRequested(revision); }
     void requestSource(const SourcePlace &place) { Q_EMIT sourceRequested(place); }
+    /// Opens the file at its line in the user's own editor, outside of this program.
+    void openInEditor(const SourcePlace &place);
     void requestDoctor() { Q_EMIT doctorRequested(); }
+    void requestDrift(const TableName &table) { Q_EMIT driftRequested(table); }
+    void requestNewRevision() { Q_EMIT newRevisionRequested(); }
     /// A line for the messages panel; errors open it.
     void report(const Error &error) { Q_EMIT problem(error); }
     void report(const QString &sentence) { Q_EMIT message(sentence); }
@@ -108,6 +131,7 @@ Q_SIGNALS:
     void modelsChanged();
     void revisionsChanged(); ///< scripts or current revisions
     void doctorChanged();
+    void driftChanged();
     void rowsChanged(const stillroom::TableName &table);
     void tableRequested(const stillroom::TableName &table, const std::vector<stillroom::RowFilter> &filters);
     void recordRequested(const stillroom::TableName &table, const std::vector<stillroom::ColumnValue> &key);
@@ -121,6 +145,8 @@ Q_SIGNALS:
     void historyRequested(const QString &revision);
     void sourceRequested(const stillroom::SourcePlace &place);
     void doctorRequested();
+    void driftRequested(const stillroom::TableName &table);
+    void newRevisionRequested();
     void openFailed(const stillroom::Error &error); ///< the database could not be opened
     void passwordRefused(
         const stillroom::Error &error); ///< by the server, of a database that was open before
@@ -131,31 +157,37 @@ Q_SIGNALS:
 
 private:
     struct DatabaseState;
+    struct ModelsRead;
+    struct ScriptsRead;
     void adopt(Session &session); ///< hears what it tells, and tells it a new password
     void readModelFiles();
     void readScripts();
     void examineSoon();
     void examineProject();
+    void compareSoon();
+    void compareProject();
     void takeDatabase(const DatabaseState &state);
+    void takeModels(const ModelsRead &result);
     void watch();
-    [[nodiscard]] bool isNews(const QString &folder); ///< Python files or folders in it came or went
-    void fileChanged(const QString &path);
+    void partsChanged(ProjectWatch::Parts parts);
+    void readIni();
+    void changeRules(const DriftRule &rule, void (*change)(const QString &, const DriftRule &));
+    [[nodiscard]] InspectOptions wantedParts() const; ///< of the database: the schemas the models use too
     void started();
     void ended();
 
     Project m_project;
     std::unique_ptr<Session> m_session;
-    QFileSystemWatcher m_watcher;
-    QTimer m_debounce;
+    ProjectWatch m_watch;
+    qint64 m_watchedSince = 0; // when the oldest reading began of which the watched files are not known yet
     QTimer m_examineTimer; // several readings that end together are examined once
-    bool m_staleModels = false; // what the debounce has gathered
-    bool m_staleScripts = false;
-    bool m_staleSchema = false;
+    QTimer m_compareTimer; // and compared once
     quint64 m_modelsRun = 0; // only the newest reading counts
     bool m_modelsFailed = false; // they could not be read the last time
     quint64 m_scriptsRun = 0;
     quint64 m_schemaRun = 0;
     quint64 m_doctorRun = 0;
+    quint64 m_driftRun = 0;
     int m_running = 0;
     qint64 m_modelsMs = -1;
     qint64 m_schemaMs = -1;
@@ -165,8 +197,16 @@ private:
     std::shared_ptr<const ModelSet> m_models;
     std::shared_ptr<const ScriptDirectory> m_scripts;
     std::shared_ptr<const DoctorReport> m_doctor;
+    std::shared_ptr<const DriftReport> m_drift;
+    std::shared_ptr<const ModelSet> m_comparedModels; // what m_drift is of
+    std::shared_ptr<const Schema> m_comparedSchema;
+    DriftRules m_rules;
+    QString m_rulesProblem; // told once
+    EnvSettings m_env;
+    QStringList m_inspectedSchemas; // besides the default one
     QStringList m_currentRevisions;
     QHash<QString, QStringList> m_folderContents; ///< of the folders where model files are looked for
+    ScriptPlaces m_scriptPlaces;
     StatementHistory m_statements;
     QStringList m_sqlFiles;
 };

@@ -21,6 +21,9 @@ DiagramPage::DiagramPage(Workspace &workspace, QWidget *parent)
     setFocusProxy(m_panel);
     connect(&workspace, &Workspace::schemaChanged, this, &DiagramPage::update);
     connect(&workspace, &Workspace::modelsChanged, this, &DiagramPage::update);
+    connect(&workspace, &Workspace::driftChanged, this, &DiagramPage::update);
+    connect(m_panel, &DiagramPanel::driftRequested, this,
+            [this](const TableName &table) { m_workspace.requestDrift(table); });
     connect(&workspace, &Workspace::busyChanged, this, [this] {
         if (m_panel->scene().diagram().nodes.empty())
             update();
@@ -70,7 +73,10 @@ QIcon DiagramPage::icon() const
 
 void DiagramPage::update()
 {
+    if (!m_workspace.isDriftCurrent())
+        return; // both sides are there, and drawn once they have been compared
     DiagramSource source;
+    source.drift = m_workspace.drift();
     source.database = m_workspace.schema();
     source.models = m_workspace.models();
     if (source.models && source.models->schema.tables.empty())

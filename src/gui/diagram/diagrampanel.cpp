@@ -233,7 +233,8 @@ DiagramInput DiagramPanel::currentInput() const
         return {};
     if (m_moment)
         return diagramInput(m_moment.get(), nullptr, m_source.dialect);
-    return diagramInput(m_source.database.get(), m_source.models.get(), m_source.dialect, m_strip->shown());
+    return diagramInput(m_source.database.get(), m_source.models.get(), m_source.dialect, m_strip->shown(),
+                        m_source.drift.get());
 }
 
 /// Runs the job on a worker and `done` with its value here, unless something newer was asked for meanwhile.

@@ -29,6 +29,7 @@ struct DiagramSource
 {
     std::shared_ptr<const Schema> database;
     std::shared_ptr<const ModelSet> models;
+    std::shared_ptr<const DriftReport> drift; ///< of the two; null: they are compared for the diagram
     const Dialect *dialect = nullptr; ///< lives as long as the program
     QString databaseName; ///< "app.db"
     bool isReading = false; ///< more may come: an empty diagram is not yet final
@@ -75,6 +76,7 @@ Q_SIGNALS:
     void tableRequested(const stillroom::TableName &table);
     void sourceRequested(const stillroom::SourcePlace &place);
     void generateRevisionRequested();
+    void driftRequested(const stillroom::TableName &table); ///< the differences as a list, at this table
     void statusChanged();
     void rebuilt(); ///< the scene shows what was asked for last
     void failed(const stillroom::Error &error);

@@ -35,6 +35,8 @@ void DiagramPanel::makeActions()
     QAction *fit = add(tr("Show the whole diagram"), QStringLiteral("maximize"), {key(Qt::Key_0)},
                        [this] { m_view->fit(); });
     QAction *save = add(tr("Export…"), QStringLiteral("file-image"), {}, [this] { openExportDialog(); });
+    QAction *drift = add(tr("Differences as a list"), QStringLiteral("diff"), {},
+                         [this] { Q_EMIT driftRequested(TableName()); });
     m_canvasActions = {find, arrangeAll, in, out, fit, save};
 
     auto *columns = new QActionGroup(this);
@@ -62,7 +64,10 @@ void DiagramPanel::makeActions()
     m_menu->addAction(fold);
     m_menu->addSeparator();
     m_menu->addActions(m_canvasActions);
-    connect(m_menu, &QMenu::aboutToShow, this, [this, columns, fold] {
+    m_menu->addSeparator();
+    m_menu->addAction(drift);
+    connect(m_menu, &QMenu::aboutToShow, this, [this, columns, fold, drift] {
+        drift->setEnabled(m_source.database && m_source.models);
         for (QAction *action : columns->actions())
             action->setChecked(action->data().toInt() == int(m_columns));
         fold->setChecked(m_fold);
@@ -140,6 +145,13 @@ void DiagramPanel::fillMenu(QMenu &menu)
         const SourcePlace source = m_source.models->tables.value(table.toString()).place;
         QAction *model = menu.addAction(theme.icon(QStringLiteral("file-code")), tr("Open model source"));
         connect(model, &QAction::triggered, this, [this, source] { Q_EMIT sourceRequested(source); });
+    }
+    const auto isOfTable = [&table](const Difference &each) { return each.table == table; };
+    if (m_source.drift
+        && std::any_of(m_source.drift->differences.begin(), m_source.drift->differences.end(), isOfTable))
+    {
+        QAction *drift = menu.addAction(theme.icon(QStringLiteral("diff")), tr("Show differences"));
+        connect(drift, &QAction::triggered, this, [this, table] { Q_EMIT driftRequested(table); });
     }
     menu.addSeparator();
     QMenu *around = menu.addMenu(theme.icon(QStringLiteral("waypoints")), tr("Show only neighbours"));

@@ -3,9 +3,9 @@
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
 #include "gui/common/emptystate.h"
+#include "gui/common/grouplistdelegate.h"
 #include "gui/common/searchfield.h"
 #include "gui/common/theme.h"
-#include "gui/doctor/findingdelegate.h"
 #include "gui/doctor/findingdetails.h"
 #include "gui/doctor/findingmodel.h"
 
@@ -91,7 +91,7 @@ QWidget *DoctorPage::buildList()
     m_list->setObjectName(QStringLiteral("findings"));
     m_list->setAccessibleName(tr("Findings"));
     m_list->setModel(m_proxy);
-    m_list->setItemDelegate(new FindingDelegate(m_list));
+    m_list->setItemDelegate(new GroupListDelegate(m_list));
     m_list->setHeaderHidden(true);
     m_list->setIndentation(16);
     m_list->setFrameShape(QFrame::NoFrame);

@@ -1,6 +1,30 @@
 #include "gui/doctor/findingmodel.h"
 
+#include "gui/common/grouplistdelegate.h"
+#include "gui/common/theme.h"
+
 namespace stillroom {
+
+namespace {
+
+using Token = Theme::Token;
+
+QIcon iconOf(const Finding &finding)
+{
+    const Theme &theme = Theme::current();
+    switch (finding.severity) {
+    case Finding::Severity::Error:
+        return theme.icon(QStringLiteral("circle-x"), Token::Error);
+    case Finding::Severity::Warning:
+        return theme.icon(QStringLiteral("triangle-alert"), Token::Warning);
+    default:
+        return finding.code == QStringLiteral("native")
+            ? theme.icon(QStringLiteral("circle-check"), Token::Added)
+            : theme.icon(QStringLiteral("info"), Token::Muted);
+    }
+}
+
+} // namespace
 
 FindingModel::FindingModel(QObject *parent) : QStandardItemModel(parent) { }
 
@@ -16,7 +40,7 @@ void FindingModel::addGroup(const QString &id, const QString &title, const std::
     auto *group = new QStandardItem(title);
     group->setEditable(false);
     group->setData(id, IdRole);
-    group->setData(int(findings.size()), CountRole);
+    group->setData(int(findings.size()), GroupListDelegate::CountRole);
     for (const Finding &finding : findings) {
         auto *item = new QStandardItem(finding.what);
         item->setEditable(false);
@@ -27,6 +51,10 @@ void FindingModel::addGroup(const QString &id, const QString &title, const std::
                 .arg(finding.what, placeText(finding.place), finding.code, finding.why, finding.fix),
             SearchRole);
         item->setToolTip(finding.what);
+        item->setIcon(iconOf(finding));
+        const QString place = placeText(finding.place);
+        item->setData(place.isEmpty() ? finding.code : place + QStringLiteral(" · ") + finding.code,
+                      GroupListDelegate::FactsRole);
         // Read out by a screen reader, which does not see the icon.
         item->setData(QStringLiteral("%1: %2").arg(severityName(finding.severity), finding.what),
                       Qt::AccessibleTextRole);

@@ -18,7 +18,6 @@ public:
                                         ///< for a group
         IdRole, ///< QString; stays the same when the report is made anew, as far as the row is the same
         SearchRole, ///< QString; what the filter looks at
-        CountRole, ///< int; of a group
     };
 
     explicit FindingModel(QObject *parent = nullptr);

@@ -194,9 +194,13 @@ void MigrationDialog::measure()
 void MigrationDialog::rehearse()
 {
     const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current,
-                       kind = m_kind, destination = m_destination, models = m_workspace.models()] {
-        return planRehearsal(*scripts, dialect, current,
-                             migrationSteps(scripts->map(), current, kind, destination), models.get());
+                       kind = m_kind, destination = m_destination, models = m_workspace.models(),
+                       rules = m_workspace.driftRules()] {
+        RehearsalPlan planned
+            = planRehearsal(*scripts, dialect, current,
+                            migrationSteps(scripts->map(), current, kind, destination), models.get());
+        planned.rules = rules;
+        return planned;
     };
     startRehearsal(this, m_workspace, m_impact, plan);
 }

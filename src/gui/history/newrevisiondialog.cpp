@@ -15,6 +15,7 @@
 #include "migrate/scriptdirectory.h"
 #include "project/autogenerate.h"
 #include "project/createdatabase.h"
+#include "project/drift.h"
 #include "project/planrehearsal.h"
 
 #include <QDir>
@@ -259,9 +260,10 @@ void NewRevisionDialog::compare()
     CompareOptions options = compareOptions(*models, *m_workspace.scripts());
     options.renames = m_options.renames;
     m_options = options;
-    const auto job = [models, schema, options, &dialect = m_workspace.dialect()] {
-        return compareSchemas(models->schema, *schema, dialect, options);
-    };
+    const auto job
+        = [models, schema, options, &dialect = m_workspace.dialect(), rules = m_workspace.driftRules()] {
+              return compareByRules(models->schema, *schema, dialect, options, rules);
+          };
     const auto done = [this](const AutogenerateResult &result) {
         m_busy->stop();
         m_compared = true;

@@ -44,7 +44,7 @@ ExplorerPanel::ExplorerPanel(Workspace &workspace, QWidget *parent)
     connect(m_filter, &SearchField::downPressed, this, &ExplorerPanel::focusTree);
     connect(m_filter, &QLineEdit::returnPressed, this, [this] {
         const QModelIndex hit = m_filter->text().isEmpty() ? QModelIndex() : m_tree->currentIndex();
-        if (hit.isValid() && !m_proxy->hasChildren(hit))
+        if (hit.isValid() && (!m_proxy->hasChildren(hit) || SchemaTreeModel::kind(hit) == Kind::ModelClass))
             activate(hit);
         else
             focusTree();
@@ -83,6 +83,7 @@ ExplorerPanel::ExplorerPanel(Workspace &workspace, QWidget *parent)
     connect(&workspace, &Workspace::revisionsChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::sqlFilesChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::doctorChanged, this, &ExplorerPanel::rebuild);
+    connect(&workspace, &Workspace::driftChanged, this, &ExplorerPanel::rebuild);
     connect(&workspace, &Workspace::rowsChanged, this,
             [this](const TableName &table) { m_counter->count({table}); });
     rebuild();
@@ -133,7 +134,11 @@ void ExplorerPanel::filterChanged(const QString &text)
         m_tree->expandAll();
         // The first row that matches by itself, not its group: Enter opens it.
         QModelIndex index = m_proxy->index(0, 0);
-        while (index.isValid() && m_proxy->hasChildren(index))
+        const auto isHit = [&text](const QModelIndex &row) {
+            return SchemaTreeModel::kind(row) == Kind::ModelClass
+                && row.data().toString().contains(text, Qt::CaseInsensitive);
+        };
+        while (index.isValid() && m_proxy->hasChildren(index) && !isHit(index))
             index = m_tree->indexBelow(index);
         if (index.isValid())
             m_tree->setCurrentIndex(index);
@@ -153,6 +158,8 @@ void ExplorerPanel::activate(const QModelIndex &index)
         break;
     case Kind::ModelFile:
     case Kind::ModelClass:
+    case Kind::ModelColumn:
+    case Kind::ModelRelationship:
         m_workspace.requestSource({index.data(SchemaTreeModel::FileRole).toString(),
                                    index.data(SchemaTreeModel::LineRole).toInt()});
         break;
@@ -212,9 +219,22 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
         }
         case Kind::ModelFile:
         case Kind::ModelClass:
+        case Kind::ModelColumn:
+        case Kind::ModelRelationship: {
+            const SourcePlace source {index.data(SchemaTreeModel::FileRole).toString(),
+                                      index.data(SchemaTreeModel::LineRole).toInt()};
             add(tr("Open source"), QStringLiteral("file-code-2"), [this, place] { activate(place); });
-            addCopy(index.data().toString());
+            add(tr("Open in your editor"), QStringLiteral("external-link"),
+                [this, source] { m_workspace.openInEditor(source); });
+            if (kind == Kind::ModelClass) {
+                add(tr("Show in diagram"), QStringLiteral("boxes"),
+                    [this, table] { m_workspace.requestDiagram(table); });
+                add(tr("Show differences"), QStringLiteral("git-compare"),
+                    [this, table] { m_workspace.requestDrift(table); });
+            }
+            addCopy(index.data().toString().section(QStringLiteral(" → "), 0, 0));
             break;
+        }
         case Kind::SqlFile: {
             const QString file = index.data(SchemaTreeModel::FileRole).toString();
             add(tr("Open"), QStringLiteral("file-code"), [this, file] { m_workspace.requestSqlFile(file); });
@@ -227,6 +247,9 @@ void ExplorerPanel::fillMenu(QMenu &menu, const QModelIndex &index)
             if (m_workspace.doctor()
                 && index.data(SchemaTreeModel::IdRole).toString() == QStringLiteral("project"))
                 add(tr("Doctor"), QStringLiteral("stethoscope"), [this] { m_workspace.requestDoctor(); });
+            if (m_workspace.drift()
+                && index.data(SchemaTreeModel::IdRole).toString() == QStringLiteral("models"))
+                add(tr("Drift"), QStringLiteral("git-compare"), [this] { m_workspace.requestDrift({}); });
             break;
         }
         menu.addSeparator();

@@ -12,6 +12,13 @@ namespace stillroom {
 
 namespace {
 constexpr int rowHeight = 24;
+
+/// A class has rows below it, but what one wants of it is its source: Right and Left open and close it.
+bool opensItsRows(const QModelIndex &index)
+{
+    return index.model()->hasChildren(index)
+        && SchemaTreeModel::kind(index) != SchemaTreeModel::Kind::ModelClass;
+}
 }
 
 ExplorerTree::ExplorerTree(QWidget *parent) : QTreeView(parent)
@@ -32,7 +39,7 @@ ExplorerTree::ExplorerTree(QWidget *parent) : QTreeView(parent)
     setStyleSheet(QStringLiteral("QTreeView { selection-background-color: transparent; }"
                                  "QTreeView::item { background: transparent; }"));
     connect(this, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) {
-        if (model()->hasChildren(index))
+        if (opensItsRows(index))
             setExpanded(index, !isExpanded(index));
         else
             Q_EMIT rowActivated(index);
@@ -66,7 +73,7 @@ void ExplorerTree::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         if (!index.isValid())
             return;
-        if (model()->hasChildren(index))
+        if (opensItsRows(index))
             setExpanded(index, !isExpanded(index));
         else
             Q_EMIT rowActivated(index);

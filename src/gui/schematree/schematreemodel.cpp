@@ -4,6 +4,7 @@
 #include "gui/common/theme.h"
 #include "migrate/scriptdirectory.h"
 #include "project/doctor.h"
+#include "project/drift.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -61,33 +62,134 @@ void SchemaTreeModel::addBadge(QStandardItem *item, const Workspace &workspace)
     item->setToolTip(tr("%1 · %2").arg(item->text(), report->summary()));
 }
 
+namespace {
+
+/// All that is mapped: classes, and Table(...) objects as classes without a name of their own.
+std::vector<ModelClass> modelsOf(const ModelSet &models)
+{
+    std::vector<ModelClass> all = models.classes;
+    QSet<QString> mapped;
+    for (const ModelClass &each : models.classes)
+        mapped.insert(each.table.toString());
+    for (const Table &table : models.schema.tables) {
+        const QString name = table.tableName().toString();
+        const auto model = models.tables.constFind(name);
+        if (model == models.tables.cend() || mapped.contains(name))
+            continue;
+        ModelClass each;
+        each.name = model->className.isEmpty() ? name : model->className;
+        each.table = table.tableName();
+        each.place = model->place;
+        all.push_back(std::move(each));
+    }
+    std::stable_sort(all.begin(), all.end(), [](const ModelClass &a, const ModelClass &b) {
+        return std::tie(a.place.file, a.place.line) < std::tie(b.place.file, b.place.line);
+    });
+    return all;
+}
+
+QString placeText(const SourcePlace &place)
+{
+    return QStringLiteral("%1:%2").arg(place.file).arg(place.line);
+}
+
+/// What a relationship() says, a line each.
+QString relationshipText(const OrmRelationship &relationship)
+{
+    QStringList lines {SchemaTreeModel::tr("%1.%2 → %3, %4")
+                           .arg(relationship.className, relationship.name, relationship.target, relationship.kind)};
+    if (!relationship.backPopulates.isEmpty())
+        lines << (relationship.isBackref ? SchemaTreeModel::tr("backref of %1") : SchemaTreeModel::tr("back_populates %1"))
+                     .arg(relationship.backPopulates);
+    if (!relationship.association.isEmpty())
+        lines << SchemaTreeModel::tr("secondary %1").arg(relationship.association);
+    lines << SchemaTreeModel::tr("cascade %1").arg(relationship.cascade.isEmpty()
+                                                       ? QStringLiteral("save-update, merge")
+                                                       : relationship.cascade);
+    if (relationship.isViewOnly)
+        lines << SchemaTreeModel::tr("viewonly");
+    if (relationship.place.line > 0)
+        lines << placeText(relationship.place);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
 void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspace)
 {
     const ModelSet &models = *workspace.models();
-    QMap<QString, std::vector<std::pair<int, QString>>> classes; // by file: line and name
-    int count = 0;
-    for (auto it = models.tables.cbegin(); it != models.tables.cend(); ++it) {
-        const QString name = it->className.isEmpty() ? it.key() : it->className;
-        classes[it->place.file].emplace_back(it->place.line, name);
-        ++count;
-    }
-    if (count == 0)
+    const std::vector<ModelClass> all = modelsOf(models);
+    if (all.empty())
         return;
     QStandardItem *group = addRow(parent, Kind::Group, QStringLiteral("models"), tr("Models"),
-                                  QStringLiteral("boxes"), QLocale().toString(count));
-    for (auto it = classes.begin(); it != classes.end(); ++it) {
-        QStandardItem *file = addRow(group, Kind::ModelFile, QStringLiteral("file:") + it.key(), it.key(),
-                                     QStringLiteral("file-code-2"));
-        file->setData(it.key(), FileRole);
-        file->setData(1, LineRole);
-        std::sort(it->begin(), it->end());
-        for (const auto &[line, name] : *it) {
-            QStandardItem *item
-                = addRow(file, Kind::ModelClass, QStringLiteral("class:%1:%2").arg(it.key(), name), name,
-                         QStringLiteral("hexagon"));
-            item->setData(it.key(), FileRole);
-            item->setData(line, LineRole);
+                                  QStringLiteral("boxes"), QLocale().toString(qlonglong(all.size())));
+    if (const auto drift = workspace.drift(); drift && drift->open() > 0) {
+        group->setData(tr("%n difference(s)", nullptr, drift->open()), BadgeRole);
+        group->setData(int(Badge::Kind::Changed), BadgeKindRole);
+        group->setToolTip(tr("Models and database differ: see Drift"));
+    }
+    QHash<QString, QStandardItem *> files;
+    for (const ModelClass &model : all) {
+        QStandardItem *&file = files[model.place.file];
+        if (!file) {
+            file = addRow(group, Kind::ModelFile, QStringLiteral("file:") + model.place.file, model.place.file,
+                          QStringLiteral("file-code-2"));
+            file->setData(model.place.file, FileRole);
+            file->setData(1, LineRole);
         }
+        QStandardItem *item
+            = addRow(file, Kind::ModelClass, QStringLiteral("class:%1:%2").arg(model.place.file, model.name),
+                     model.name, QStringLiteral("hexagon"),
+                     model.name == model.table.toString() ? QString() : model.table.toString());
+        item->setData(model.place.file, FileRole);
+        item->setData(model.place.line, LineRole);
+        item->setData(model.table.schema, SchemaRole);
+        item->setData(model.table.name, NameRole);
+        item->setToolTip(tr("%1 · table %2\n%3").arg(model.name, model.table.toString(), placeText(model.place)));
+        addMembers(item, models, model, workspace);
+    }
+}
+
+void SchemaTreeModel::addMembers(QStandardItem *item, const ModelSet &models, const ModelClass &model,
+                                 const Workspace &workspace)
+{
+    const QString id = item->data(IdRole).toString();
+    const auto place = [](QStandardItem *row, const SourcePlace &where, const SourcePlace &otherwise) {
+        const SourcePlace &known = where.line > 0 ? where : otherwise;
+        row->setData(known.file, FileRole);
+        row->setData(known.line, LineRole);
+    };
+    const Table *table = models.schema.table(model.table);
+    const ModelTable extra = models.tables.value(model.table.toString());
+    const bool isSingle = model.inheritance == ModelClass::Inheritance::Single;
+    for (const Column &column : table ? table->columns : std::vector<Column>()) {
+        if (isSingle && !model.attributes.contains(column.name))
+            continue; // shown with the class that has it
+        const ModelColumn known = extra.columns.value(column.name);
+        const bool isKey = table->primaryKey.columns.contains(column.name);
+        const bool isForeign = std::any_of(table->foreignKeys.begin(), table->foreignKeys.end(),
+                                           [&](const ForeignKey &key) { return key.columns.contains(column.name); });
+        const QString type = driftTypeText(column.type, workspace.dialect());
+        QStandardItem *row = addRow(item, Kind::ModelColumn, id + QLatin1Char(':') + column.name, column.name,
+                                    isKey           ? QStringLiteral("key-round")
+                                        : isForeign ? QStringLiteral("link")
+                                                    : QStringLiteral("columns-3"),
+                                    type);
+        row->setToolTip(QStringLiteral("%1.%2 %3%4").arg(model.name, column.name, type,
+                                                         column.nullable ? QString() : QStringLiteral(" NOT NULL")));
+        place(row, known.place, model.place);
+    }
+    for (const OrmRelationship &relationship : models.relationships) {
+        const bool isOurs = relationship.className == model.name
+            && (relationship.module.isEmpty() || model.module.isEmpty() || relationship.module == model.module);
+        if (!isOurs)
+            continue;
+        QStandardItem *row
+            = addRow(item, Kind::ModelRelationship, id + QStringLiteral(":->") + relationship.name,
+                     QStringLiteral("%1 → %2").arg(relationship.name, relationship.target),
+                     QStringLiteral("waypoints"), relationship.kind);
+        row->setToolTip(relationshipText(relationship));
+        place(row, relationship.place, model.place);
     }
 }
 

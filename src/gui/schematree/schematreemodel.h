@@ -7,7 +7,7 @@
 
 namespace stillroom {
 
-/// The tree of the explorer: models by file and class, tables with their row counts, views, revisions by what
+/// The tree of the explorer: models by file and class, with their columns and relationships, tables with their row counts, views, revisions by what
 /// the database has of them, saved SQL. Built
 /// anew from the workspace's values; ids of rows stay the same, so that a view can keep what was open.
 class SchemaTreeModel final : public QStandardItemModel
@@ -15,7 +15,7 @@ class SchemaTreeModel final : public QStandardItemModel
     Q_OBJECT
 
 public:
-    enum class Kind { Group, ModelFile, ModelClass, Table, View, Revision, SqlFile };
+    enum class Kind { Group, ModelFile, ModelClass, ModelColumn, ModelRelationship, Table, View, Revision, SqlFile };
     enum Role {
         KindRole = Qt::UserRole + 1,
         IdRole,
@@ -43,6 +43,8 @@ private:
                           const QString &iconName, const QString &count = {});
     static void addBadge(QStandardItem *item, const Workspace &workspace);
     void addModels(QStandardItem *parent, const Workspace &workspace);
+    void addMembers(QStandardItem *item, const ModelSet &models, const ModelClass &model,
+                    const Workspace &workspace);
     void addTables(QStandardItem *parent, const Workspace &workspace);
     void addRevisions(QStandardItem *parent, const Workspace &workspace);
     void addSqlFiles(QStandardItem *parent, const Workspace &workspace);

@@ -9,6 +9,7 @@
 #include "gui/connect/connectionlist.h"
 #include "gui/connect/passwordreader.h"
 #include "gui/diagram/diagrampage.h"
+#include "gui/drift/driftpage.h"
 #include "gui/form/formpage.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
@@ -328,6 +329,14 @@ void MainWindow::connectWorkspace()
     connect(workspace, &Workspace::sqlFilesChanged, this, &MainWindow::rememberSoon);
     connect(workspace, &Workspace::sourceRequested, this, &MainWindow::openSource);
     connect(workspace, &Workspace::doctorRequested, action(QStringLiteral("doctor")), &QAction::trigger);
+    connect(workspace, &Workspace::driftRequested, this, [this](const TableName &table) {
+        TabRequest request;
+        request.kind = TabRequest::Kind::Drift;
+        openPage(request);
+        if (auto *page = qobject_cast<DriftPage *>(m_tabs->currentPage()))
+            page->selectTable(table);
+    });
+    connect(workspace, &Workspace::newRevisionRequested, this, &MainWindow::newRevision);
     connect(workspace, &Workspace::historyRequested, this, &MainWindow::showHistory);
 }
 

@@ -119,6 +119,7 @@ private:
     void openSqlFile(const QString &file);
     void openSource(const SourcePlace &place);
     void showHistory(const QString &revision);
+    void newRevision();
 
     // mainwindowquickopen.cpp
     void showQuickOpen();

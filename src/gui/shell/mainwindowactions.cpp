@@ -3,6 +3,7 @@
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
 #include "gui/connect/connectionframe.h"
+#include "gui/drift/exactdialog.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/connectionbutton.h"
@@ -185,6 +186,14 @@ void MainWindow::makeActions()
         request.kind = TabRequest::Kind::Doctor;
         openPage(request);
     })->setToolTip(tr("What is wrong with models and revisions (Ctrl+Shift+K)"));
+    add(s("drift"), tr("Drift"), s("git-compare"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] {
+        TabRequest request;
+        request.kind = TabRequest::Kind::Drift;
+        openPage(request);
+    })->setToolTip(tr("How models and database differ (Ctrl+Shift+M)"));
+    add(s("exact"), tr("Import the models…"), s("play"), {}, [this] {
+        (new ExactDialog(*m_workspace, this))->open();
+    })->setToolTip(tr("Run the project's code to compare what was read with SQLAlchemy's own view"));
     add(s("explorer"), tr("Explorer"), s("panel-left"), key(Qt::CTRL | Qt::Key_B),
         [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
     add(s("filter"), tr("Filter the explorer"), s("filter"), key(Qt::ALT | Qt::Key_1), [this] {
@@ -315,7 +324,7 @@ void MainWindow::makeMenus()
     fill(m_diagramMenu, "diagram");
     m_migrationsMenu = menuBar()->addMenu(tr("&Migrations"));
     fillMigrationsMenu();
-    fill(menuBar()->addMenu(tr("&Tools")), "doctor - connect palette messages");
+    fill(menuBar()->addMenu(tr("&Tools")), "drift doctor exact - connect palette messages");
     fill(menuBar()->addMenu(tr("&Help")), "shortcuts - about aboutQt");
     for (QMenu *menu : menuBar()->findChildren<QMenu *>())
         menu->setToolTipsVisible(false);
@@ -475,6 +484,8 @@ void MainWindow::updateActions()
     enable("diagram", open && (m_workspace->schema() || m_workspace->models()));
     enable("history", open && m_history != nullptr);
     enable("historyTab", open && m_history != nullptr);
+    enable("drift", open && m_workspace->project().hasModels && m_workspace->hasDatabase());
+    enable("exact", open && m_workspace->project().hasModels);
     enable("doctor", open && (m_workspace->project().hasModels || m_workspace->project().alembic));
     enable("explorer", open);
     enable("filter", open);

@@ -58,12 +58,7 @@ void MainWindow::adopt(TabPage *page, const TabRequest &request)
     if (auto *diagram = qobject_cast<DiagramPage *>(page)) {
         if (!m_workspace->project().alembic)
             diagram->panel().addEmptyAction(action(QStringLiteral("openFolder")));
-        connect(diagram, &DiagramPage::generateRevisionRequested, this, [this] {
-            if (m_workspace->scripts())
-                m_history->newRevision();
-            else
-                showHistory({}); // says how the project gets migrations
-        });
+        connect(diagram, &DiagramPage::generateRevisionRequested, this, &MainWindow::newRevision);
     }
     if (auto *sql = qobject_cast<SqlPage *>(page)) {
         connect(sql, &SqlPage::fileSaved, this, [this, sql](const QString &file) {
@@ -162,6 +157,14 @@ void MainWindow::showHistory(const QString &revision)
     m_historyDock->raise();
     m_history->selectRevision(revision);
     m_history->setFocus();
+}
+
+void MainWindow::newRevision()
+{
+    if (m_workspace->scripts() && m_history != nullptr)
+        m_history->newRevision();
+    else
+        showHistory({}); // says how the project gets migrations
 }
 
 void MainWindow::closePage(TabPage *page)

@@ -3,6 +3,7 @@
 #include "gui/common/theme.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/doctor/doctorpage.h"
+#include "gui/drift/driftpage.h"
 #include "gui/editor/sqlpage.h"
 #include "gui/form/formpage.h"
 #include "gui/grid/gridpage.h"
@@ -17,7 +18,7 @@ constexpr std::pair<TabRequest::Kind, const char *> kindNames[] = {
     {TabRequest::Kind::Diagram, "diagram"}, {TabRequest::Kind::Table, "table"},
     {TabRequest::Kind::Record, "record"},   {TabRequest::Kind::Sql, "sql"},
     {TabRequest::Kind::Source, "source"},   {TabRequest::Kind::History, "history"},
-    {TabRequest::Kind::Doctor, "doctor"},
+    {TabRequest::Kind::Doctor, "doctor"},   {TabRequest::Kind::Drift, "drift"},
 };
 
 } // namespace
@@ -83,6 +84,11 @@ TabPage *makePage(Workspace &workspace, const TabRequest &request)
         return new HistoryPage(workspace, nullptr);
     case TabRequest::Kind::Doctor:
         return new DoctorPage(workspace, nullptr);
+    case TabRequest::Kind::Drift: {
+        auto *page = new DriftPage(workspace, nullptr);
+        page->selectTable(request.table);
+        return page;
+    }
     default:
         return nullptr;
     }
@@ -106,6 +112,8 @@ QIcon WaitingPage::icon() const
         return Theme::current().icon(QStringLiteral("history"));
     case TabRequest::Kind::Doctor:
         return Theme::current().icon(QStringLiteral("stethoscope"));
+    case TabRequest::Kind::Drift:
+        return Theme::current().icon(QStringLiteral("git-compare"));
     case TabRequest::Kind::Source:
         return Theme::current().icon(QStringLiteral("file-code-2"));
     default:

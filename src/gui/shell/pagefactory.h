@@ -10,7 +10,7 @@ namespace stillroom {
 /// What is needed to make a page, now or when the project is opened again.
 struct TabRequest
 {
-    enum class Kind { Diagram, Table, Record, Sql, Source, History, Doctor };
+    enum class Kind { Diagram, Table, Record, Sql, Source, History, Doctor, Drift };
     Kind kind = Kind::Diagram;
     TableName table; ///< Table, Record
     std::vector<RowFilter> filters; ///< Table

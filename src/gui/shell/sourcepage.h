@@ -7,6 +7,7 @@ namespace stillroom {
 
 class CodeEditor;
 class ErrorBar;
+class FittingLabel;
 
 /// A Python file of the project, to read: models and revisions. Read on a worker.
 class SourcePage final : public TabPage
@@ -28,6 +29,7 @@ private:
     SourcePlace m_place;
     CodeEditor *m_text;
     ErrorBar *m_error;
+    FittingLabel *m_file; ///< its name
 };
 
 } // namespace stillroom

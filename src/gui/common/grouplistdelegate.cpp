@@ -1,7 +1,6 @@
-#include "gui/doctor/findingdelegate.h"
+#include "gui/common/grouplistdelegate.h"
 
 #include "gui/common/theme.h"
-#include "gui/doctor/findingmodel.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -17,21 +16,6 @@ constexpr int groupHeight = 28;
 constexpr int titleHeight = 18;
 constexpr int iconSize = 16;
 
-QIcon iconOf(const Finding &finding)
-{
-    const Theme &theme = Theme::current();
-    switch (finding.severity) {
-    case Finding::Severity::Error:
-        return theme.icon(QStringLiteral("circle-x"), Token::Error);
-    case Finding::Severity::Warning:
-        return theme.icon(QStringLiteral("triangle-alert"), Token::Warning);
-    default:
-        return finding.code == QStringLiteral("native")
-            ? theme.icon(QStringLiteral("circle-check"), Token::Added)
-            : theme.icon(QStringLiteral("info"), Token::Muted);
-    }
-}
-
 void drawElided(QPainter *painter, const QRect &area, const QFont &font, const QColor &ink,
                 const QString &text, Qt::TextElideMode mode = Qt::ElideRight)
 {
@@ -43,13 +27,13 @@ void drawElided(QPainter *painter, const QRect &area, const QFont &font, const Q
 
 } // namespace
 
-QSize FindingDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QSize GroupListDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {option.rect.width(), FindingModel::isGroup(index) ? groupHeight : rowHeight};
+    return {option.rect.width(), isGroup(index) ? groupHeight : rowHeight};
 }
 
-void FindingDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
-                            const QModelIndex &index) const
+void GroupListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const
 {
     const Theme &theme = Theme::current();
     painter->save();
@@ -60,8 +44,8 @@ void FindingDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     QFont bold = option.font;
     bold.setWeight(QFont::DemiBold);
     QRect area = option.rect.adjusted(4, 0, -12, 0);
-    if (FindingModel::isGroup(index)) {
-        const QString count = QLocale().toString(index.data(FindingModel::CountRole).toInt());
+    if (isGroup(index)) {
+        const QString count = QLocale().toString(index.data(CountRole).toInt());
         QFont number = theme.numberFont();
         number.setPointSizeF(number.pointSizeF() * 0.88);
         painter->setFont(number);
@@ -70,18 +54,18 @@ void FindingDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         area.setRight(area.right() - QFontMetrics(number).horizontalAdvance(count) - 8);
         drawElided(painter, area, bold, theme.color(Token::Text), index.data().toString());
     } else {
-        const Finding finding = FindingModel::finding(index);
-        iconOf(finding).paint(painter, QRect(area.left(), area.top() + 4, iconSize, iconSize));
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, QRect(area.left(), area.top() + 4, iconSize, iconSize));
         area.setLeft(area.left() + iconSize + 8);
         const QRect title(area.left(), area.top() + 3, area.width(), titleHeight);
         const QRect facts(area.left(), title.bottom() + 1, area.width(), rowHeight - titleHeight - 6);
         QFont small = theme.fixedFont();
         small.setPointSizeF(option.font.pointSizeF() * 0.85);
-        drawElided(painter, title, option.font, theme.color(Token::Text), finding.what);
-        const QString place = FindingModel::placeText(finding.place);
-        drawElided(painter, facts, small, theme.color(Token::Muted),
-                   place.isEmpty() ? finding.code : place + QStringLiteral(" · ") + finding.code,
-                   Qt::ElideLeft);
+        drawElided(painter, title, option.font, theme.color(Token::Text), index.data().toString());
+        const QVariant cut = index.data(FactsElideRole);
+        drawElided(painter, facts, small, theme.color(Token::Muted), index.data(FactsRole).toString(),
+                   cut.isValid() ? Qt::TextElideMode(cut.toInt()) : Qt::ElideLeft);
     }
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(theme.color(Token::Focus), 1));

@@ -1,0 +1,267 @@
+#include "project/driftrules.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <toml++/toml.h>
+
+namespace stillroom {
+
+namespace {
+
+constexpr std::pair<DriftPart, const char *> partNames[] = {
+    {DriftPart::Table, "table"},
+    {DriftPart::Column, "column"},
+    {DriftPart::Type, "type"},
+    {DriftPart::Nullable, "nullable"},
+    {DriftPart::Default, "default"},
+    {DriftPart::Identity, "identity"},
+    {DriftPart::Comment, "comment"},
+    {DriftPart::Index, "index"},
+    {DriftPart::Unique, "unique"},
+    {DriftPart::ForeignKey, "foreign key"},
+    {DriftPart::PrimaryKey, "primary key"},
+    {DriftPart::Check, "check"},
+};
+
+Error broken(const QString &file, int line, const QString &what)
+{
+    Error error(Error::Kind::Parse,
+                coreTr("%1, line %2: %3").arg(QFileInfo(file).fileName()).arg(line).arg(what));
+    error.file = file;
+    error.line = line;
+    return error;
+}
+
+toml::table parsed(const QString &file, const QString &text)
+{
+    try {
+        return toml::parse(text.toStdString(), file.toStdString());
+    } catch (const toml::parse_error &error) {
+        throw broken(file, int(error.source().begin.line),
+                     QString::fromStdString(std::string(error.description())));
+    }
+}
+
+/// A rule and where in the file it stands; lines are 1-based.
+struct PlacedRule
+{
+    DriftRule rule;
+    int line = 0;
+};
+
+QString stringOf(const QString &file, const toml::table &entry, const char *key)
+{
+    const toml::node *node = entry.get(key);
+    if (!node)
+        return {};
+    const auto value = node->value<std::string>();
+    if (!value)
+        throw broken(file, int(node->source().begin.line),
+                     coreTr("\"%1\" of a rule must be a text.").arg(QString::fromLatin1(key)));
+    return QString::fromStdString(*value);
+}
+
+DriftRule ruleOf(const QString &file, const toml::table &entry, DriftRule::Kind kind)
+{
+    const int line = int(entry.source().begin.line);
+    DriftRule rule;
+    rule.kind = kind;
+    rule.table = stringOf(file, entry, "table");
+    rule.name = stringOf(file, entry, "name");
+    rule.models = stringOf(file, entry, "models");
+    rule.database = stringOf(file, entry, "database");
+    const QString part = stringOf(file, entry, "part");
+    const bool isEqual = kind == DriftRule::Kind::Equal;
+    rule.part = isEqual ? DriftPart::Type : DriftPart::Table;
+    if (!part.isEmpty()) {
+        const auto *found
+            = std::find_if(std::begin(partNames), std::end(partNames),
+                           [&part](const auto &known) { return part == QLatin1String(known.second); });
+        if (found == std::end(partNames))
+            throw broken(file, line, coreTr("\"%1\" is no part of a table that rules know.").arg(part));
+        rule.part = found->first;
+    }
+    if (isEqual && rule.part != DriftPart::Type && rule.part != DriftPart::Default)
+        throw broken(file, line, coreTr("Only types and defaults can be treated as equal."));
+    if (!isEqual && rule.table.isEmpty())
+        throw broken(file, line, coreTr("A rule that ignores must name a table."));
+    return rule;
+}
+
+std::vector<PlacedRule> placedRules(const QString &file, const QString &text)
+{
+    const toml::table document = parsed(file, text);
+    std::vector<PlacedRule> rules;
+    const toml::node *section = document.get("drift");
+    if (!section)
+        return rules;
+    if (!section->is_table())
+        throw broken(file, int(section->source().begin.line), coreTr("\"drift\" must be a table."));
+    const std::pair<const char *, DriftRule::Kind> lists[]
+        = {{"ignore", DriftRule::Kind::Ignore}, {"equal", DriftRule::Kind::Equal}};
+    for (const auto &[key, kind] : lists) {
+        const toml::node *list = section->as_table()->get(key);
+        if (!list)
+            continue;
+        if (!list->is_array_of_tables())
+            throw broken(
+                file, int(list->source().begin.line),
+                coreTr("The rules of \"drift\" are tables, [[drift.%1]].").arg(QString::fromLatin1(key)));
+        for (const toml::node &entry : *list->as_array())
+            rules.push_back({ruleOf(file, *entry.as_table(), kind), int(entry.source().begin.line)});
+    }
+    std::stable_sort(rules.begin(), rules.end(),
+                     [](const PlacedRule &a, const PlacedRule &b) { return a.line < b.line; });
+    return rules;
+}
+
+QString fileText(const QString &file)
+{
+    return QFileInfo(file).isFile() ? readTextFile(file) : QString();
+}
+
+/// A text as a basic string of TOML.
+QString quotedToml(const QString &text)
+{
+    QString quoted = QStringLiteral("\"");
+    for (const QChar c : text) {
+        if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
+            quoted += QLatin1Char('\\');
+        if (c.unicode() < 0x20 || c.unicode() == 0x7f)
+            quoted += QStringLiteral("\\u%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0'));
+        else
+            quoted += c;
+    }
+    return quoted + QLatin1Char('"');
+}
+
+QString ruleText(const DriftRule &rule)
+{
+    const bool isEqual = rule.kind == DriftRule::Kind::Equal;
+    QString text = isEqual ? QStringLiteral("[[drift.equal]]\n") : QStringLiteral("[[drift.ignore]]\n");
+    const auto add = [&text](const char *key, const QString &value) {
+        if (!value.isEmpty())
+            text += QStringLiteral("%1 = %2\n").arg(QString::fromLatin1(key), quotedToml(value));
+    };
+    add("table", rule.table);
+    if (isEqual || rule.part != DriftPart::Table)
+        add("part", driftPartName(rule.part));
+    add("name", rule.name);
+    if (isEqual) { // an empty text, no default, is written too
+        text += QStringLiteral("models = %1\n").arg(quotedToml(rule.models));
+        text += QStringLiteral("database = %1\n").arg(quotedToml(rule.database));
+    }
+    return text;
+}
+
+QRegularExpression pattern(const QString &table)
+{
+    // Names are no paths: a star stands for any letters, dots and slashes too.
+    QString expression;
+    for (const QChar c : table)
+        expression += c == QLatin1Char('*') ? QStringLiteral(".*")
+            : c == QLatin1Char('?')         ? QStringLiteral(".")
+                                            : QRegularExpression::escape(QString(c));
+    expression.replace(QStringLiteral("\\[.*\\]"), QStringLiteral("\\*"));
+    expression.replace(QStringLiteral("\\[.\\]"), QStringLiteral("\\?"));
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression));
+}
+
+} // namespace
+
+QString driftPartName(DriftPart part)
+{
+    for (const auto &[known, name] : partNames) {
+        if (known == part)
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
+bool DriftRule::coversTable(const TableName &tableName) const
+{
+    if (table.isEmpty())
+        return kind == Kind::Equal;
+    return pattern(table).match(tableName.toString()).hasMatch();
+}
+
+QString DriftRule::toText() const
+{
+    const QString where = table.isEmpty() ? coreTr("everywhere")
+        : name.isEmpty()                  ? coreTr("in %1").arg(table)
+                                          : coreTr("in %1.%2").arg(table, name);
+    const QString none = coreTr("none");
+    if (kind == Kind::Equal)
+        return coreTr("%1 %2 in the models is equal to %3 in the database, %4")
+            .arg(driftPartName(part), models.isEmpty() ? none : models, database.isEmpty() ? none : database,
+                 where);
+    if (part == DriftPart::Table)
+        return coreTr("Table %1 is ignored").arg(table);
+    return name.isEmpty() ? coreTr("The %1 of %2 is ignored").arg(driftPartName(part), table)
+                          : coreTr("The %1 %2 of %3 is ignored").arg(driftPartName(part), name, table);
+}
+
+QString exactTable(const TableName &table)
+{
+    QString text = table.toString();
+    text.replace(QLatin1Char('*'), QStringLiteral("[*]"));
+    text.replace(QLatin1Char('?'), QStringLiteral("[?]"));
+    return text;
+}
+
+DriftRules readDriftRules(const QString &file)
+{
+    DriftRules rules;
+    for (PlacedRule &placed : placedRules(file, fileText(file)))
+        rules.push_back(std::move(placed.rule));
+    return rules;
+}
+
+void addDriftRule(const QString &file, const DriftRule &rule)
+{
+    QString text = fileText(file);
+    for (const PlacedRule &placed : placedRules(file, text)) {
+        if (placed.rule == rule)
+            return;
+    }
+    if (!text.isEmpty())
+        text += text.endsWith(QLatin1Char('\n')) ? QStringLiteral("\n") : QStringLiteral("\n\n");
+    text += ruleText(rule);
+    placedRules(file,
+                text); // whoever wrote the lists in another form is told, instead of getting a broken file
+    writeTextFile(file, text);
+}
+
+void removeDriftRule(const QString &file, const DriftRule &rule)
+{
+    const QString text = fileText(file);
+    const std::vector<PlacedRule> rules = placedRules(file, text);
+    const auto found = std::find_if(rules.begin(), rules.end(),
+                                    [&rule](const PlacedRule &placed) { return placed.rule == rule; });
+    if (found == rules.end())
+        return;
+    QStringList lines = text.split(QLatin1Char('\n'));
+    // From its header to the next one. Comments above the next header are that one's, so they stay.
+    qsizetype end = found->line;
+    while (end < lines.size() && !lines.at(end).trimmed().startsWith(QLatin1Char('[')))
+        ++end;
+    while (end > found->line && end < lines.size()
+           && lines.at(end - 1).trimmed().startsWith(QLatin1Char('#')))
+        --end;
+    lines.remove(found->line - 1, end - found->line + 1);
+    QString left = lines.join(QLatin1Char('\n'));
+    if (end == lines.size() + (end - found->line + 1)) {
+        while (left.endsWith(QStringLiteral("\n\n")))
+            left.chop(1);
+    }
+    const std::vector<PlacedRule> after = placedRules(file, left);
+    if (after.size() + 1 != rules.size())
+        throw broken(file, found->line, coreTr("The rule is written in a form that is not understood."))
+            .withHint(coreTr("Take it out of the file by hand."));
+    writeTextFile(file, left);
+}
+
+} // namespace stillroom

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace stillroom {
+
+/// What of a table a difference between models and database is about.
+enum class DriftPart {
+    Table, ///< the table as a whole
+    Column, ///< a column as a whole; of a rule: all that is said about it
+    Type,
+    Nullable,
+    Default,
+    Identity,
+    Comment, ///< of a column, or of the table where there is no name
+    Index,
+    Unique,
+    ForeignKey,
+    PrimaryKey,
+    Check,
+};
+
+/// The word for it in the project file: "foreign key".
+[[nodiscard]] QString driftPartName(DriftPart part);
+
+/// A difference that the project does not want to be told: an entry of [[drift.ignore]] or [[drift.equal]] in
+/// its stillroom.toml.
+struct DriftRule
+{
+    enum class Kind {
+        Ignore, ///< this difference, whatever the two sides have
+        Equal, ///< this pair of types or defaults means the same
+    };
+    Kind kind = Kind::Ignore;
+    QString table; ///< as TableName::toString(); `*` and `?` stand for any; of Equal also empty = every table
+    DriftPart part = DriftPart::Table;
+    QString name; ///< of column, index or constraint; of an unnamed one its columns, "(a, b)"; of Equal also
+                  ///< empty = every column
+    QString models; ///< Equal: the text of the models' side, "VARCHAR(36)"
+    QString database; ///< Equal: that of the database
+
+    [[nodiscard]] bool coversTable(const TableName &tableName) const;
+    [[nodiscard]] QString toText() const; ///< one line for people
+    bool operator==(const DriftRule &) const = default;
+};
+
+using DriftRules = std::vector<DriftRule>;
+
+/// The rules of a project file; none where there is no file. \param file stillroom.toml, may be empty
+/// \throws Error(Io), Error(Parse) with the place
+[[nodiscard]] DriftRules readDriftRules(const QString &file);
+
+/// Writes the rule behind what the file holds, which stays as it is; makes the file. Does nothing where the
+/// rule is there already. \throws Error(Io), Error(Parse)
+void addDriftRule(const QString &file, const DriftRule &rule);
+
+/// Takes the rule out of the file and leaves the rest as it is. \throws Error(Io), Error(Parse)
+void removeDriftRule(const QString &file, const DriftRule &rule);
+
+/// A table's name as a rule writes it, so that `*` in it means itself.
+[[nodiscard]] QString exactTable(const TableName &table);
+
+/// What a column's type and default are called on this database: what Equal rules compare.
+[[nodiscard]] QString driftTypeText(const SqlType &type, const Dialect &dialect);
+[[nodiscard]] QString driftDefaultText(const Column &column, const Dialect &dialect);
+
+/// The name of an index or a constraint as a rule writes it.
+template <class Constraint>
+[[nodiscard]] QString driftName(const Constraint &constraint)
+{
+    if (!constraint.name.isEmpty())
+        return constraint.name;
+    if constexpr (requires { constraint.columns.join(QString()); })
+        return QLatin1Char('(') + constraint.columns.join(QStringLiteral(", ")) + QLatin1Char(')');
+    else
+        return QString();
+}
+
+/// Makes both sides equal where a rule says that they are not to be told apart. Whatever compares them then
+/// (check, diff, autogenerate, the diagram) finds nothing there.
+void applyDriftRules(const DriftRules &rules, const Dialect &dialect, Schema &models, Schema &database);
+
+} // namespace stillroom

@@ -1,0 +1,123 @@
+#include <QtTest>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "project/driftrules.h"
+
+#include <QTemporaryDir>
+
+using namespace stillroom;
+
+class DriftRulesTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    static QString latin(const char *text) { return QString::fromLatin1(text); }
+    QString file() const { return m_folder.filePath(latin("stillroom.toml")); }
+    static DriftRule ignored(const char *table, DriftPart part = DriftPart::Table, const char *name = "")
+    {
+        return {DriftRule::Kind::Ignore, latin(table), part, latin(name), {}, {}};
+    }
+
+private Q_SLOTS:
+    void cleanup() { QFile::remove(file()); }
+
+    void noFileHasNoRules()
+    {
+        QVERIFY(readDriftRules(file()).empty());
+        QVERIFY(readDriftRules({}).empty());
+    }
+
+    void whatIsWrittenIsRead()
+    {
+        const DriftRules rules {
+            ignored("spatial_ref_sys"),
+            ignored("users", DriftPart::ForeignKey, "(a, b)"),
+            {DriftRule::Kind::Equal, {}, DriftPart::Type, {}, latin("VARCHAR(36)"), latin("CHAR(36)")},
+            {DriftRule::Kind::Equal, latin("t"), DriftPart::Default, latin("c\"\\\n"), {}, latin("''")},
+        };
+        for (const DriftRule &rule : rules)
+            addDriftRule(file(), rule);
+        QCOMPARE(readDriftRules(file()), rules);
+        const QString before = readTextFile(file());
+        addDriftRule(file(), rules[1]); // once is enough
+        QCOMPARE(readTextFile(file()), before);
+        QVERIFY2(before.contains(latin("[[drift.ignore]]\ntable = \"users\"\npart = \"foreign key\"\n")),
+                 qPrintable(before));
+    }
+
+    void theRestOfTheFileStays()
+    {
+        const QString rest = latin("# ours\n[other]\nkey = 1 # one\n");
+        writeTextFile(file(), rest);
+        addDriftRule(file(), ignored("a"));
+        addDriftRule(file(), ignored("b"));
+        addDriftRule(file(), ignored("c"));
+        writeTextFile(file(),
+                      readTextFile(file()).replace(latin("[[drift.ignore]]\ntable = \"b\""),
+                                                   latin("# why b\n[[drift.ignore]]\ntable = \"b\"")));
+        removeDriftRule(file(), ignored("a"));
+        QCOMPARE(
+            readTextFile(file()),
+            rest + latin("\n# why b\n[[drift.ignore]]\ntable = \"b\"\n\n[[drift.ignore]]\ntable = \"c\"\n"));
+        removeDriftRule(file(), ignored("c"));
+        removeDriftRule(file(), ignored("b"));
+        QVERIFY(readDriftRules(file()).empty());
+        QVERIFY(readTextFile(file()).startsWith(rest));
+    }
+
+    void mistakesHaveTheirPlace_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("line");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no toml") << latin("a = 1\nb =") << 2 << latin("stillroom.toml, line 2");
+        QTest::newRow("no list") << latin("[drift]\nignore = 3\n") << 2 << latin("[[drift.ignore]]");
+        QTest::newRow("no table") << latin("\n[[drift.ignore]]\npart = \"column\"\n") << 2
+                                  << latin("name a table");
+        QTest::newRow("part") << latin("[[drift.ignore]]\ntable = \"a\"\npart = \"colour\"\n") << 1
+                              << latin("colour");
+        QTest::newRow("equal index") << latin("[[drift.equal]]\npart = \"index\"\n") << 1
+                                     << latin("types and defaults");
+        QTest::newRow("number") << latin("[[drift.ignore]]\ntable = 3\n") << 2 << latin("must be a text");
+    }
+
+    void mistakesHaveTheirPlace()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, line);
+        QFETCH(QString, says);
+        writeTextFile(file(), text);
+        try {
+            static_cast<void>(readDriftRules(file()));
+            QFAIL("not refused");
+        } catch (const Error &error) {
+            QCOMPARE(error.line, line);
+            QVERIFY2(error.message.contains(says), qPrintable(error.message));
+        }
+        QVERIFY_THROWS_EXCEPTION(Error, addDriftRule(file(), ignored("a")));
+        QCOMPARE(readTextFile(file()), text);
+    }
+
+    void starsStandForAnyLetters()
+    {
+        const auto covers = [](const char *pattern, const char *schema, const char *name) {
+            return ignored(pattern).coversTable({latin(schema), latin(name)});
+        };
+        QVERIFY(covers("celery_*", "", "celery_task"));
+        QVERIFY(covers("audit.*", "audit", "log"));
+        QVERIFY(!covers("audit.*", "", "audit"));
+        QVERIFY(covers("t?", "", "t1"));
+        QVERIFY(!covers("t.1", "", "t_1"));
+        QVERIFY(!covers("", "", "t"));
+        const TableName odd {{}, latin("a*[b]?")};
+        const DriftRule exact {DriftRule::Kind::Ignore, exactTable(odd), DriftPart::Table, {}, {}, {}};
+        QVERIFY(exact.coversTable(odd));
+        QVERIFY(!exact.coversTable({{}, latin("aX[b]Y")}));
+    }
+};
+
+QTEST_GUILESS_MAIN(DriftRulesTest)
+#include "tst_driftrules.moc"
