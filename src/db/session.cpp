@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto interruptLimit = 100ms; ///< an interrupt that works has worked by then
 constexpr auto severLimit = 3s;
+constexpr qint64 refusalMs = 3000; ///< a password that was refused is not tried again before
 
 std::exception_ptr cancelledError()
 {
@@ -219,6 +220,10 @@ private:
         const std::optional<QString> given = password();
         if (given)
             url.password = given;
+        // Servers lock an account after some tries, and what waits would try it again and again.
+        if (m_refused && m_refusedPassword == given && !m_sinceRefusal.hasExpired(refusalMs))
+            throw *m_refused;
+        m_refused.reset();
         try {
             return Connection::open(url, m_options, [this] {
                 const std::lock_guard lock(m_mutex);
@@ -226,6 +231,9 @@ private:
             });
         } catch (const Error &error) {
             if (isPasswordRefused(error)) {
+                m_refused = error;
+                m_refusedPassword = given;
+                m_sinceRefusal.start();
                 const std::lock_guard lock(m_mutex);
                 // Nobody is asked for a password that was given while the old one was tried.
                 tell([error, given](Session *session) {
@@ -308,6 +316,9 @@ private:
     // Of the worker's thread:
     QElapsedTimer m_age;
     QElapsedTimer m_idle;
+    std::optional<Error> m_refused; ///< the password, the last time
+    std::optional<QString> m_refusedPassword;
+    QElapsedTimer m_sinceRefusal;
     bool m_hasTransaction = false; ///< when the last job ended
     bool m_wasLost = false;
 };

@@ -64,7 +64,8 @@ public:
 Q_SIGNALS:
     void busyChanged(bool busy);
     void reconnected(const QString &sentence); ///< the connection had been lost and is there again
-    /// The job that found out fails with the same error; what comes later fails too until setPassword().
+    /// The job that found out fails with the same error, as does every later one that has to connect, until
+    /// setPassword(); the server is asked again every few seconds at most.
     void passwordRefused(const stillroom::Error &error);
 
 private:

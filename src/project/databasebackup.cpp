@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/mysqlurl.h"
 #include "db/postgresurl.h"
+#include "dialect/createdatabase.h"
 #include "project/createdatabase.h"
 
 #include <QDir>
@@ -22,8 +23,8 @@ namespace {
 constexpr int pollMs = 50;
 constexpr qsizetype longestComplaint = 1000;
 
-/// Words for one of the dump programs. The password is in none of the arguments: other users of the computer
-/// see them.
+/// Arguments and password for a dump program. The password is in none of the arguments: other users of the
+/// computer see them.
 struct DumpCall
 {
     QStringList arguments;
@@ -41,14 +42,22 @@ QString firstOf(const QStringList &programs)
     return {};
 }
 
-QString fileNameOf(const ConnectionUrl &url)
+QString plainName(QString text)
 {
     static const QRegularExpression odd(QStringLiteral("[^\\w.-]+"),
                                         QRegularExpression::UseUnicodePropertiesOption);
-    QString name = url.database.value_or(QString()).replace(odd, QStringLiteral("_"));
-    while (name.startsWith(QLatin1Char('.')))
-        name.remove(0, 1);
-    return name.isEmpty() ? QStringLiteral("database") : name;
+    text.replace(odd, QStringLiteral("_"));
+    while (text.startsWith(QLatin1Char('.')))
+        text.remove(0, 1);
+    return text;
+}
+
+/// With the server's name: the same database of another server is another one.
+QString fileNameOf(const ConnectionUrl &url)
+{
+    QStringList parts {plainName(url.host.value_or(QString())), plainName(url.database.value_or(QString()))};
+    parts.removeAll(QString());
+    return parts.isEmpty() ? QStringLiteral("database") : parts.join(QLatin1Char('-'));
 }
 
 QString shellWord(QString text)
@@ -66,6 +75,13 @@ QString quotedParameter(QString value)
     return QLatin1Char('\'') + value + QLatin1Char('\'');
 }
 
+/// Parameters of libpq that are secrets and, other than the password, can be given in its words only.
+bool isOtherSecret(const QByteArray &key)
+{
+    return key == "sslpassword" || key.contains("secret") || key == "scram_client_key"
+        || key == "scram_server_key";
+}
+
 DumpCall postgresCall(const ConnectionUrl &url, const QString &file)
 {
     DumpCall call;
@@ -74,7 +90,7 @@ DumpCall postgresCall(const ConnectionUrl &url, const QString &file)
     for (const auto &[key, value] : postgresParameters(url)) {
         if (key == "password")
             call.password = QString::fromUtf8(value);
-        else
+        else if (!isOtherSecret(key))
             connection << QString::fromLatin1(key) + QLatin1Char('=')
                     + quotedParameter(QString::fromUtf8(value));
     }
@@ -84,23 +100,25 @@ DumpCall postgresCall(const ConnectionUrl &url, const QString &file)
     return call;
 }
 
-/// The clients of MariaDB and of MySQL have different words for TLS, whatever they are called.
+/// The clients of MariaDB and of MySQL have different words for TLS, whatever they are called. A certificate
+/// means TLS to both of them, also where it is switched off.
 QStringList tlsArguments(const MysqlParameters &parameters, bool isMariaDb)
 {
     using Tls = MysqlParameters::Tls;
+    if (parameters.tls == Tls::Off)
+        return {isMariaDb ? QStringLiteral("--skip-ssl") : QStringLiteral("--ssl-mode=DISABLED")};
     QStringList arguments;
-    if (isMariaDb && parameters.tls == Tls::Off)
-        arguments << QStringLiteral("--skip-ssl");
-    else if (isMariaDb && parameters.tls == Tls::Required)
-        arguments << QStringLiteral("--ssl") << QStringLiteral("--skip-ssl-verify-server-cert");
-    else if (isMariaDb && parameters.tls == Tls::Verified)
-        arguments << QStringLiteral("--ssl") << QStringLiteral("--ssl-verify-server-cert");
-    else if (!isMariaDb)
+    if (isMariaDb) {
+        if (parameters.tls != Tls::Preferred)
+            arguments << QStringLiteral("--ssl");
+        arguments << (parameters.tls == Tls::Verified ? QStringLiteral("--ssl-verify-server-cert")
+                                                      : QStringLiteral("--skip-ssl-verify-server-cert"));
+    } else {
         arguments << QStringLiteral("--ssl-mode=")
-                + QString::fromLatin1(parameters.tls == Tls::Off             ? "DISABLED"
-                                          : parameters.tls == Tls::Preferred ? "PREFERRED"
-                                          : parameters.tls == Tls::Required  ? "REQUIRED"
-                                                                             : "VERIFY_IDENTITY");
+                + QString::fromLatin1(parameters.tls == Tls::Preferred      ? "PREFERRED"
+                                          : parameters.tls == Tls::Required ? "REQUIRED"
+                                                                            : "VERIFY_IDENTITY");
+    }
     const auto add = [&arguments](const char *option, const QByteArray &value) {
         if (!value.isEmpty())
             arguments << QString::fromLatin1(option) + QString::fromUtf8(value);
@@ -109,20 +127,24 @@ QStringList tlsArguments(const MysqlParameters &parameters, bool isMariaDb)
     add("--ssl-capath=", parameters.caPath);
     add("--ssl-cert=", parameters.certificate);
     add("--ssl-key=", parameters.key);
+    add("--ssl-cipher=", parameters.cipher);
     return arguments;
 }
 
 bool isMariaDbClient(const QString &program)
 {
     QProcess process;
-    process.start(program, {QStringLiteral("--version")});
-    process.waitForFinished(5000);
+    process.start(program, {QStringLiteral("--no-defaults"), QStringLiteral("--version")});
+    if (!process.waitForFinished(5000))
+        process.kill();
+    process.waitForFinished();
     return process.readAllStandardOutput().contains("MariaDB");
 }
 
 DumpCall mysqlCall(const ConnectionUrl &url, const QString &program, const QString &file)
 {
     const MysqlParameters parameters = mysqlParameters(url);
+    const bool isMariaDb = isMariaDbClient(program);
     DumpCall call;
     call.variable = QStringLiteral("MYSQL_PWD");
     call.password = QString::fromUtf8(parameters.password);
@@ -144,7 +166,11 @@ DumpCall mysqlCall(const ConnectionUrl &url, const QString &program, const QStri
                        << QStringLiteral("--host=") + QString::fromUtf8(parameters.host)
                        << QStringLiteral("--port=%1").arg(parameters.port);
     }
-    call.arguments << tlsArguments(parameters, isMariaDbClient(program)) << QStringLiteral("--")
+    if (!isMariaDb) // statistics an older server has not, and what would make another server refuse the dump
+        call.arguments << QStringLiteral("--loose-column-statistics=0")
+                       << QStringLiteral("--loose-set-gtid-purged=OFF")
+                       << QStringLiteral("--loose-get-server-public-key");
+    call.arguments << tlsArguments(parameters, isMariaDb) << QStringLiteral("--")
                    << QString::fromUtf8(parameters.database);
     return call;
 }
@@ -153,7 +179,8 @@ DumpCall mysqlCall(const ConnectionUrl &url, const QString &program, const QStri
 void run(const QString &program, const DumpCall &call, const std::function<bool()> &cancelled)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(call.variable, call.password);
+    if (!call.password.isEmpty()) // else the person's own variable counts, as it did when we connected
+        environment.insert(call.variable, call.password);
     QProcess process;
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
@@ -175,7 +202,7 @@ void run(const QString &program, const DumpCall &call, const std::function<bool(
     throw Error(Error::Kind::Io,
                 coreTr("The backup failed: %1 ended with code %2.").arg(name).arg(process.exitCode()))
         .withDriver(process.exitCode(), said)
-        .withHint(coreTr("Nothing was changed. Go on without a backup only if you have another."));
+        .withHint(coreTr("Nothing was changed."));
 }
 
 /// The file while it is being written: owner's alone, and gone unless it was finished.
@@ -197,9 +224,16 @@ public:
     UnfinishedFile &operator=(const UnfinishedFile &) = delete;
 
     [[nodiscard]] const QString &part() const { return m_part; }
-    void finish()
+    /// \param lastWords what the last line of a whole file holds; empty: it does not say
+    void finish(const QByteArray &lastWords)
     {
-        if (QFileInfo(m_part).size() == 0 || !QFile::rename(m_part, m_file))
+        QFile part(m_part);
+        const bool isOpen
+            = part.open(QIODevice::ReadOnly) && part.seek(std::max<qint64>(part.size() - 200, 0));
+        const bool isWhole
+            = isOpen && part.size() > 0 && (lastWords.isEmpty() || part.readAll().contains(lastWords));
+        part.close();
+        if (!isWhole || !QFile::rename(m_part, m_file))
             throw Error(Error::Kind::Io, coreTr("The backup %1 could not be finished.").arg(m_file));
     }
 
@@ -207,6 +241,36 @@ private:
     QString m_file;
     QString m_part;
 };
+
+void planPostgres(const ConnectionUrl &url, BackupPlan &plan)
+{
+    plan.program = firstOf({QStringLiteral("pg_dump")});
+    if (plan.program.isEmpty()) {
+        plan.missing = coreTr("pg_dump was not found; it comes with PostgreSQL's client programs.");
+        return;
+    }
+    for (const auto &[key, value] : postgresParameters(url)) {
+        if (isOtherSecret(key))
+            plan.missing
+                = coreTr(
+                      "The connection has a secret (%1) that pg_dump takes on its command line only, where "
+                      "others on this computer could read it.")
+                      .arg(QString::fromLatin1(key));
+    }
+}
+
+void planMysql(const ConnectionUrl &url, BackupPlan &plan)
+{
+    const bool isMariaDb = url.backend() == Backend::MariaDb;
+    const QString own = isMariaDb ? QStringLiteral("mariadb-dump") : QStringLiteral("mysqldump");
+    plan.program = firstOf({own, isMariaDb ? QStringLiteral("mysqldump") : QStringLiteral("mariadb-dump")});
+    const MysqlParameters parameters = mysqlParameters(url);
+    if (plan.program.isEmpty())
+        plan.missing = coreTr("mariadb-dump or mysqldump was not found; they come with the client programs.");
+    else if (!parameters.defaultsFile.isEmpty() || !parameters.defaultsGroup.isEmpty())
+        plan.missing
+            = coreTr("The connection takes its words from an option file, which a backup does not read.");
+}
 
 } // namespace
 
@@ -229,20 +293,12 @@ BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDa
     plan.file = QStringLiteral("%1/backups/%2-%3.%4")
                     .arg(configFolder(), fileNameOf(url), time,
                          isPostgres ? QStringLiteral("dump") : QStringLiteral("sql"));
-    if (backend == Backend::SqlServer) {
+    if (backend == Backend::SqlServer)
         plan.missing = coreTr("SQL Server writes its backups itself (BACKUP DATABASE), on its own computer.");
-        return plan;
-    }
-    if (isPostgres)
-        plan.program = firstOf({QStringLiteral("pg_dump")});
-    else if (backend == Backend::MariaDb)
-        plan.program = firstOf({QStringLiteral("mariadb-dump"), QStringLiteral("mysqldump")});
+    else if (isPostgres)
+        planPostgres(url, plan);
     else
-        plan.program = firstOf({QStringLiteral("mysqldump"), QStringLiteral("mariadb-dump")});
-    if (plan.program.isEmpty())
-        plan.missing = isPostgres
-            ? coreTr("pg_dump was not found; it comes with PostgreSQL's client programs.")
-            : coreTr("mariadb-dump or mysqldump was not found; they come with the client programs.");
+        planMysql(url, plan);
     return plan;
 }
 
@@ -256,23 +312,40 @@ void backUp(Connection &connection, const BackupPlan &plan, const std::function<
         return;
     }
     UnfinishedFile file(plan.file);
-    run(plan.program,
-        url.backend() == Backend::PostgreSql ? postgresCall(url, file.part())
-                                             : mysqlCall(url, plan.program, file.part()),
+    const bool isPostgres = url.backend() == Backend::PostgreSql;
+    run(plan.program, isPostgres ? postgresCall(url, file.part()) : mysqlCall(url, plan.program, file.part()),
         cancelled);
-    file.finish();
+    file.finish(isPostgres ? QByteArray() : QByteArrayLiteral("-- Dump completed"));
 }
 
 QString restoreHint(const ConnectionUrl &url, const BackupPlan &plan)
 {
+    const QString database = url.database.value_or(QString()) + QStringLiteral("_restored");
+    const QString port = url.port ? QString::number(*url.port) : QString();
+    const auto address = [&url, &port](const char *portOption) {
+        QStringList words;
+        if (url.host && !url.host->isEmpty())
+            words << QStringLiteral("-h ") + shellWord(*url.host);
+        if (!port.isEmpty())
+            words << QString::fromLatin1(portOption) + QLatin1Char(' ') + port;
+        if (url.user && !url.user->isEmpty())
+            words << (qstrcmp(portOption, "-p") == 0 ? QStringLiteral("-U ") : QStringLiteral("-u "))
+                    + shellWord(*url.user);
+        return words.join(QLatin1Char(' '));
+    };
     switch (url.backend()) {
     case Backend::PostgreSql:
-        return QStringLiteral("pg_restore --clean --if-exists --single-transaction --dbname=%1 %2")
-            .arg(shellWord(url.database.value_or(QString())), shellWord(plan.file));
+        return QStringLiteral("createdb %1 -- %2 && pg_restore %1 --dbname=%3 %4")
+            .arg(address("-p"), shellWord(database),
+                 shellWord(QStringLiteral("dbname=") + quotedParameter(database)), shellWord(plan.file));
     case Backend::MySql:
-    case Backend::MariaDb:
-        return QStringLiteral("mariadb %1 < %2")
-            .arg(shellWord(url.database.value_or(QString())), shellWord(plan.file));
+    case Backend::MariaDb: {
+        const bool isMariaDb = QFileInfo(plan.program).fileName().startsWith(QLatin1String("mariadb"));
+        const QString client = isMariaDb ? QStringLiteral("mariadb") : QStringLiteral("mysql");
+        const QString create = createDatabaseStatement(url.backend(), database).text;
+        return QStringLiteral("%1 %2 -p -e %3 && %1 %2 -p %4 < %5")
+            .arg(client, address("-P"), shellWord(create), shellWord(database), shellWord(plan.file));
+    }
     case Backend::Sqlite:
     case Backend::SqlServer:
     case Backend::Unknown:

@@ -20,12 +20,14 @@ struct BackupPlan
 [[nodiscard]] BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDateTime &now);
 
 /// Writes the whole database to the planned file, which only its owner may read. Whoever works in the
-/// database may go on: it is as it was at one moment. \param connection of the database, in no transaction
+/// database may go on: it is as it was at one moment, except for MySQL's tables without
+/// transactions (MyISAM, Aria). \param connection of the database, in no transaction
 /// \param cancelled asked now and then; true ends with Error(Cancelled) \throws Error(Io) with what the
 /// program said; nothing of the file is left then
 void backUp(Connection &connection, const BackupPlan &plan, const std::function<bool()> &cancelled = {});
 
-/// How the backup is put back, for people: a command line without a password.
+/// How the backup is put back, for people: a command line without a password. Into a new database, because
+/// what came into the old one since would stand in the way, and nothing is overwritten.
 [[nodiscard]] QString restoreHint(const ConnectionUrl &url, const BackupPlan &plan);
 
 } // namespace stillroom

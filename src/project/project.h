@@ -15,6 +15,7 @@ struct Project
     std::optional<AlembicIni> alembic; ///< the project's alembic.ini
     std::optional<ConnectionUrl> url; ///< SQLite files absolute; not set where none could be found
     std::optional<ConnectionUrl> writtenUrl; ///< the same as it was written
+    QString connectionId; ///< of the saved connection it is, if it is one
     QString urlOrigin; ///< where the URL came from, for people: "alembic.ini", "DATABASE_URL", ".env
                        ///< (DB_CONNECTION_STRING)", "app/database.py:8"
     bool hasModels = false; ///< Python source that seems to hold SQLAlchemy models was seen

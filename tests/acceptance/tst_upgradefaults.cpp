@@ -75,6 +75,14 @@ class UpgradeFaultsTest : public QObject
         writeTextFile(path(latin("scripts/versions/%1.py").arg(id(step))), lines.join(QLatin1Char('\n')));
     }
 
+    void writeIni() const
+    {
+        const PasswordMayBeWritten mine;
+        writeTextFile(path(latin("alembic.ini")),
+                      latin("[alembic]\nscript_location = scripts\nsqlalchemy.url = %1\n")
+                          .arg(m_url.toString().replace(QLatin1Char('%'), latin("%%"))));
+    }
+
     [[nodiscard]] ProcessResult upgrade(const QString &target, const QStringList &environment = {}) const
     {
         return runStillroom({latin("upgrade"), target}, m_folder->path(), environment);
@@ -131,15 +139,30 @@ class UpgradeFaultsTest : public QObject
         auto process = std::make_unique<QProcess>();
         process->setWorkingDirectory(m_folder->path());
         process->start(QStringLiteral(STILLROOM_EXECUTABLE), {latin("upgrade"), latin("head")});
-        const QString asleep = isPostgres()
-            ? latin("SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = "
-                    "'active' "
+        const bool slept = QTest::qWaitFor([&] { return isAsleep(watcher); }, 20'000);
+        return slept ? std::move(process) : nullptr;
+    }
+
+    [[nodiscard]] QString sleeping() const ///< conditions on the server's list of sessions
+    {
+        return isPostgres()
+            ? latin("FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' "
                     "AND pid <> pg_backend_pid()")
-            : latin(
-                "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'");
-        const bool isAsleep
-            = QTest::qWaitFor([&] { return watcher.scalar(Statement(asleep)).toInteger() > 0; }, 20'000);
-        return isAsleep ? std::move(process) : nullptr;
+            : latin("FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'");
+    }
+    [[nodiscard]] bool isAsleep(Connection &watcher) const
+    {
+        return watcher.scalar(Statement(latin("SELECT COUNT(*) ") + sleeping())).toInteger() > 0;
+    }
+
+    void endStatement(Connection &watcher) const
+    {
+        if (isPostgres())
+            watcher.executeScript(latin("SELECT pg_terminate_backend(pid) ") + sleeping());
+        else
+            watcher.executeScript(latin("KILL %1").arg(
+                watcher.scalar(Statement(latin("SELECT id ") + sleeping())).toInteger()));
+        QVERIFY(QTest::qWaitFor([&] { return !isAsleep(watcher); }, 20'000));
     }
 
 private Q_SLOTS:
@@ -171,10 +194,7 @@ private Q_SLOTS:
         }
         QDir().mkpath(path(latin("scripts/versions")));
         writeTextFile(path(latin("scripts/env.py")), latin("target_metadata = None\n"));
-        const PasswordMayBeWritten mine;
-        writeTextFile(path(latin("alembic.ini")),
-                      latin("[alembic]\nscript_location = scripts\nsqlalchemy.url = %1\n")
-                          .arg(m_url.toString().replace(QLatin1Char('%'), latin("%%"))));
+        writeIni();
         for (int step = 1; step <= length; ++step)
             writeRevision(step);
     }
@@ -191,6 +211,8 @@ private Q_SLOTS:
             QVERIFY2(result.error.contains(latin("nowhere")), qPrintable(result.error));
             checkBefore(step, result.error, 2);
             goOn(step);
+            if (QTest::currentTestFailed())
+                return;
         }
     }
 
@@ -205,19 +227,11 @@ private Q_SLOTS:
             QVERIFY(process != nullptr);
             process->kill();
             QVERIFY(process->waitForFinished());
-            // The server finds out when the statement has ended.
-            if (isPostgres()) {
-                watcher->executeScript(
-                    latin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'chain'"));
-            } else {
-                watcher->executeScript(latin("KILL %1").arg(
-                    watcher
-                        ->scalar(Statement(
-                            latin("SELECT id FROM information_schema.processlist WHERE db = 'chain'")))
-                        .toInteger()));
-            }
+            endStatement(*watcher); // the server finds out when it has ended
             checkBefore(step, {}, 2);
             goOn(step);
+            if (QTest::currentTestFailed())
+                return;
         }
     }
 
@@ -237,6 +251,8 @@ private Q_SLOTS:
             m_server->restart();
             checkBefore(step, said, 2);
             goOn(step);
+            if (QTest::currentTestFailed())
+                return;
         }
     }
 
@@ -277,6 +293,8 @@ private Q_SLOTS:
             QVERIFY2(result.error.contains(latin("have landed")) == !found.differences.isEmpty(),
                      qPrintable(result.error));
             goOn(step);
+            if (QTest::currentTestFailed())
+                return;
         }
     }
 
@@ -287,12 +305,7 @@ private Q_SLOTS:
         m_url.query.emplace_back(isPostgres() ? latin("options") : latin("init_command"),
                                  isPostgres() ? latin("-c lock_timeout=200")
                                               : latin("SET lock_wait_timeout=1"));
-        {
-            const PasswordMayBeWritten mine;
-            writeTextFile(path(latin("alembic.ini")),
-                          latin("[alembic]\nscript_location = scripts\nsqlalchemy.url = %1\n")
-                              .arg(m_url.toString().replace(QLatin1Char('%'), latin("%%"))));
-        }
+        writeIni();
         QCOMPARE(upgrade(id(1)).exitCode, 0);
         for (int step = 2; step <= length; ++step) {
             const auto other = open();
@@ -308,6 +321,8 @@ private Q_SLOTS:
             QVERIFY2(result.error.contains(isMariaDb() ? latin("2 of the 4") : latin("Nothing of revision")),
                      qPrintable(result.error));
             goOn(step);
+            if (QTest::currentTestFailed())
+                return;
         }
     }
 };

@@ -188,6 +188,8 @@ private Q_SLOTS:
     void restart()
     {
         openWindow(url());
+        if (QTest::currentTestFailed())
+            return;
         stage(0, latin("O'Neil"));
         SqlPage *sql = newSql(latin("SELECT 'unsaved'"));
         m_window->tabs()->setCurrentWidget(m_grid);
@@ -213,13 +215,18 @@ private Q_SLOTS:
     void killedWhileApplying()
     {
         openWindow(url());
+        if (QTest::currentTestFailed())
+            return;
         stage(0, latin("First"));
         stage(1, latin("Second"));
         const auto locker = Connection::open(url());
         locker->begin();
         locker->run(Statement(latin("UPDATE people SET name = 'Other' WHERE id = 2")));
         m_grid->saveChanges();
-        QTest::qWait(700);
+        const QString waiting = isPostgres()
+            ? latin("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            : latin("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
+        QTRY_VERIFY_WITH_TIMEOUT(stored(waiting).toInt() > 0, patience);
         QVERIFY(m_grid->hasUnsavedChanges());
         m_server->kill();
         QTRY_VERIFY_WITH_TIMEOUT(!gridError().isEmpty(), patience);
@@ -241,6 +248,8 @@ private Q_SLOTS:
     void lostTransaction()
     {
         openWindow(url());
+        if (QTest::currentTestFailed())
+            return;
         SqlPage *sql = newSql({});
         runSql(sql, latin("BEGIN; UPDATE people SET name = 'x' WHERE id = 3"));
         m_server->restart();
@@ -256,6 +265,8 @@ private Q_SLOTS:
     void stopped()
     {
         openWindow(url());
+        if (QTest::currentTestFailed())
+            return;
         stage(0, latin("Kept"));
         SqlPage *sql = newSql(latin("SELECT COUNT(*) FROM people"));
         m_server->signal("STOP");
@@ -308,6 +319,8 @@ private Q_SLOTS:
         administer(isPostgres() ? latin("GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk")
                                 : latin("GRANT ALL ON shop.* TO ") + user);
         openWindow(own);
+        if (QTest::currentTestFailed())
+            return;
         stage(0, latin("Kept"));
         SqlPage *sql = newSql(latin("SELECT 'unsaved'"));
         m_window->tabs()->setCurrentWidget(m_grid);
@@ -338,6 +351,8 @@ private Q_SLOTS:
     {
         administer(latin("CREATE TABLE notes (id integer PRIMARY KEY, text varchar(2000))"));
         openWindow(url());
+        if (QTest::currentTestFailed())
+            return;
         stage(0, latin("Kept"));
         SqlPage *sql = newSql({});
         m_server->setDiskFull(true);

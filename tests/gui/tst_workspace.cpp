@@ -172,6 +172,31 @@ private Q_SLOTS:
         QTRY_COMPARE(sentence, latin("No."));
     }
 
+    /// Or staged edits of one database would turn up in another.
+    void eachDatabaseHasItsOwnKey()
+    {
+        const QString password = freshPassword();
+        QStringList keys;
+        for (const char *url : {"postgresql://app:%1@one/shop", "postgresql://app:%1@two/shop",
+                                "postgresql://app:%1@one/other", "mysql://app@one/shop?password=%1"})
+        {
+            for (const char *connection : {"", "a", "b"}) { // through tunnels that end in the same place
+                Project project;
+                project.url = ConnectionUrl::parse(latin(url).arg(password));
+                project.connectionId = latin(connection);
+                keys << Workspace(project).databaseKey();
+            }
+        }
+        QCOMPARE(QSet<QString>(keys.begin(), keys.end()).size(), keys.size());
+        QVERIFY(keys.filter(password).isEmpty());
+        Project project; // the tunnel's own end is another each time
+        project.url = ConnectionUrl::parse(latin("postgresql://app@127.0.0.1:40001/shop"));
+        project.writtenUrl = ConnectionUrl::parse(latin("postgresql://app@inner/shop"));
+        const QString first = Workspace(project).databaseKey();
+        project.url->port = 40002;
+        QCOMPARE(Workspace(project).databaseKey(), first);
+    }
+
     void inMemoryHasOneSession()
     {
         Project project;
@@ -183,4 +208,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(WorkspaceTest)
+#include "support/testsupport.h"
 #include "tst_workspace.moc"

@@ -32,8 +32,10 @@ bool isFull(int fd, off64_t end)
     if (size <= 0)
         return false;
     path[size] = '\0';
-    return std::strncmp(path, disk.c_str(), disk.size()) == 0 && !std::strstr(path, "/pg_wal/")
-        && !std::strstr(path, "/ib") && !std::strstr(path, "/log");
+    if (std::strncmp(path, disk.c_str(), disk.size()) != 0)
+        return false;
+    const char *const below = path + disk.size() - 1;
+    return !std::strstr(below, "/pg_wal/") && !std::strstr(below, "/ib") && !std::strstr(below, "/log");
 }
 
 template <class Function>

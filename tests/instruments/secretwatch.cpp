@@ -1,5 +1,5 @@
-// Loaded before all other libraries (LD_PRELOAD) into the tests and the programs they start: looks at every
-// byte these write into a file or print, and reports the passwords it finds. Every password of the tests
+// Loaded before all other libraries (LD_PRELOAD) into the tests and the programs they start: looks at
+// what these write into files and print, and reports the passwords it finds. Every password of the tests
 // begins with STILLROOM_WATCH_MARKER, which stands nowhere else. Only programs below STILLROOM_WATCH_FOLDER
 // are looked at, not the servers and judges that inherit the environment. What is found goes to
 // STILLROOM_WATCH_REPORT, a line each.
@@ -51,7 +51,7 @@ struct Watch
 
 const Watch &watch()
 {
-    static const Watch instance;
+    static const Watch &instance = *new Watch; // never gone: others write until the very end
     return instance;
 }
 

@@ -1,5 +1,6 @@
 #include "base/configfolder.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "dialect/dialect.h"
 #include "project/databasebackup.h"
 #include "support/testservers.h"
@@ -51,23 +52,24 @@ class DatabaseBackupTest : public QObject
         return found.join(QLatin1Char('|'));
     }
 
-    /// As restoreHint() says, with the connection's address added.
-    static ProcessResult restore(const ConnectionUrl &url, const QString &file)
+    /// What restoreHint() says, as a person pastes it, with the password where the programs look for it:
+    /// nobody answers -p.
+    static ProcessResult restore(const ConnectionUrl &url, const BackupPlan &plan)
     {
-        const QStringList address {latin("--host=127.0.0.1"), latin("--port=%1").arg(*url.port)};
-        if (url.backend() == Backend::PostgreSql)
-            return runProcess(latin("pg_restore"),
-                              address
-                                  + QStringList {latin("--username=") + *url.user, latin("--clean"),
-                                                 latin("--if-exists"), latin("--single-transaction"),
-                                                 latin("--dbname=") + *url.database, file},
-                              {}, {latin("PGPASSWORD=") + *url.password});
-        return runProcess(
-            latin("sh"),
-            {latin("-c"),
-             latin("exec mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port=%1 --user=%2 %3 < '%4'")
-                 .arg(QString::number(*url.port), *url.user, *url.database, file)},
-            {}, {latin("MYSQL_PWD=") + *url.password});
+        QString line = restoreHint(url, plan);
+        if (url.backend() != Backend::PostgreSql)
+            line.remove(latin(" -p"));
+        return runProcess(latin("sh"), {latin("-c"), line}, {},
+                          {latin("PGPASSWORD=") + *url.password, latin("MYSQL_PWD=") + *url.password});
+    }
+
+    /// The programs that print the given text on standard error and end with 3.
+    QString failingProgram(const QString &says)
+    {
+        const QString file = m_folder.filePath(latin("failing"));
+        writeTextFile(file, latin("#!/bin/sh\necho '%1' >&2\nexit 3\n").arg(says));
+        QFile(file).setPermissions(QFileDevice::ReadOwner | QFileDevice::ExeOwner);
+        return file;
     }
 
 private Q_SLOTS:
@@ -93,11 +95,18 @@ private Q_SLOTS:
         QVERIFY(file.size() > 100);
         QVERIFY(!file.permission(QFileDevice::ReadGroup) && !file.permission(QFileDevice::ReadOther));
         QCOMPARE(QDir(file.absolutePath()).entryList({latin("*.part")}).size(), 0);
-        connection->executeScript(latin("DROP TABLE people"));
-        const ProcessResult restored = restore(server.url, plan.file);
-        QVERIFY2(restored.exitCode == 0, qPrintable(restored.error));
-        QCOMPARE(names(*connection), QString::fromUtf8("O'Neil|Jürgen|"));
-        QVERIFY(restoreHint(server.url, plan).contains(plan.file));
+        // What the migration has made since does not stand in the way.
+        connection->executeScript(
+            latin("CREATE TABLE pets (owner integer REFERENCES people(id)); DELETE FROM people"));
+        ConnectionUrl restored = server.url;
+        restored.database = *server.url.database + latin("_restored");
+        const ProcessResult result = restore(server.url, plan);
+        QVERIFY2(result.exitCode == 0, qPrintable(result.error));
+        QCOMPARE(names(*Connection::open(restored)), QString::fromUtf8("O'Neil|Jürgen|"));
+        QCOMPARE(names(*connection), QString());
+        connection->executeScript(latin("DROP TABLE pets; DROP TABLE people"));
+        connection->run(
+            Statement(latin("DROP DATABASE ") + Dialect::of(restored.backend()).quoted(*restored.database)));
         QVERIFY(!restoreHint(server.url, plan).contains(*server.url.password));
     }
 
@@ -147,8 +156,14 @@ private Q_SLOTS:
         const QString folder = QFileInfo(plan.file).absolutePath();
         const auto files = [&folder] { return QDir(folder).entryList(QDir::Files).size(); };
         const auto before = files();
-        plan.program = latin("false");
-        QVERIFY_THROWS_EXCEPTION(Error, backUp(*connection, plan));
+        plan.program = failingProgram(latin("out of ink"));
+        try {
+            backUp(*connection, plan);
+            QFAIL("It did not fail.");
+        } catch (const Error &error) {
+            QVERIFY2(error.message.contains(latin("ended with code 3")), qPrintable(error.message));
+            QCOMPARE(error.driverText, latin("out of ink"));
+        }
         plan.program = latin("no-such-program-here");
         QVERIFY_THROWS_EXCEPTION(Error, backUp(*connection, plan));
         plan = planned(server.url);
@@ -161,12 +176,36 @@ private Q_SLOTS:
             QCOMPARE(error.kind, Error::Kind::Cancelled);
         }
         QCOMPARE(files(), before);
+        // One that wrote only a part.
+        plan = planned(server.url);
+        plan.program = failingProgram(latin("x") + latin("' ; exit 0 #"));
+        QVERIFY_THROWS_EXCEPTION(Error, backUp(*connection, plan));
+        QCOMPARE(files(), before);
         // The file of another backup is not written over.
         plan = planned(server.url);
         backUp(*connection, plan);
         const qint64 size = QFileInfo(plan.file).size();
         QVERIFY_THROWS_EXCEPTION(Error, backUp(*connection, plan));
         QCOMPARE(QFileInfo(plan.file).size(), size);
+    }
+
+    /// Other users of the computer see the arguments of programs.
+    void noSecretIsAnArgument()
+    {
+        const TestServer &server = testServer(latin("postgresql"));
+        STILLROOM_NEED_SERVER(server);
+        const auto connection = Connection::open(server.url);
+        BackupPlan plan = planned(server.url);
+        const QString seen = m_folder.filePath(latin("arguments"));
+        plan.program = m_folder.filePath(latin("dump"));
+        writeTextFile(plan.program, latin("#!/bin/sh\necho \"$@\" > '%1'\nexit 1\n").arg(seen));
+        QFile(plan.program).setPermissions(QFileDevice::ReadOwner | QFileDevice::ExeOwner);
+        QVERIFY_THROWS_EXCEPTION(Error, backUp(*connection, plan));
+        QVERIFY(readTextFile(seen).contains(latin("dbname=")));
+        QVERIFY(!readTextFile(seen).contains(*server.url.password));
+        ConnectionUrl url = server.url;
+        url.query.emplace_back(latin("sslpassword"), freshPassword());
+        QVERIFY(planned(url).missing.contains(latin("sslpassword")));
     }
 
     void whereThereIsNone()

@@ -9,6 +9,7 @@
 #include "project/createdatabase.h"
 #include "project/doctor.h"
 #include "project/drift.h"
+#include "project/savedconnections.h"
 
 #include <QDateTime>
 #include <QDesktopServices>
@@ -49,6 +50,19 @@ QStringList readCurrentRevisions(Connection &connection, const Dialect &dialect,
 QString fileOf(const Project &project)
 {
     return project.url ? databaseFile(*project.url, project.folder) : QString();
+}
+
+/// A tunnel's own end, which is another each time, tells nothing; the saved connection does.
+QString databaseKeyOf(const Project &project)
+{
+    if (!project.url)
+        return project.folder;
+    const QString file = fileOf(project);
+    if (!file.isEmpty())
+        return QFileInfo(file).absoluteFilePath();
+    ConnectionUrl url = project.writtenUrl.value_or(*project.url);
+    (void)takePassword(url);
+    return url.toString() + QLatin1Char('\n') + project.connectionId;
 }
 
 } // namespace
@@ -96,8 +110,9 @@ struct Workspace::DatabaseState
 Workspace::Workspace(Project project, QObject *parent)
     : QObject(parent)
     , m_project(std::move(project))
+    , m_databaseKey(databaseKeyOf(m_project))
     , m_watch(this)
-    , m_statements(StatementHistory::fileFor(configFolder(), connectionTarget()))
+    , m_statements(StatementHistory::fileFor(configFolder(), m_databaseKey))
 {
     if (m_project.url && !m_project.url->dialect.isEmpty())
         m_session = std::make_unique<Session>(*m_project.url, openOptions(m_project));
@@ -564,9 +579,10 @@ void Workspace::openInEditor(const SourcePlace &place)
             if (command && QProcess::startDetached(command->program, command->arguments))
                 return;
             if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
-                Q_EMIT problem(Error(Error::Kind::Io, tr("No editor was found that opens %1.")
-                                                          .arg(QDir::toNativeSeparators(file)))
-                                   .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
+                Q_EMIT problem(
+                    Error(Error::Kind::Io,
+                          tr("No editor was found that opens %1.").arg(QDir::toNativeSeparators(file)))
+                        .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
         },
         [this](const Error &error) { Q_EMIT problem(error); });
 }

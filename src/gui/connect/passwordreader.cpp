@@ -31,14 +31,21 @@ PasswordReader::~PasswordReader()
 void PasswordReader::cancel()
 {
     ++m_run;
+    m_reading = false;
     if (m_stop)
         *m_stop = true;
     if (m_dialog)
         m_dialog->reject();
 }
 
+bool PasswordReader::isReading() const
+{
+    return m_reading || (m_dialog && m_dialog->isVisible());
+}
+
 void PasswordReader::give(SavedConnection connection, const QString &password)
 {
+    m_reading = false;
     if (!password.isEmpty()) {
         connection.url.password = password;
         if (!connection.url.user)
@@ -63,6 +70,7 @@ void PasswordReader::read(const SavedConnection &connection, const QString &type
         readKeychain(connection);
     } else {
         m_stop = std::make_shared<std::atomic<bool>>(false);
+        m_reading = true;
         follow(
             this, inBackground([source = connection.password, stop = m_stop] {
                 return readPassword(source, [&stop] { return stop->load(); });
@@ -72,14 +80,17 @@ void PasswordReader::read(const SavedConnection &connection, const QString &type
                     give(connection, password);
             },
             [this, run = m_run](const Error &error) {
-                if (run == m_run)
-                    Q_EMIT failed(error);
+                if (run != m_run)
+                    return;
+                m_reading = false;
+                Q_EMIT failed(error);
             });
     }
 }
 
 void PasswordReader::readKeychain(const SavedConnection &connection)
 {
+    m_reading = true;
     follow(
         this, SecretStore::read(connection.secretKey()),
         [this, connection, run = m_run](const std::optional<QString> &password) {
@@ -130,7 +141,7 @@ void PasswordReader::ask(const SavedConnection &connection, const QString &why)
                                 return; // it is in the keychain; only the file does not say so
                             }
                         },
-                        [this](const Error &error) { Q_EMIT failed(error); });
+                        [this](const Error &error) { Q_EMIT notKept(error); });
                 }
                 kept.url.password.reset();
                 give(kept, password);

@@ -28,11 +28,13 @@ public:
     /// Asks whatever the source is: the server took what came from there for wrong.
     void ask(const SavedConnection &connection, const QString &why);
     void cancel();
+    [[nodiscard]] bool isReading() const; ///< or the person is being asked
 
 Q_SIGNALS:
     /// The connection, its URL now with the password: for opening, never for saving.
     void ready(const stillroom::SavedConnection &connection);
     void failed(const stillroom::Error &error);
+    void notKept(const stillroom::Error &error); ///< it is used, but the keychain did not take it
     void cancelled();
 
 private:
@@ -43,6 +45,7 @@ private:
     QPointer<QDialog> m_dialog;
     std::shared_ptr<std::atomic<bool>> m_stop;
     quint64 m_run = 0;
+    bool m_reading = false; ///< from a place other than the person
 };
 
 } // namespace stillroom

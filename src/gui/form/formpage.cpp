@@ -206,7 +206,7 @@ void FormPage::restoreJournal()
     if (m_workspace.isReadOnly())
         return;
     m_journal = std::make_unique<EditJournal>(
-        EditJournal::fileFor(configFolder(), m_workspace.connectionTarget(), key()));
+        EditJournal::fileFor(configFolder(), m_workspace.databaseKey(), key()));
     try {
         const auto rows = m_journal->load();
         if (!rows.empty()) {

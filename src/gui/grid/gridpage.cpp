@@ -72,7 +72,7 @@ GridPage::GridPage(Workspace &workspace, const TableName &table, const std::vect
     , m_workspace(workspace)
     , m_table(table)
     , m_filters(filters)
-    , m_journal(EditJournal::fileFor(configFolder(), workspace.connectionTarget(), table.toString()))
+    , m_journal(EditJournal::fileFor(configFolder(), workspace.databaseKey(), table.toString()))
     , m_loader(new GridLoader(workspace, this))
     , m_model(new GridModel(*m_loader, m_edits, this))
     , m_view(new GridView)

@@ -35,9 +35,23 @@ QString joined(const QStringList &revisions)
     return revisions.isEmpty() ? MigrationDialog::tr("base") : revisions.join(QStringLiteral(", "));
 }
 
-BackupPlan plannedBackup(const Workspace &workspace)
+/// Where the database is for people; a tunnel's own end says nothing.
+ConnectionUrl shownUrl(const Project &project)
 {
-    return planBackup(*workspace.project().url, workspace.project().folder, QDateTime::currentDateTime());
+    return project.url->backend() == Backend::Sqlite ? *project.url
+                                                     : project.writtenUrl.value_or(*project.url);
+}
+
+/// \throws Error(Migration)
+void checkCurrent(const Migrator &migrator, Connection &connection, const QStringList &expected)
+{
+    const QStringList current = migrator.versions().read(connection);
+    if (QSet<QString>(current.begin(), current.end()) == QSet<QString>(expected.begin(), expected.end()))
+        return;
+    throw Error(Error::Kind::Migration,
+                MigrationDialog::tr("Somebody else moved the database meanwhile: it stands at %1 now.")
+                    .arg(joined(current)))
+        .withHint(MigrationDialog::tr("Close this and look at the preview again."));
 }
 
 } // namespace
@@ -60,8 +74,8 @@ MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const
 
 MigrationDialog::~MigrationDialog()
 {
-    if (m_stop)
-        *m_stop = true;
+    if (m_stage)
+        m_stage->stop = true;
 }
 
 QString MigrationDialog::title() const
@@ -251,14 +265,15 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
 
 void MigrationDialog::offerBackup()
 {
-    const BackupPlan plan = plannedBackup(m_workspace);
-    m_canBackUp = plan.missing.isEmpty();
+    m_plan = planBackup(shownUrl(m_workspace.project()), m_workspace.project().folder,
+                        QDateTime::currentDateTime());
+    const bool canBackUp = m_plan.missing.isEmpty();
     m_backup->setVisible(m_kind != MigrationKind::Stamp);
-    m_backup->setEnabled(m_canBackUp);
-    m_backup->setChecked(m_canBackUp && m_backup->isVisibleTo(this));
-    m_backup->setText(m_canBackUp ? tr("Back up first, to %1").arg(QFileInfo(plan.file).fileName())
-                                  : tr("No backup can be made here"));
-    m_backup->setToolTip(m_canBackUp ? plan.file : plan.missing);
+    m_backup->setEnabled(canBackUp);
+    m_backup->setChecked(canBackUp && m_backup->isVisibleTo(this));
+    m_backup->setText(canBackUp ? tr("Back up first, to %1").arg(QFileInfo(m_plan.file).fileName())
+                                : tr("No backup can be made here"));
+    m_backup->setToolTip(canBackUp ? m_plan.file : m_plan.missing);
 }
 
 void MigrationDialog::run()
@@ -267,11 +282,9 @@ void MigrationDialog::run()
     m_error->clear();
     if (m_impact && m_impact->isMeasuring()) // it would hold locks the migration waits for
         m_impact->clear();
-    BackupPlan backup;
-    if (m_backup->isChecked())
-        backup = plannedBackup(m_workspace);
-    m_busy->start(backup.file.isEmpty() ? title() : tr("Backing up %1").arg(m_databaseName));
-    m_stop = std::make_shared<std::atomic<bool>>(false);
+    const bool backsUp = m_backup->isChecked();
+    m_busy->start(backsUp ? tr("Backing up %1").arg(m_databaseName) : title());
+    m_stage = std::make_shared<Stage>();
     const QPointer<MigrationDialog> dialog(this);
     const auto tell = [dialog](const QString &what, int done, int all) {
         const auto show = [dialog, what, done, all] {
@@ -283,17 +296,15 @@ void MigrationDialog::run()
         QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
     };
     const auto job = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), kind = m_kind,
-                      destination = m_destination, expected = m_current, backup, stop = m_stop,
-                      tell](Connection &connection) {
+                      destination = m_destination, expected = m_current, backsUp, plan = m_plan,
+                      stage = m_stage, tell](Connection &connection) {
         const Migrator migrator = migratorFor(*scripts, dialect);
-        const QStringList current = migrator.versions().read(connection);
-        if (QSet<QString>(current.begin(), current.end()) != QSet<QString>(expected.begin(), expected.end()))
-            throw Error(
-                Error::Kind::Migration,
-                tr("Somebody else moved the database meanwhile: it stands at %1 now.").arg(joined(current)))
-                .withHint(tr("Close this and look at the preview again."));
-        if (!backup.file.isEmpty())
-            backUp(connection, backup, [&stop] { return stop->load(); });
+        checkCurrent(migrator, connection, expected);
+        if (backsUp) {
+            backUp(connection, plan, [&stage] { return stage->stop.load(); });
+            checkCurrent(migrator, connection, expected); // it may have taken an hour
+        }
+        stage->migrates = true;
         const auto progress = [tell](const MigrationProgress &now) {
             if (now.statement.isEmpty())
                 tell(now.revision->toString(), int(now.step), int(now.steps));
@@ -301,24 +312,30 @@ void MigrationDialog::run()
         };
         const RevisionMap &map = scripts->map();
         if (kind == MigrationKind::Stamp)
-            migrator.stamp(connection, map.stampSteps({destination}, current));
+            migrator.stamp(connection, map.stampSteps({destination}, expected));
         else
-            migrator.run(connection, migrationSteps(map, current, kind, destination), progress);
+            migrator.run(connection, migrationSteps(map, expected, kind, destination), progress);
     };
     follow(
-        this, m_workspace.session().run(job), [this, backup] { finished(backup); },
+        this, m_workspace.session().run(job), [this, backsUp] { finished(backsUp); },
         [this](const Error &error) { failed(error); });
 }
 
-void MigrationDialog::finished(const BackupPlan &backup)
+/// Also after a failure, which is when it is wanted.
+void MigrationDialog::tellRestore()
+{
+    const QString restore = restoreHint(shownUrl(m_workspace.project()), m_plan);
+    if (!restore.isEmpty())
+        m_workspace.report(tr("The backup is put back, into a database of its own, by: %1").arg(restore));
+}
+
+void MigrationDialog::finished(bool hasBackup)
 {
     m_workspace.refreshSchema();
-    const QString restore
-        = backup.file.isEmpty() ? QString() : restoreHint(*m_workspace.project().url, backup);
-    if (!restore.isEmpty())
-        m_workspace.report(tr("The backup is put back by: %1").arg(restore));
-    m_workspace.report(backup.file.isEmpty() ? tr("%1: done.").arg(verb())
-                                             : tr("%1: done. The backup is %2.").arg(verb(), backup.file));
+    if (hasBackup)
+        tellRestore();
+    m_workspace.report(hasBackup ? tr("%1: done. The backup is %2.").arg(verb(), m_plan.file)
+                                 : tr("%1: done.").arg(verb()));
     m_running = false;
     accept();
 }
@@ -327,6 +344,14 @@ void MigrationDialog::failed(const Error &error)
 {
     setRunning(false);
     m_error->showError(error);
+    if (!m_stage->migrates) { // it can be tried again, or without a backup
+        m_sentence->setText(tr("Nothing was run."));
+        return;
+    }
+    if (m_backup->isChecked()) {
+        tellRestore();
+        m_workspace.report(tr("%1 stopped. The backup is %2.").arg(title(), m_plan.file));
+    }
     m_sentence->setText(
         m_workspace.dialect().transactionalDdl
             ? tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind.")
@@ -343,7 +368,7 @@ void MigrationDialog::setRunning(bool running)
     m_running = running;
     m_runButton->setEnabled(!running);
     m_rehearseButton->setEnabled(!running);
-    m_backup->setEnabled(!running && m_canBackUp);
+    m_backup->setEnabled(!running && m_plan.missing.isEmpty());
     m_cancelButton->setEnabled(!running);
     if (!running)
         m_busy->stop();
@@ -352,8 +377,8 @@ void MigrationDialog::setRunning(bool running)
 void MigrationDialog::reject()
 {
     if (m_running) {
-        if (m_stop)
-            *m_stop = true;
+        if (m_stage)
+            m_stage->stop = true;
         m_workspace.session().cancel();
     } else {
         QDialog::reject();

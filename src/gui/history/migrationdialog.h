@@ -42,7 +42,8 @@ private:
     void rehearse();
     void showPreview(const MigrationPreview &preview);
     void run();
-    void finished(const BackupPlan &backup);
+    void finished(bool hasBackup);
+    void tellRestore();
     void failed(const Error &error);
     void setRunning(bool running);
     void offerBackup();
@@ -55,8 +56,13 @@ private:
     QString m_databaseName;
     QStringList m_current;
     bool m_running = false;
-    bool m_canBackUp = false;
-    std::shared_ptr<std::atomic<bool>> m_stop; ///< true: what writes the backup is to end
+    struct Stage
+    {
+        std::atomic<bool> stop = false; ///< what writes the backup is to end
+        std::atomic<bool> migrates = false; ///< the backup is written
+    };
+    std::shared_ptr<Stage> m_stage; ///< of the job, which may outlive the dialog
+    BackupPlan m_plan;
     QLabel *m_sentence = nullptr;
     QTreeWidget *m_steps = nullptr;
     CodeEditor *m_sql = nullptr;

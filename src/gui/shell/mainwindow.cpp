@@ -109,6 +109,8 @@ MainWindow::MainWindow(QWidget *parent)
         showStartPage();
         m_start->showError(error);
     });
+    connect(m_passwords, &PasswordReader::notKept, this,
+            [this](const Error &error) { m_messages->add(error); });
     connect(m_passwords, &PasswordReader::cancelled, this, [this] {
         if (m_askedFor == AskedFor::OpenSessions) // the next action asks again
             m_askedFor = AskedFor::Connection;

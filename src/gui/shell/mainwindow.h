@@ -90,7 +90,7 @@ private:
     void reopenTunnel();
     void setConnection(const std::optional<SavedConnection> &connection);
     void makeDatabase(); ///< the missing one
-    void askPasswordAgain(const Error &error);
+    bool askPasswordAgain(const Error &error); ///< false: there was nothing to ask
     void askChangedPassword(const Error &error);
     [[nodiscard]] QString offerToCreate(
         const Error &error) const; ///< text of the button; empty: nothing to offer

@@ -158,6 +158,7 @@ void MainWindow::openConnected(const SavedConnection &connection, const std::sha
     if (!file.isEmpty() && !connection.url.database->startsWith(QLatin1String("file:")))
         project.url->database = QDir::cleanPath(file);
     project.urlOrigin = tr("the saved connections");
+    project.connectionId = connection.id;
     project.name = connection.name.isEmpty() ? connection.url.displayName() : connection.name;
     leaveProject();
     m_tunnel = tunnel;
@@ -254,10 +255,10 @@ void MainWindow::makeDatabase()
 }
 
 /// Where the server did not take the password, or wanted one: the next is asked for, whatever the source.
-void MainWindow::askPasswordAgain(const Error &error)
+bool MainWindow::askPasswordAgain(const Error &error)
 {
     if (!isPasswordRefused(error) || !m_workspace || !m_workspace->project().url)
-        return;
+        return false;
     SavedConnection asked;
     if (m_connection) {
         asked = *m_connection;
@@ -267,15 +268,15 @@ void MainWindow::askPasswordAgain(const Error &error)
     }
     m_askedFor = m_connection ? AskedFor::Connection : AskedFor::Project;
     m_passwords->ask(asked, error.message);
+    return true;
 }
 
-/// Several sessions may find out at once: one question is enough, and its tabs and edits stay.
+/// Several sessions may find out at once, and another connection may be waiting for its own password: one
+/// question is enough. The tabs and edits of what is open stay.
 void MainWindow::askChangedPassword(const Error &error)
 {
-    if (m_askedFor == AskedFor::OpenSessions)
-        return;
-    askPasswordAgain(error);
-    m_askedFor = AskedFor::OpenSessions;
+    if (!m_passwords->isReading() && askPasswordAgain(error))
+        m_askedFor = AskedFor::OpenSessions;
 }
 
 } // namespace stillroom
