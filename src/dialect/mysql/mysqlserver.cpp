@@ -72,6 +72,11 @@ bool MySqlServer::hasCheckConstraints() const
     return version >= 80016;
 }
 
+bool MySqlServer::checksHoldNames() const
+{
+    return hasCheckConstraints() && !isMariaDb();
+}
+
 bool MySqlServer::tellsCheckLevel() const
 {
     return isMariaDb() && version >= 100510;

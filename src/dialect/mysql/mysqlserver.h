@@ -25,6 +25,7 @@ struct MySqlServer
     [[nodiscard]] bool tellsTablesByText() const;
     [[nodiscard]] bool hasForeignKeys() const;
     [[nodiscard]] bool hasCheckConstraints() const;
+    [[nodiscard]] bool checksHoldNames() const; ///< a column a check names cannot be renamed
     [[nodiscard]] bool tellsCheckLevel() const; ///< whether a check was written beside its column
     [[nodiscard]] bool hasGeneratedColumns() const;
     [[nodiscard]] bool hasExpressionIndexes() const;
