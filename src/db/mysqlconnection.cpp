@@ -167,13 +167,7 @@ void MysqlConnection::queryEach(const QStringList &queries, const std::function<
         const QString sql = some.join(QStringLiteral(";\n"));
         runTogether(sql, [&] {
             for (qsizetype i = 0; i < some.size(); ++i) {
-                const RowBatch rows = rowsOfResult(some[i]);
-                try {
-                    use(rows);
-                } catch (...) {
-                    finishResults(sql);
-                    throw;
-                }
+                use(rowsOfResult(some[i]));
                 if (i + 1 < some.size() && mysql_next_result(handle()) != 0)
                     fail(some[i + 1]);
             }
@@ -200,6 +194,8 @@ RowBatch MysqlConnection::rowsOfResult(const QString &sql)
     }
     if (mysql_errno(handle()) != 0)
         fail(sql);
+    if (isCancelAsked()) // a KILL QUERY ends SLEEP() and the like without an error
+        throwIfCancelled(sql);
     return rows;
 }
 
@@ -215,6 +211,7 @@ void MysqlConnection::runTogether(const QString &sql, const std::function<void()
             fail(sql);
         read();
     } catch (...) {
+        dropResults();
         if (!isLost())
             mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
         throw;
@@ -263,6 +260,11 @@ void MysqlConnection::abandon(MysqlResult result, const QString &sql)
     if (left == 0 && onlyReads(sql))
         cancelNow(); // ends the statement, not a transaction it runs in
     result.reset(); // reads what is left
+    dropResults();
+}
+
+void MysqlConnection::dropResults()
+{
     while (!isLost() && mysql_next_result(handle()) == 0)
         MysqlResult(mysql_use_result(handle())).reset();
 }

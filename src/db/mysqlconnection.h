@@ -42,6 +42,7 @@ private:
     /// Sends several statements as one text. \param read gets on with the results
     void runTogether(const QString &sql, const std::function<void()> &read);
     [[nodiscard]] RowBatch rowsOfResult(const QString &sql);
+    void dropResults(); ///< those that follow the one that was read or given up
 
     MysqlParameters m_parameters; ///< a statement is cancelled over a second connection
     MysqlHandle m_handle;
