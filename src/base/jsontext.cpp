@@ -3,8 +3,27 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
+#include <cstring>
 
 namespace stillroom {
+
+namespace {
+
+/// Room for some more bytes, to be written at once: appending piece by piece takes several times as long.
+char *grown(QByteArray &text, std::size_t by)
+{
+    const qsizetype from = text.size();
+    text.resize(from + qsizetype(by));
+    return text.data() + from;
+}
+
+char *written(char *at, const char *text, std::size_t size)
+{
+    std::memcpy(at, text, size);
+    return at + size;
+}
+
+} // namespace
 
 void appendJsonString(QByteArray &json, QStringView text)
 {
@@ -16,9 +35,7 @@ void appendJsonString(QByteArray &json, QStringView text)
         json.append(array.constData() + 1, array.size() - 2);
         return;
     }
-    const qsizetype from = json.size();
-    json.resize(from + text.size() + 2);
-    char *at = json.data() + from;
+    char *at = grown(json, std::size_t(text.size()) + 2);
     *at++ = '"';
     at = std::transform(text.begin(), text.end(), at, [](QChar c) { return c.toLatin1(); });
     *at = '"';
@@ -26,18 +43,21 @@ void appendJsonString(QByteArray &json, QStringView text)
 
 void JsonText::startLine()
 {
-    if (!m_first)
-        m_text += ",\n";
+    const std::size_t comma = m_first ? 0 : 2;
+    const std::size_t blanks = 4 * std::size_t(m_depth);
+    char *at = grown(m_text, comma + blanks);
+    at = written(at, ",\n", comma);
+    std::memset(at, ' ', blanks);
     m_first = false;
-    indent();
 }
 
 void JsonText::startKey(const char *key)
 {
+    const std::size_t size = std::strlen(key);
     startLine();
-    m_text += '"';
-    m_text += key;
-    m_text += "\": ";
+    char *at = grown(m_text, size + 4);
+    *at++ = '"';
+    written(written(at, key, size), "\": ", 3);
 }
 
 void JsonText::open(char bracket)

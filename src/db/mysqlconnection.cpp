@@ -4,6 +4,7 @@
 #include "db/abandonable.h"
 #include "db/mysqlcursor.h"
 #include "db/mysqlerror.h"
+#include "db/mysqlvalue.h"
 #include "db/postgresurl.h"
 
 #include <QElapsedTimer>
@@ -17,6 +18,7 @@ namespace {
 constexpr int pingMs = 3000;
 constexpr int killMs = 2000;
 constexpr int rowsDrained = 1000; ///< rather than asking the server to stop
+constexpr int queriesTogether = 250; ///< far below the length of text a server takes (max_allowed_packet)
 
 QString textOf(MYSQL *handle)
 {
@@ -152,6 +154,53 @@ std::unique_ptr<Cursor> MysqlConnection::execute(const Statement &statement)
 
 void MysqlConnection::executeScript(const QString &sql)
 {
+    runTogether(sql, [&] {
+        MysqlResult(mysql_use_result(handle())).reset();
+        finishResults(sql);
+    });
+}
+
+void MysqlConnection::queryEach(const QStringList &queries, const std::function<void(const RowBatch &)> &use)
+{
+    for (qsizetype first = 0; first < queries.size(); first += queriesTogether) {
+        const QStringList some = queries.mid(first, queriesTogether);
+        const QString sql = some.join(QStringLiteral(";\n"));
+        runTogether(sql, [&] {
+            for (qsizetype i = 0; i < some.size(); ++i) {
+                use(rowsOfResult(some[i]));
+                if (i + 1 < some.size() && mysql_next_result(handle()) != 0)
+                    fail(some[i + 1]);
+            }
+        });
+    }
+}
+
+RowBatch MysqlConnection::rowsOfResult(const QString &sql)
+{
+    const MysqlResult result(mysql_use_result(handle()));
+    if (!result)
+        fail(sql);
+    const unsigned columnCount = mysql_num_fields(result.get());
+    const MYSQL_FIELD *fields = mysql_fetch_fields(result.get());
+    RowBatch rows {int(columnCount)};
+    while (const MYSQL_ROW row = mysql_fetch_row(result.get())) {
+        const unsigned long *sizes = mysql_fetch_lengths(result.get());
+        for (unsigned i = 0; i < columnCount; ++i) {
+            if (row[i])
+                appendMysqlCell(rows, mysqlDecode(fields[i]), row[i], sizes[i]);
+            else
+                rows.append(Value::Kind::Null, {});
+        }
+    }
+    if (mysql_errno(handle()) != 0)
+        fail(sql);
+    if (isCancelAsked()) // a KILL QUERY ends SLEEP() and the like without an error
+        throwIfCancelled(sql);
+    return rows;
+}
+
+void MysqlConnection::runTogether(const QString &sql, const std::function<void()> &read)
+{
     const Running running(*this);
     statementBegins(sql);
     const QByteArray text = sql.toUtf8();
@@ -160,9 +209,9 @@ void MysqlConnection::executeScript(const QString &sql)
     try {
         if (mysql_real_query(handle(), text.constData(), static_cast<unsigned long>(text.size())) != 0)
             fail(sql);
-        MysqlResult(mysql_use_result(handle())).reset();
-        finishResults(sql);
+        read();
     } catch (...) {
+        dropResults();
         if (!isLost())
             mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
         throw;
@@ -211,6 +260,11 @@ void MysqlConnection::abandon(MysqlResult result, const QString &sql)
     if (left == 0 && onlyReads(sql))
         cancelNow(); // ends the statement, not a transaction it runs in
     result.reset(); // reads what is left
+    dropResults();
+}
+
+void MysqlConnection::dropResults()
+{
     while (!isLost() && mysql_next_result(handle()) == 0)
         MysqlResult(mysql_use_result(handle())).reset();
 }

@@ -22,6 +22,8 @@ public:
     void begin() override;
     [[nodiscard]] std::unique_ptr<Cursor> execute(const Statement &statement) override;
     void executeScript(const QString &sql) override;
+    /// Of queryEach(): sends the queries together.
+    void queryEach(const QStringList &queries, const std::function<void(const RowBatch &)> &use);
     [[nodiscard]] qint64 lastInsertId() const override;
 
     [[nodiscard]] MYSQL *handle() const { return m_handle.get(); }
@@ -37,6 +39,10 @@ private:
 
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
     void prepareSession(const OpenOptions &options);
+    /// Sends several statements as one text. \param read gets on with the results
+    void runTogether(const QString &sql, const std::function<void()> &read);
+    [[nodiscard]] RowBatch rowsOfResult(const QString &sql);
+    void dropResults(); ///< those that follow the one that was read or given up
 
     MysqlParameters m_parameters; ///< a statement is cancelled over a second connection
     MysqlHandle m_handle;

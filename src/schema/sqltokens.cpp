@@ -204,10 +204,10 @@ QString withColumnRenamed(const QString &expression, const QString &from, const 
         if (!token.isIdentifier() || token.name().compare(from, Qt::CaseInsensitive) != 0)
             continue;
         const bool quote = token.kind == SqlToken::Kind::Quoted || !plain.match(to).hasMatch();
+        const QChar open = token.kind == SqlToken::Kind::Quoted ? token.text[0] : QLatin1Char('"');
+        const QChar close = open == QLatin1Char('[') ? QLatin1Char(']') : open;
         QString doubled = to;
-        token.text = quote
-            ? QLatin1Char('"') + doubled.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"')
-            : to;
+        token.text = quote ? open + doubled.replace(close, QString(2, close)) + close : to;
         changed = true;
     }
     return changed ? joined(tokens) : expression;

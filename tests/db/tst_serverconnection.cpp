@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "db/connecterror.h"
-#include "db/connection.h"
+#include "db/queryeach.h"
 #include "support/testservers.h"
 
 #include <QElapsedTimer>
@@ -105,6 +105,8 @@ private Q_SLOTS:
     void oneStatementOnly();
     void scriptRunsAll_data() { addServers(); }
     void scriptRunsAll();
+    void queriesRunTogether_data() { addServers(); }
+    void queriesRunTogether();
     void transactions_data() { addServers(); }
     void transactions();
     void constraints_data() { addServers(); }
@@ -195,7 +197,7 @@ void TestServerConnection::values_data()
         my("X'0001FF'", "blob 0001ff");
         my("CAST('' AS BINARY)", "blob");
         my("'😀é日本'", "text 😀é日本");
-        my("b'1010000000000000000000000000000000000000000000000000000000000001' + 0",
+        my("CAST(b'1010000000000000000000000000000000000000000000000000000000000001' AS UNSIGNED)",
            "integer 11529215046068469761");
     }
 }
@@ -269,10 +271,10 @@ void TestServerConnection::storedValues()
     QFETCH(QByteArray, bytes);
     if (isPostgres(*db))
         db->run(sql("SET TIME ZONE 'UTC'"));
-    db->run(sql("DROP TABLE IF EXISTS stored"));
-    db->run(Statement(QStringLiteral("CREATE TABLE stored (v %1)").arg(type)));
-    QCOMPARE(db->run(sql("INSERT INTO stored VALUES (?)", {{kind, bytes}})), 1);
-    const Value value = db->scalar(sql("SELECT v FROM stored"));
+    db->run(sql("DROP TABLE IF EXISTS kept"));
+    db->run(Statement(QStringLiteral("CREATE TABLE kept (v %1)").arg(type)));
+    QCOMPARE(db->run(sql("INSERT INTO kept VALUES (?)", {{kind, bytes}})), 1);
+    const Value value = db->scalar(sql("SELECT v FROM kept"));
     QCOMPARE(value.kind, kind);
     QCOMPARE(value.bytes, bytes);
 }
@@ -361,6 +363,55 @@ void TestServerConnection::scriptRunsAll()
             = db->query(sql("INSERT INTO script VALUES (?), (9) RETURNING v", {Value::integer(8)}));
         QCOMPARE(rows.text(0, 0) + rows.text(1, 0), QStringLiteral("89"));
     }
+}
+
+/// The rows of each query come in order; whatever ends them early leaves a connection that can be used.
+void TestServerConnection::queriesRunTogether()
+{
+    OPEN_SERVER(db);
+    QStringList queries;
+    for (int i = 0; i < 600; ++i)
+        queries.append(QStringLiteral("SELECT %1, ';' UNION ALL SELECT %1, NULL").arg(i));
+    int seen = 0;
+    const auto use = [&](const RowBatch &rows) {
+        QCOMPARE(rows.rowCount(), 2);
+        QCOMPARE(rows.text(1, 0).toInt(), seen++);
+        QCOMPARE(int(rows.isNull(0, 1)) + int(rows.isNull(1, 1)), 1);
+    };
+    queryEach(*db, queries, use);
+    QCOMPARE(seen, 600);
+    queryEach(*db, {}, use);
+
+    queries[7] = QStringLiteral("SELECT * FROM nowhere_at_all");
+    seen = 0;
+    const Error error = errorOf([&] { queryEach(*db, queries, use); });
+    QCOMPARE(error.kind, Error::Kind::Sql);
+    QCOMPARE(error.statement, queries[7]);
+    QCOMPARE(seen, 7);
+    QCOMPARE(db->scalar(sql("SELECT 7")).toInteger(), 7);
+
+    queries[7] = QStringLiteral("SELECT 1, 2");
+    const auto refuse = [&](const RowBatch &rows) {
+        if (rows.rowCount() == 1)
+            throw Error(Error::Kind::Usage, QStringLiteral("No."));
+    };
+    QCOMPARE(errorOf([&] { queryEach(*db, queries, refuse); }).kind, Error::Kind::Usage);
+    QCOMPARE(db->scalar(sql("SELECT 7")).toInteger(), 7);
+
+    db->beginJob();
+    std::thread other([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        db->interrupt();
+    });
+    const Error cancelled = errorOf([&] {
+        queryEach(*db, {queries[0], slow(*db), queries[1]}, [](const RowBatch &) {});
+    });
+    other.join();
+    db->endJob();
+    QCOMPARE(cancelled.kind, Error::Kind::Cancelled);
+    QCOMPARE(db->scalar(sql("SELECT 7")).toInteger(), 7);
+    // Statements of a person still run one by one.
+    QCOMPARE(errorOf([&] { db->run(sql("SELECT 1; SELECT 2")); }).kind, Error::Kind::Sql);
 }
 
 void TestServerConnection::transactions()

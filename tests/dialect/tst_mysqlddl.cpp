@@ -2,6 +2,7 @@
 #include "dialect/dialect.h"
 #include "dialect/versionrows.h"
 #include "migrate/readrevision.h"
+#include "schema/sqltokens.h"
 #include "support/operations.h"
 #include "support/testsupport.h"
 
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void dropsByKind();
     void withoutIfExists();
     void keepsTheIndexOfAKey();
+    void renamesBesideChecks();
     void refuses_data();
     void refuses();
 };
@@ -256,6 +258,29 @@ void TestMySqlDdl::keepsTheIndexOfAKey()
              QStringLiteral("ALTER TABLE users RENAME INDEX ix_seen TO fk_seen"));
     table.indexes.push_back(makeIndex("ix_other", "seen"));
     QCOMPARE(compiled(dialect, drop, schema), QStringLiteral("DROP INDEX ix_seen ON users"));
+}
+
+/// MySQL refuses to rename a column that a check names; MariaDB and servers without checks do not.
+void TestMySqlDdl::renamesBesideChecks()
+{
+    AlterColumn alter = alterOf("id");
+    alter.newName = QStringLiteral("No 1");
+    const QString change = QStringLiteral("CHANGE id `No 1` bigint(20) unsigned NOT NULL AUTO_INCREMENT");
+    Schema before = inspected("8.0.36");
+    before.tables[0].checkConstraints = {{QStringLiteral("ck"), QStringLiteral("`id` > 0 and name <> 'id'")},
+                                         {QStringLiteral("other"), QStringLiteral("name > 1")}};
+    QCOMPARE(compiled(dialectNamed(QStringLiteral("mysql")), alter, before),
+             QStringLiteral(
+                 "ALTER TABLE users DROP CHECK ck, %1, ADD CONSTRAINT ck CHECK (`No 1` > 0 and name <> 'id')")
+                 .arg(change));
+    for (const char *server : {"5.7.44", "10.11.6-MariaDB"}) {
+        before.server.insert(QStringLiteral("version"), QString::fromLatin1(server));
+        QCOMPARE(compiled(dialectNamed(QStringLiteral("mysql")), alter, before),
+                 QStringLiteral("ALTER TABLE users ") + change);
+    }
+    QCOMPARE(
+        withColumnRenamed(QStringLiteral("`a` > [a] or a > 1"), QStringLiteral("a"), QStringLiteral("b`]")),
+        QStringLiteral("`b``]` > [b`]]] or \"b`]\" > 1"));
 }
 
 void TestMySqlDdl::refuses_data()

@@ -34,6 +34,8 @@ QString onUpdate(const QString &extra)
 {
     static const QRegularExpression clause(QStringLiteral(R"(\bon update (\S+))"),
                                            QRegularExpression::CaseInsensitiveOption);
+    if (extra.isEmpty())
+        return {};
     const QRegularExpressionMatch match = clause.match(extra);
     return match.hasMatch() ? QStringLiteral(" ON UPDATE ") + match.captured(1) : QString();
 }

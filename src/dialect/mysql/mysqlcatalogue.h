@@ -7,6 +7,35 @@ namespace stillroom {
 
 // What the catalogue of MySQL and MariaDB says, put into SQL and SQLAlchemy's terms.
 
+/// A column in the catalogue's words.
+struct MySqlColumn
+{
+    QString name;
+    Value defaultValue; ///< COLUMN_DEFAULT
+    QString declared; ///< COLUMN_TYPE
+    QString collation; ///< empty where the type has none
+    QString extra; ///< EXTRA: "auto_increment", "on update current_timestamp()", "STORED GENERATED"
+    QString comment;
+    QString generated; ///< GENERATION_EXPRESSION
+    bool nullable = false;
+};
+
+/// A column or an expression of an index.
+struct MySqlIndexPart
+{
+    QString column; ///< empty for an expression
+    QString expression;
+    QString length; ///< of the prefix; empty: the whole column
+    bool descending = false;
+};
+
+struct MySqlCheck
+{
+    QString name;
+    QString clause;
+    bool isColumns = false; ///< written beside its column, whose name it has
+};
+
 /// The rows of one partitioned table, in order.
 struct MySqlPartition
 {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/mysql/mysqlcatalogue.h"
 #include "dialect/mysql/mysqltypes.h"
+#include "schema/sqltokens.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -22,6 +23,17 @@ bool hasIndex(const Table &table, const QString &name)
 bool beginsWith(const QStringList &columns, const QStringList &key)
 {
     return columns.mid(0, key.size()) == key;
+}
+
+/// The expression with another name for a column, quoted as MySQL does.
+QString withNameReplaced(const QString &expression, const QString &from, const QString &quotedTo)
+{
+    std::vector<SqlToken> tokens = tokenizeSql(expression, SqlSyntax::mysql());
+    for (SqlToken &token : tokens) {
+        if (token.isIdentifier() && token.name().compare(from, Qt::CaseInsensitive) == 0)
+            token.text = quotedTo;
+    }
+    return joined(tokens);
 }
 
 /// The foreign key for whose sake the server refuses to drop this index: no other index, nor the primary key,
@@ -415,13 +427,8 @@ DdlCompiler::Statements MySqlDdlCompiler::alteredColumn(const AlterColumn &whole
     const std::optional<SqlType> &type = whole.type ? whole.type : whole.existingType;
     const bool dropsDefault = whole.serverDefault && !*whole.serverDefault;
     const bool isMoment = type && isMysqlDateTimeType(*type) && !dropsDefault;
-    if (whole.newName || isMoment) {
-        const QString newName = whole.newName.value_or(whole.column);
-        checkName(newName);
-        return {Statement(QStringLiteral("%1 CHANGE %2 %3 %4")
-                              .arg(alterTable(whole.table), name(whole.column), name(newName),
-                                   wholeColumn(whole, before)))};
-    }
+    if (whole.newName || isMoment)
+        return {renamedColumn(whole, before)};
     if (whole.nullable || whole.type || whole.autoincrement || whole.comment)
         return {Statement(QStringLiteral("%1 MODIFY %2 %3")
                               .arg(alterTable(whole.table), name(whole.column), wholeColumn(whole, before)))};
@@ -432,6 +439,31 @@ DdlCompiler::Statements MySqlDdlCompiler::alteredColumn(const AlterColumn &whole
         return {Statement(column + QStringLiteral(" DROP DEFAULT"))};
     return {Statement(column + QStringLiteral(" SET DEFAULT ")
                       + defaultText(type.value_or(SqlType()), **whole.serverDefault))};
+}
+
+/// CHANGE, which may leave the name as it is. The checks that hold the old name go and come back in the same
+/// statement: MySQL refuses to rename the column otherwise, as it does to Alembic.
+Statement MySqlDdlCompiler::renamedColumn(const AlterColumn &whole, const Column *before) const
+{
+    const QString newName = whole.newName.value_or(whole.column);
+    checkName(newName);
+    QString dropped;
+    QString added;
+    const Table *table = m_before.table(whole.table);
+    if (table && newName != whole.column && m_server.checksHoldNames()) {
+        for (const CheckConstraint &check : table->checkConstraints) {
+            if (check.name.isEmpty() || !mentionsColumn(check.sqltext, whole.column))
+                continue;
+            CheckConstraint renamed = check;
+            renamed.sqltext = withNameReplaced(check.sqltext, whole.column, name(newName));
+            dropped += QStringLiteral(" DROP CHECK %1,").arg(name(check.name));
+            added += QStringLiteral(", ADD ") + constraintText(renamed);
+        }
+    }
+    return Statement(alterTable(whole.table) + dropped
+                     + QStringLiteral(" CHANGE %1 %2 %3")
+                           .arg(name(whole.column), name(newName), wholeColumn(whole, before))
+                     + added);
 }
 
 DdlCompiler::Statements MySqlDdlCompiler::compiled(const CreateIndex &create) const

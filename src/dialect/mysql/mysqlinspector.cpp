@@ -2,10 +2,9 @@
 
 #include "dialect/ddlcompiler.h"
 #include "dialect/ddloptions.h"
-#include "dialect/mysql/mysqlcatalogue.h"
+#include "dialect/mysql/mysqldatabaseinspection.h"
 #include "dialect/mysql/mysqltypes.h"
 
-#include <QHash>
 #include <QSet>
 #include <algorithm>
 #include <map>
@@ -49,114 +48,48 @@ bool isMadeForKey(const Index &index, const Table &table)
            });
 }
 
-/// One database of the server. Rows of the catalogue come in any order unless told otherwise.
-class DatabaseInspection
+} // namespace
+
+void MySqlDatabaseInspection::run(const QString &collation, const QString &engine, bool routines)
 {
-public:
-    /// \param own the name of the database; \param shown what its tables say as their schema: nothing for
-    /// that of the connection
-    DatabaseInspection(const Dialect &dialect, Connection &connection, const MySqlServer &server, QString own,
-                       QString shown, QString defaultDatabase)
-        : m_dialect(dialect)
-        , m_connection(connection)
-        , m_server(server)
-        , m_own(std::move(own))
-        , m_shown(std::move(shown))
-        , m_defaultDatabase(std::move(defaultDatabase))
-    { }
-
-    void run(const QString &collation, const QString &engine, bool routines)
-    {
-        readTables(collation, engine);
-        readChecks();
-        readColumns();
-        readIndexes();
-        readForeignKeys();
-        readViews();
-        if (m_isPartitioned)
-            readPartitions();
-        if (m_server.hasTriggersAndRoutines()) {
-            readTriggers();
-            if (routines)
-                readRoutines();
-        }
-        for (Table &each : m_tables)
-            finish(each);
+    m_isByTexts = m_server.tellsTablesByText() && readTexts(collation, engine);
+    if (!m_isByTexts)
+        readCatalogue(collation, engine);
+    readViews();
+    if (m_isPartitioned)
+        readPartitions();
+    if (m_server.hasTriggersAndRoutines()) {
+        readTriggers();
+        if (routines)
+            readRoutines();
     }
+    for (Table &each : m_tables)
+        finish(each);
+}
 
-    /// Adds what was found, by name.
-    void moveTo(Schema &schema)
-    {
-        sortByName(m_tables);
-        sortByName(m_views);
-        const auto move = [](auto &from, auto &to) {
-            to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-        };
-        move(m_tables, schema.tables);
-        move(m_views, schema.views);
-        move(m_sequences, schema.sequences);
-        move(m_routines, schema.routines);
-    }
+void MySqlDatabaseInspection::moveTo(Schema &schema)
+{
+    sortByName(m_tables);
+    sortByName(m_views);
+    const auto move = [](auto &from, auto &to) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
+    move(m_tables, schema.tables);
+    move(m_views, schema.views);
+    move(m_sequences, schema.sequences);
+    move(m_routines, schema.routines);
+}
 
-private:
-    void readTables(const QString &collation, const QString &engine);
-    void readChecks();
-    void readColumns();
-    void addColumn(Table &table, const RowBatch &rows, int row);
-    void readIndexes();
-    void addIndexElement(Index &index, const QString &kind, const RowBatch &rows, int row);
-    void readForeignKeys();
-    void readViews();
-    void readPartitions();
-    void readTriggers();
-    void readRoutines();
-    void readParsers(Table &table);
-    void addUnique(Table &table, Index index);
-    void completeReferred(ForeignKey &key);
-    void finish(Table &table);
+void MySqlDatabaseInspection::readCatalogue(const QString &collation, const QString &engine)
+{
+    readTables(collation, engine);
+    readChecks();
+    readColumns();
+    readIndexes();
+    readForeignKeys();
+}
 
-    [[nodiscard]] QString option(const char *keyword) const
-    {
-        return m_dialect.name + QLatin1Char('_') + QLatin1String(keyword);
-    }
-    [[nodiscard]] Table *table(const QString &name)
-    {
-        const auto found = m_places.constFind(name);
-        return found == m_places.constEnd() ? nullptr : &m_tables[*found];
-    }
-    [[nodiscard]] View *view(const QString &name)
-    {
-        const auto found = std::find_if(m_views.begin(), m_views.end(),
-                                        [&](const View &each) { return each.name == name; });
-        return found == m_views.end() ? nullptr : &*found;
-    }
-    /// A few types are declared over and over.
-    [[nodiscard]] const SqlType &parsedType(const QString &declared)
-    {
-        auto found = m_types.constFind(declared);
-        if (found == m_types.constEnd())
-            found = m_types.insert(declared, m_dialect.parseType(declared));
-        return *found;
-    }
-
-    const Dialect &m_dialect;
-    Connection &m_connection;
-    const MySqlServer m_server;
-    const QString m_own;
-    const QString m_shown;
-    const QString m_defaultDatabase;
-    std::vector<Table> m_tables;
-    std::vector<View> m_views;
-    std::vector<Sequence> m_sequences;
-    std::vector<Routine> m_routines;
-    QHash<QString, std::size_t> m_places; ///< of tables, by name
-    QHash<QString, QString> m_collations; ///< by table
-    QHash<QString, SqlType> m_types; ///< by declaration
-    QSet<std::pair<QString, QString>> m_jsonColumns; ///< table and column of MariaDB's JSON
-    bool m_isPartitioned = false;
-};
-
-void DatabaseInspection::readTables(const QString &collation, const QString &engine)
+void MySqlDatabaseInspection::readTables(const QString &collation, const QString &engine)
 {
     const RowBatch rows = m_connection.query(
         sql("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT "
@@ -164,41 +97,64 @@ void DatabaseInspection::readTables(const QString &collation, const QString &eng
             m_own));
     for (int row = 0; row < rows.rowCount(); ++row) {
         const QString name = rows.text(row, 0);
-        const QString type = rows.text(row, 1);
-        if (type.contains(QLatin1String("VIEW"))) {
-            View view;
-            view.name = name;
-            view.schema = m_shown;
-            m_views.push_back(std::move(view));
+        if (addNonTable(name, rows.text(row, 1)))
             continue;
-        }
-        if (type == QLatin1String("SEQUENCE")) {
-            m_sequences.push_back({name, m_shown, {}});
-            continue;
-        }
-        Table table;
-        table.name = name;
-        table.schema = m_shown;
+        Table &table = addTable(name, rows.text(row, 3), collation);
         table.comment = rows.text(row, 5);
-        if (const QString used = rows.text(row, 2); !used.isEmpty() && used != engine)
-            table.options.insert(option("engine"), pythonSource(used));
-        const QString own = rows.text(row, 3);
-        if (!own.isEmpty() && own != collation) {
-            table.options.insert(option("default_charset"), pythonSource(charsetOf(own)));
-            table.options.insert(option("collate"), pythonSource(own));
-        }
+        setEngine(table, rows.text(row, 2), engine);
         const QString created = rows.text(row, 4);
-        const QMap<QString, QString> options = catalogueTableOptions(created);
-        for (auto it = options.begin(); it != options.end(); ++it)
-            table.options.insert(m_dialect.name + QLatin1Char('_') + it.key(), it.value());
+        setTableOptions(table, created);
         m_isPartitioned = m_isPartitioned || created.contains(QLatin1String("partitioned"));
-        m_collations.insert(name, own);
-        m_places.insert(name, m_tables.size());
-        m_tables.push_back(std::move(table));
     }
 }
 
-void DatabaseInspection::readChecks()
+/// Adds a view or a sequence. \return whether it is one \param type TABLE_TYPE
+bool MySqlDatabaseInspection::addNonTable(const QString &name, const QString &type)
+{
+    if (type.contains(QLatin1String("VIEW"))) {
+        View view;
+        view.name = name;
+        view.schema = m_shown;
+        m_views.push_back(std::move(view));
+        return true;
+    }
+    if (type != QLatin1String("SEQUENCE"))
+        return false;
+    m_sequences.push_back({name, m_shown, {}});
+    return true;
+}
+
+/// \param usual the collation of the database
+Table &MySqlDatabaseInspection::addTable(const QString &name, const QString &collation, const QString &usual)
+{
+    m_collations.insert(name, collation);
+    m_places.insert(name, m_tables.size());
+    Table &table = m_tables.emplace_back();
+    table.name = name;
+    table.schema = m_shown;
+    if (!collation.isEmpty() && collation != usual) {
+        table.options.insert(option("default_charset"), pythonSource(charsetOf(collation)));
+        table.options.insert(option("collate"), pythonSource(collation));
+    }
+    return table;
+}
+
+void MySqlDatabaseInspection::setEngine(Table &table, const QString &engine, const QString &usual)
+{
+    if (!engine.isEmpty() && engine != usual)
+        table.options.insert(option("engine"), pythonSource(engine));
+}
+
+void MySqlDatabaseInspection::setTableOptions(Table &table, const QString &options)
+{
+    if (options.isEmpty())
+        return;
+    const QMap<QString, QString> known = catalogueTableOptions(options);
+    for (auto it = known.begin(); it != known.end(); ++it)
+        table.options.insert(m_dialect.name + QLatin1Char('_') + it.key(), it.value());
+}
+
+void MySqlDatabaseInspection::readChecks()
 {
     if (!m_server.hasCheckConstraints())
         return;
@@ -218,21 +174,25 @@ void DatabaseInspection::readChecks()
         Table *owner = table(rows.text(row, 0));
         if (!owner)
             continue;
-        CheckConstraint check;
-        check.name = rows.text(row, 1);
-        check.sqltext = catalogueExpression(m_server, rows.text(row, 2));
-        if (m_server.isMariaDb() && check.sqltext == QStringLiteral("json_valid(`%1`)").arg(check.name))
-        { // comes with JSON
-            m_jsonColumns.insert({owner->name, check.name});
-            continue;
-        }
-        if (rows.text(row, 3) == QLatin1String("Column"))
-            check.name.clear(); // written beside its column, it cannot be called by a name
-        owner->checkConstraints.push_back(std::move(check));
+        addCheck(*owner,
+                 {rows.text(row, 1), rows.text(row, 2), rows.text(row, 3) == QLatin1String("Column")});
     }
 }
 
-void DatabaseInspection::readColumns()
+void MySqlDatabaseInspection::addCheck(Table &table, MySqlCheck told)
+{
+    CheckConstraint check;
+    check.sqltext = catalogueExpression(m_server, told.clause);
+    if (m_server.isMariaDb() && check.sqltext == QStringLiteral("json_valid(`%1`)").arg(told.name)) {
+        m_jsonColumns.insert({table.name, told.name}); // comes with JSON
+        return;
+    }
+    if (!told.isColumns) // else it cannot be called by a name
+        check.name = std::move(told.name);
+    table.checkConstraints.push_back(std::move(check));
+}
+
+void MySqlDatabaseInspection::readColumns()
 {
     const RowBatch rows = m_connection.query(
         m_server.hasGeneratedColumns()
@@ -247,46 +207,51 @@ void DatabaseInspection::readColumns()
     for (int row = 0; row < rows.rowCount(); ++row) {
         const QString owner = rows.text(row, 0);
         if (Table *found = table(owner))
-            addColumn(*found, rows, row);
+            addColumn(*found,
+                      {rows.text(row, 1), rows.value(row, 2), rows.text(row, 4), rows.text(row, 5),
+                       rows.text(row, 6), rows.text(row, 7), rows.text(row, 8),
+                       rows.text(row, 3) == QLatin1String("YES")});
         else if (View *viewed = view(owner))
             viewed->columns.append(rows.text(row, 1));
     }
 }
 
-void DatabaseInspection::addColumn(Table &table, const RowBatch &rows, int row)
+void MySqlDatabaseInspection::addColumn(Table &table, MySqlColumn told)
 {
     Column column;
-    column.name = rows.text(row, 1);
-    const QString declared = rows.text(row, 4);
-    column.type = parsedType(declared);
-    column.nullable = rows.text(row, 3) == QLatin1String("YES");
-    column.comment = rows.text(row, 7);
-    const QString extra = rows.text(row, 6);
-    const QString collation = rows.text(row, 5);
-    const QString usual = m_collations.value(table.name);
-    if (m_jsonColumns.contains({table.name, column.name}) && column.type.name == QLatin1String("LONGTEXT")
-        && collation == QLatin1String("utf8mb4_bin"))
-    {
-        column.type = parsedType(QStringLiteral("json"));
-    } else if (!collation.isEmpty() && collation != usual) {
-        column.type.collation = collation;
-        if (charsetOf(collation) != charsetOf(usual))
-            column.type.arguments.insert(QStringLiteral("charset"), pythonSource(charsetOf(collation)));
-    }
-    const QString generated = rows.text(row, 8);
-    if (extra.contains(QLatin1String("GENERATED")) && !generated.isEmpty())
-        column.computed = Computed {catalogueExpression(m_server, generated),
-                                    extra.contains(QLatin1String("STORED"))
-                                        || extra.contains(QLatin1String("PERSISTENT"))};
+    column.name = std::move(told.name);
+    column.type = parsedType(told.declared);
+    column.nullable = told.nullable;
+    column.comment = std::move(told.comment);
+    if (!told.collation.isEmpty())
+        setCollation(column, table, told.collation);
+    if (told.extra.contains(QLatin1String("GENERATED")) && !told.generated.isEmpty())
+        column.computed = Computed {catalogueExpression(m_server, told.generated),
+                                    told.extra.contains(QLatin1String("STORED"))
+                                        || told.extra.contains(QLatin1String("PERSISTENT"))};
     else
         column.serverDefault
-            = catalogueDefault(m_server, rows.value(row, 2), declared, column.nullable, extra);
-    if (extra.contains(QLatin1String("auto_increment")))
+            = catalogueDefault(m_server, told.defaultValue, told.declared, column.nullable, told.extra);
+    if (told.extra.contains(QLatin1String("auto_increment")))
         column.autoincrement = true;
     table.columns.push_back(std::move(column));
 }
 
-void DatabaseInspection::readIndexes()
+void MySqlDatabaseInspection::setCollation(Column &column, const Table &table, const QString &collation)
+{
+    const QString usual = m_collations.value(table.name);
+    if (collation == QLatin1String("utf8mb4_bin") && column.type.name == QLatin1String("LONGTEXT")
+        && m_jsonColumns.contains({table.name, column.name}))
+    {
+        column.type = parsedType(QStringLiteral("json"));
+    } else if (collation != usual) {
+        column.type.collation = collation;
+        if (charsetOf(collation) != charsetOf(usual))
+            column.type.arguments.insert(QStringLiteral("charset"), pythonSource(charsetOf(collation)));
+    }
+}
+
+void MySqlDatabaseInspection::readIndexes()
 {
     const RowBatch rows = m_connection.query(
         m_server.hasExpressionIndexes()
@@ -308,38 +273,43 @@ void DatabaseInspection::readIndexes()
         if (kind == QLatin1String("FULLTEXT") || kind == QLatin1String("SPATIAL"))
             index.options.insert(option("prefix"), pythonSource(kind));
         for (; row < rows.rowCount() && rows.text(row, 1) == name && rows.text(row, 0) == owner; ++row)
-            addIndexElement(index, kind, rows, row);
-        Table *found = table(owner);
-        if (!found)
-            continue;
-        if (name == QLatin1String("PRIMARY"))
-            found->primaryKey.columns = index.columns();
-        else if (index.unique)
-            addUnique(*found, std::move(index));
-        else
-            found->indexes.push_back(std::move(index));
+            addIndexElement(index, kind,
+                            {rows.text(row, 3), rows.text(row, 7), rows.text(row, 5),
+                             rows.text(row, 4) == QLatin1String("D")});
+        if (Table *found = table(owner))
+            addIndex(*found, std::move(index));
     }
 }
 
-void DatabaseInspection::addIndexElement(Index &index, const QString &kind, const RowBatch &rows, int row)
+void MySqlDatabaseInspection::addIndex(Table &table, Index index)
+{
+    if (index.name == QLatin1String("PRIMARY"))
+        table.primaryKey.columns = index.columns();
+    else if (index.unique)
+        addUnique(table, std::move(index));
+    else
+        table.indexes.push_back(std::move(index));
+}
+
+void MySqlDatabaseInspection::addIndexElement(Index &index, const QString &kind, MySqlIndexPart part)
 {
     IndexElement element;
-    element.column = rows.text(row, 3);
+    element.column = std::move(part.column);
     if (element.column.isEmpty())
-        element.expression = QStringLiteral("(%1)").arg(catalogueExpression(m_server, rows.text(row, 7)));
-    element.descending = rows.text(row, 4) == QLatin1String("D");
-    if (!rows.isNull(row, 5) && kind != QLatin1String("SPATIAL")) {
+        element.expression = QStringLiteral("(%1)").arg(catalogueExpression(m_server, part.expression));
+    element.descending = part.descending;
+    if (!part.length.isEmpty() && kind != QLatin1String("SPATIAL")) {
         QString lengths = index.options.value(option("length"));
         lengths = lengths.isEmpty() ? QStringLiteral("{") : lengths.chopped(1) + QStringLiteral(", ");
         index.options.insert(
             option("length"),
-            QStringLiteral("%1%2: %3}").arg(lengths, pythonSource(element.column), rows.text(row, 5)));
+            QStringLiteral("%1%2: %3}").arg(lengths, pythonSource(element.column), part.length));
     }
     index.elements.push_back(std::move(element));
 }
 
 /// A unique index of whole columns is what UNIQUE makes; MySQL does not tell the two apart.
-void DatabaseInspection::addUnique(Table &table, Index index)
+void MySqlDatabaseInspection::addUnique(Table &table, Index index)
 {
     const bool isPlain = index.options.isEmpty()
         && std::all_of(index.elements.begin(), index.elements.end(), [](const IndexElement &element) {
@@ -351,7 +321,7 @@ void DatabaseInspection::addUnique(Table &table, Index index)
         table.indexes.push_back(std::move(index));
 }
 
-void DatabaseInspection::readForeignKeys()
+void MySqlDatabaseInspection::readForeignKeys()
 {
     const RowBatch rules = m_connection.query(
         sql("SELECT TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE "
@@ -362,11 +332,6 @@ void DatabaseInspection::readForeignKeys()
     QHash<std::pair<QString, QString>, int> ruleOf;
     for (int row = 0; row < rules.rowCount(); ++row)
         ruleOf.insert({rules.text(row, 0), rules.text(row, 1)}, row);
-    const auto action = [&](const QString &told) {
-        const bool usual = told == QLatin1String("NO ACTION")
-            || (told == QLatin1String("RESTRICT") && m_server.restrictIsDefault());
-        return usual ? QString() : told;
-    };
     const RowBatch rows = m_connection.query(sql(
         "SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, "
         "REFERENCED_COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE "
@@ -394,8 +359,16 @@ void DatabaseInspection::readForeignKeys()
     }
 }
 
+/// ON DELETE or ON UPDATE, empty where it is what the server does anyhow.
+QString MySqlDatabaseInspection::action(const QString &told) const
+{
+    const bool usual = told == QLatin1String("NO ACTION")
+        || (told == QLatin1String("RESTRICT") && m_server.restrictIsDefault());
+    return usual ? QString() : told;
+}
+
 /// MySQL may tell referred tables and columns in another case than they have.
-void DatabaseInspection::completeReferred(ForeignKey &key)
+void MySqlDatabaseInspection::completeReferred(ForeignKey &key)
 {
     const bool isOwn = key.referredSchema.compare(m_own, Qt::CaseInsensitive) == 0;
     if (isOwn)
@@ -422,7 +395,7 @@ void DatabaseInspection::completeReferred(ForeignKey &key)
     }
 }
 
-void DatabaseInspection::readViews()
+void MySqlDatabaseInspection::readViews()
 {
     if (m_views.empty())
         return;
@@ -449,7 +422,7 @@ void DatabaseInspection::readViews()
     }
 }
 
-void DatabaseInspection::readPartitions()
+void MySqlDatabaseInspection::readPartitions()
 {
     const RowBatch rows = m_connection.query(
         sql("SELECT TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, "
@@ -475,7 +448,7 @@ void DatabaseInspection::readPartitions()
     }
 }
 
-void DatabaseInspection::readTriggers()
+void MySqlDatabaseInspection::readTriggers()
 {
     const RowBatch rows = m_connection.query(
         sql("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT "
@@ -495,7 +468,7 @@ void DatabaseInspection::readTriggers()
     }
 }
 
-void DatabaseInspection::readRoutines()
+void MySqlDatabaseInspection::readRoutines()
 {
     const RowBatch rows = m_connection.query(
         sql("SELECT ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, IS_DETERMINISTIC, SQL_DATA_ACCESS, "
@@ -545,7 +518,7 @@ void DatabaseInspection::readRoutines()
     }
 }
 
-void DatabaseInspection::readParsers(Table &table)
+void MySqlDatabaseInspection::readParsers(Table &table)
 {
     const auto isFullText = [&](const Index &index) {
         return optionText(index.options, option("prefix").toLatin1().constData())
@@ -563,12 +536,13 @@ void DatabaseInspection::readParsers(Table &table)
     }
 }
 
-void DatabaseInspection::finish(Table &table)
+void MySqlDatabaseInspection::finish(Table &table)
 {
     for (ForeignKey &key : table.foreignKeys)
         completeReferred(key);
     std::erase_if(table.indexes, [&](const Index &index) { return isMadeForKey(index, table); });
-    readParsers(table);
+    if (!m_isByTexts)
+        readParsers(table);
     sortByName(table.foreignKeys);
     sortByName(table.uniqueConstraints);
     sortByName(table.indexes);
@@ -578,8 +552,6 @@ void DatabaseInspection::finish(Table &table)
             column->autoincrement = false;
     }
 }
-
-} // namespace
 
 Schema inspectMySql(const Dialect &dialect, Connection &connection, const InspectOptions &options)
 {
@@ -605,8 +577,8 @@ Schema inspectMySql(const Dialect &dialect, Connection &connection, const Inspec
             wanted.append(it.key());
     }
     for (const QString &name : std::as_const(wanted)) {
-        DatabaseInspection inspection(dialect, connection, server, name, name == database ? QString() : name,
-                                      database);
+        MySqlDatabaseInspection inspection(dialect, connection, server, name,
+                                           name == database ? QString() : name, database);
         inspection.run(collations.value(name), settings.text(0, 3), options.routines);
         inspection.moveTo(schema);
     }

@@ -4,9 +4,11 @@
 
 namespace stillroom {
 
-/// The database of the connection, and the further ones asked for as schemas, in a handful of catalogue
-/// queries each: each asks one database by a constant, because MariaDB opens every table of the server
-/// otherwise. SHOW CREATE TABLE is used for full-text indexes alone, whose parser nothing else tells.
+/// The database of the connection, and the further ones asked for as schemas. MariaDB is asked for the text
+/// of each table (SHOW CREATE TABLE), many at once; it makes a catalogue view anew for each query, opening
+/// every table. MySQL, and a MariaDB whose texts are not understood, is asked in a handful of catalogue
+/// queries for each database by a constant, and for the text where there are full-text indexes, whose parser
+/// nothing else tells.
 [[nodiscard]] Schema inspectMySql(const Dialect &dialect, Connection &connection,
                                   const InspectOptions &options);
 

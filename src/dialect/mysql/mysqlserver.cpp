@@ -22,6 +22,8 @@ MySqlServer MySqlServer::of(const QString &version, const QString &sqlMode)
                                          QRegularExpression::CaseInsensitiveOption);
     MySqlServer server;
     server.backslashEscapes = !sqlMode.contains(QLatin1String("NO_BACKSLASH_ESCAPES"));
+    server.printsPlainly = server.backslashEscapes && !sqlMode.contains(QLatin1String("ANSI_QUOTES"))
+        && !sqlMode.contains(QLatin1String("ORACLE")) && !sqlMode.contains(QLatin1String("_OPTIONS"));
     server.version = versionNumber(version);
     if (const auto match = tiDb.match(version); match.hasMatch()) { // "8.0.11-TiDB-v7.5.0"
         server.product = Product::TiDb;
@@ -46,6 +48,11 @@ MySqlServer MySqlServer::of(const Schema &schema, bool mariaDb)
     return of(version, schema.server.value(QStringLiteral("sql_mode")));
 }
 
+bool MySqlServer::tellsTablesByText() const
+{
+    return isMariaDb() && version >= 100500 && printsPlainly;
+}
+
 bool MySqlServer::hasForeignKeys() const
 {
     return product == Product::TiDb ? version >= 60600 : product != Product::Vitess;
@@ -63,6 +70,11 @@ bool MySqlServer::hasCheckConstraints() const
         break;
     }
     return version >= 80016;
+}
+
+bool MySqlServer::checksHoldNames() const
+{
+    return hasCheckConstraints() && !isMariaDb();
 }
 
 bool MySqlServer::tellsCheckLevel() const

@@ -12,6 +12,7 @@ struct MySqlServer
     Product product = Product::MySql;
     int version = 0; ///< 101119 for 10.11.19; TiDB's own, not that of the MySQL it stands for
     bool backslashEscapes = true; ///< false with the SQL mode NO_BACKSLASH_ESCAPES
+    bool printsPlainly = true; ///< no SQL mode changes what SHOW CREATE TABLE prints
 
     /// \param version as SELECT VERSION() tells it; \param sqlMode as @@sql_mode does
     [[nodiscard]] static MySqlServer of(const QString &version, const QString &sqlMode = {});
@@ -19,8 +20,12 @@ struct MySqlServer
     [[nodiscard]] static MySqlServer of(const Schema &schema, bool mariaDb);
 
     [[nodiscard]] bool isMariaDb() const { return product == Product::MariaDb; }
+    /// Whether inspecting is best done by the texts of the tables. MySQL 8 keeps its catalogue in tables of
+    /// its own and answers faster by it.
+    [[nodiscard]] bool tellsTablesByText() const;
     [[nodiscard]] bool hasForeignKeys() const;
     [[nodiscard]] bool hasCheckConstraints() const;
+    [[nodiscard]] bool checksHoldNames() const; ///< a column a check names cannot be renamed
     [[nodiscard]] bool tellsCheckLevel() const; ///< whether a check was written beside its column
     [[nodiscard]] bool hasGeneratedColumns() const;
     [[nodiscard]] bool hasExpressionIndexes() const;

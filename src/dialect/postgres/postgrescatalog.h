@@ -27,9 +27,11 @@ inline const QString inheritance
                      "JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE c.relkind IN ('r', 'p', 'f') "
                      "ORDER BY c.relname, i.inhseqno");
 
+/// A default names no columns: without its table the server need not open that, which takes most of the time.
 inline const QString columns = QStringLiteral(
     "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), "
-    "pg_catalog.pg_get_expr(f.adbin, f.adrelid), a.attnotnull, a.attidentity, a.attgenerated, "
+    "pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE f.adrelid END), a.attnotnull, "
+    "a.attidentity, a.attgenerated, "
     "a.attcollation, CASE WHEN a.attcollation <> t.typcollation THEN o.collname END, d.description, "
     "a.attislocal "
     "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
