@@ -388,7 +388,7 @@ void Workspace::examineProject()
 bool Workspace::isDriftCurrent() const
 {
     const bool hasBoth = m_schema && m_models && !m_models->schema.tables.empty();
-    return !hasBoth || (m_drift && m_comparedModels == m_models && m_comparedSchema == m_schema);
+    return !hasBoth || (m_comparedModels == m_models && m_comparedSchema == m_schema);
 }
 
 void Workspace::compareSoon()
@@ -442,7 +442,15 @@ void Workspace::compareProject()
             if (isNew)
                 Q_EMIT driftChanged();
         },
-        [this](const Error &error) { Q_EMIT problem(error); });
+        [this, run, models = m_models, schema = m_schema](const Error &error) {
+            Q_EMIT problem(error);
+            if (run != m_driftRun)
+                return;
+            m_comparedModels = models; // they cannot be compared; whoever waits for it need not any longer
+            m_comparedSchema = schema;
+            m_drift.reset();
+            Q_EMIT driftChanged();
+        });
 }
 
 void Workspace::addDriftRule(const DriftRule &rule)
@@ -546,9 +554,10 @@ void Workspace::openInEditor(const SourcePlace &place)
             if (command && QProcess::startDetached(command->program, command->arguments))
                 return;
             if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
-                Q_EMIT problem(Error(Error::Kind::Io, tr("No editor was found that opens %1.")
-                                                          .arg(QDir::toNativeSeparators(file)))
-                                   .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
+                Q_EMIT problem(
+                    Error(Error::Kind::Io,
+                          tr("No editor was found that opens %1.").arg(QDir::toNativeSeparators(file)))
+                        .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
         },
         [this](const Error &error) { Q_EMIT problem(error); });
 }
