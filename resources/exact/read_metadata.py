@@ -1,6 +1,6 @@
 """Imports a project's models and writes what SQLAlchemy then knows as JSON, for `stillroom models --exact`.
 
-Read from standard input by the project's own Python: `python -B - REQUEST`. The request is JSON with "mark" (written
+Run by the project's own Python, `python -B -c SCRIPT`, with the request on standard input: JSON with "mark" (written
 before the answer), "dialect", "modules" to import, "metadata" ("module:expression"), and "paths" for sys.path.
 Works with Python 3.7 and SQLAlchemy 1.4 or later. Writes no file.
 """
@@ -197,7 +197,7 @@ def read(request):
 
 def main():
     answer = take_stdout()
-    request = json.loads(sys.argv[1])
+    request = json.loads(sys.stdin.buffer.read().decode())
     try:
         result = read(request)
     except BaseException as error:

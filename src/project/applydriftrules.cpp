@@ -2,6 +2,8 @@
 #include "diagram/diagram.h"
 #include "project/driftrules.h"
 
+#include <QSet>
+
 namespace stillroom {
 
 namespace {
@@ -159,6 +161,28 @@ QString driftTypeText(const SqlType &type, const Dialect &dialect)
 QString driftDefaultText(const Column &column, const Dialect &dialect)
 {
     return column.serverDefault ? dialect.defaultDdl(*column.serverDefault) : QString();
+}
+
+Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect)
+{
+    if (dialect.defaultSchema.isEmpty())
+        return database;
+    QSet<QString> spelled;
+    for (const Table &table : models.tables) {
+        const bool isMeant = table.schema == dialect.defaultSchema && !models.table(table.name)
+            && !database.table(table.tableName()) && database.table(table.name);
+        if (isMeant)
+            spelled.insert(table.name);
+    }
+    for (Table &table : database.tables) {
+        if (table.schema.isEmpty() && spelled.contains(table.name))
+            table.schema = dialect.defaultSchema;
+        for (ForeignKey &key : table.foreignKeys) {
+            if (key.referredSchema.isEmpty() && spelled.contains(key.referredTable))
+                key.referredSchema = dialect.defaultSchema;
+        }
+    }
+    return database;
 }
 
 void applyDriftRules(const DriftRules &rules, const Dialect &dialect, Schema &models, Schema &database)

@@ -119,7 +119,8 @@ DiagramInput diagramInput(const Schema *database, const ModelSet *models, const 
         input.options.typeText = [dialect](const SqlType &type) { return driftTypeText(type, *dialect); };
     }
     if (database && models && shown == DiagramShown::Both) {
-        input.schema = mergedSchema(*database, *models);
+        input.schema
+            = mergedSchema(dialect ? namedAsModels(models->schema, *database, *dialect) : *database, *models);
         input.options.drift = drift
             ? drift->forDiagram()
             : findDrift(*models, *database, dialect ? *dialect : Dialect::of(Backend::Sqlite),

@@ -100,7 +100,8 @@ DiagramDrift DriftReport::forDiagram() const
 DriftReport findDrift(const ModelSet &models, const Schema &database, const Dialect &dialect,
                       const CompareOptions &options, const DriftRules &rules)
 {
-    return DriftFinder(models, database, dialect, options, rules).report();
+    const Schema named = namedAsModels(models.schema, database, dialect);
+    return DriftFinder(models, named, dialect, options, rules).report();
 }
 
 AutogenerateResult compareByRules(const Schema &models, const Schema &database, const Dialect &dialect,
@@ -108,16 +109,17 @@ AutogenerateResult compareByRules(const Schema &models, const Schema &database, 
 {
     if (excused)
         *excused = 0;
+    const Schema named = namedAsModels(models, database, dialect);
     if (rules.empty())
-        return compareSchemas(models, database, dialect, options);
+        return compareSchemas(models, named, dialect, options);
     Schema wanted = models;
-    Schema actual = database;
+    Schema actual = named;
     applyDriftRules(rules, dialect, wanted, actual);
     AutogenerateResult result = compareSchemas(wanted, actual, dialect, options);
     if (excused) {
-        const auto all
-            = differencesOf(compareSchemas(models, database, dialect, options), models, database, dialect);
-        *excused = int(all.size() - differencesOf(result, wanted, actual, dialect).size());
+        const std::size_t all
+            = differencesOf(compareSchemas(models, named, dialect, options), models, named, dialect).size();
+        *excused = int(all - differencesOf(result, wanted, actual, dialect).size());
     }
     return result;
 }

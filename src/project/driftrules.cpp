@@ -5,6 +5,12 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+
+// Compiled into this one file: as a library it would be loaded by every command, also by those that read no
+// rules.
+#undef TOML_HEADER_ONLY
+#undef TOML_SHARED_LIB
+#define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
 namespace stillroom {

@@ -76,6 +76,10 @@ template <class Constraint>
         return QString();
 }
 
+/// The database with its tables named as the models name them: where those spell the default schema out
+/// ("public.users") and an inspector leaves it empty, both mean one table.
+[[nodiscard]] Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect);
+
 /// Makes both sides equal where a rule says that they are not to be told apart. Whatever compares them then
 /// (check, diff, autogenerate, the diagram) finds nothing there.
 void applyDriftRules(const DriftRules &rules, const Dialect &dialect, Schema &models, Schema &database);

@@ -91,8 +91,8 @@ QStringList exactDifferences(const ModelSet &read, const ExactModels &exact, con
     options.versionTable.clear();
     const Schema &imported = exact.models.schema;
     QStringList lines;
-    for (const Difference &each :
-         differencesOf(compareSchemas(read.schema, imported, dialect, options), read.schema, imported, dialect))
+    for (const Difference &each : differencesOf(compareSchemas(read.schema, imported, dialect, options),
+                                                read.schema, imported, dialect))
         lines << sentence(each);
     for (const Table &table : read.schema.tables) {
         if (const Table *other = imported.table(table.tableName()))

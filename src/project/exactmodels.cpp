@@ -42,8 +42,9 @@ Column columnOf(const QJsonObject &object, const Dialect &dialect)
     column.nullable = object.value(QLatin1String("nullable")).toBool(true);
     if (const QJsonValue value = object.value(QLatin1String("default")); value.isObject()) {
         const bool isLiteral = text(value.toObject(), "kind") == QLatin1String("literal");
-        column.serverDefault = ServerDefault {isLiteral ? ServerDefault::Kind::Literal : ServerDefault::Kind::Text,
-                                              text(value.toObject(), "text")};
+        column.serverDefault
+            = ServerDefault {isLiteral ? ServerDefault::Kind::Literal : ServerDefault::Kind::Text,
+                             text(value.toObject(), "text")};
     }
     if (const QJsonValue value = object.value(QLatin1String("computed")); value.isObject())
         column.computed = Computed {text(value.toObject(), "sqltext"), {}};
@@ -98,7 +99,8 @@ Table tableOf(const QJsonObject &object, const Dialect &dialect)
     each("foreign_keys", [&](const QJsonObject &one) { table.foreignKeys.push_back(foreignKeyOf(one)); });
     each("indexes", [&](const QJsonObject &one) { table.indexes.push_back(indexOf(one)); });
     each("unique_constraints", [&](const QJsonObject &one) {
-        table.uniqueConstraints.push_back({text(one, "name"), texts(one.value(QLatin1String("columns"))), {}});
+        table.uniqueConstraints.push_back(
+            {text(one, "name"), texts(one.value(QLatin1String("columns"))), {}});
     });
     each("check_constraints", [&](const QJsonObject &one) {
         table.checkConstraints.push_back({text(one, "name"), text(one, "sqltext")});
@@ -161,11 +163,12 @@ ExactModels importModels(const ExactRequest &request, const ModelSet &read)
         throw Error(Error::Kind::Usage, coreTr("No metadata was found in the source that could be imported."))
             .withHint(coreTr("Name it with --metadata MODULE:NAME."));
     const QString mark = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const QJsonObject asked {{QStringLiteral("mark"), mark},
-                             {QStringLiteral("dialect"), request.dialect->name},
-                             {QStringLiteral("metadata"), read.metadata},
-                             {QStringLiteral("paths"), QJsonArray::fromStringList(request.paths)},
-                             {QStringLiteral("modules"), QJsonArray::fromStringList(modulesOf(read, request))}};
+    const QJsonObject asked {
+        {QStringLiteral("mark"), mark},
+        {QStringLiteral("dialect"), request.dialect->name},
+        {QStringLiteral("metadata"), read.metadata},
+        {QStringLiteral("paths"), QJsonArray::fromStringList(request.paths)},
+        {QStringLiteral("modules"), QJsonArray::fromStringList(modulesOf(read, request))}};
     const QByteArray output
         = runExactProcess(request, QString::fromUtf8(QJsonDocument(asked).toJson(QJsonDocument::Compact)));
     const qsizetype at = output.lastIndexOf(mark.toLatin1());
@@ -174,7 +177,8 @@ ExactModels importModels(const ExactRequest &request, const ModelSet &read)
         = at < 0 ? QJsonDocument() : QJsonDocument::fromJson(output.mid(at + mark.size()).trimmed(), &broken);
     if (!document.isObject())
         throw Error(Error::Kind::Io, coreTr("The project's Python ended without an answer that can be read."))
-            .withHint(coreTr("Something in the project ends the process or writes to its output by other ways."));
+            .withHint(
+                coreTr("Something in the project ends the process or writes to its output by other ways."));
     const QJsonObject answer = document.object();
     ExactModels exact;
     exact.problems = texts(answer.value(QLatin1String("errors")));

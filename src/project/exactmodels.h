@@ -37,6 +37,7 @@ struct ExactModels
 [[nodiscard]] ExactModels importModels(const ExactRequest &request, const ModelSet &read);
 
 /// In what the reading of the source and the import differ, a sentence each. Empty: nothing.
-[[nodiscard]] QStringList exactDifferences(const ModelSet &read, const ExactModels &exact, const Dialect &dialect);
+[[nodiscard]] QStringList exactDifferences(const ModelSet &read, const ExactModels &exact,
+                                           const Dialect &dialect);
 
 } // namespace stillroom

@@ -2,17 +2,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "project/childoutput.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
+#include <QTemporaryFile>
 
 #ifdef Q_OS_UNIX
 #include <csignal>
-#include <unistd.h>
-#endif
-#ifdef Q_OS_LINUX
-#include <sys/prctl.h>
 #endif
 
 namespace stillroom {
@@ -20,15 +18,14 @@ namespace stillroom {
 namespace {
 
 constexpr qsizetype mostOutput = 64 * 1024 * 1024; ///< bytes; ten thousand tables need a tenth of it
-constexpr qsizetype mostErrors = 8 * 1024; ///< bytes, of the end
 constexpr int stepMs = 50; ///< how often it is looked whether the answer is no longer wanted
 
-QByteArray script()
+QString script()
 {
     QFile file(QStringLiteral(":/exact/read_metadata.py"));
     if (!file.open(QIODevice::ReadOnly))
         throw Error(Error::Kind::Io, coreTr("The script that imports models is missing from this program."));
-    return file.readAll();
+    return QString::fromUtf8(file.readAll());
 }
 
 /// Ends the process and whatever it has started.
@@ -41,12 +38,13 @@ public:
     ProcessGroup &operator=(const ProcessGroup &) = delete;
 
     void started() { m_id = m_process.processId(); }
+
+private:
     void end()
     {
 #ifdef Q_OS_UNIX
         if (m_id > 0)
             ::kill(static_cast<pid_t>(-m_id), SIGKILL);
-        m_id = 0;
 #endif
         if (m_process.state() != QProcess::NotRunning) {
             m_process.kill();
@@ -54,29 +52,19 @@ public:
         }
     }
 
-private:
     QProcess &m_process;
     qint64 m_id = 0;
 };
 
-void prepare(QProcess &process, const ExactRequest &request, const QString &argument)
+void prepare(QProcess &process, const ExactRequest &request)
 {
     process.setProgram(request.python);
-    process.setArguments({QStringLiteral("-B"), QStringLiteral("-"), argument});
+    process.setArguments({QStringLiteral("-B"), QStringLiteral("-c"), script()});
     process.setWorkingDirectory(request.folder);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("PYTHONDONTWRITEBYTECODE"), QStringLiteral("1"));
     environment.insert(QStringLiteral("PYTHONIOENCODING"), QStringLiteral("utf-8"));
-    environment.remove(QStringLiteral("PYTHONSTARTUP"));
     process.setProcessEnvironment(environment);
-#ifdef Q_OS_UNIX
-    process.setChildProcessModifier([] {
-        ::setsid(); // a group of its own, to be ended as a whole
-#ifdef Q_OS_LINUX
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    });
-#endif
 }
 
 QString lastLine(const QByteArray &errors)
@@ -84,49 +72,61 @@ QString lastLine(const QByteArray &errors)
     return QString::fromUtf8(errors).trimmed().section(QLatin1Char('\n'), -1).trimmed().left(300);
 }
 
+[[noreturn]] void tellEnd(const QProcess &process, const QByteArray &errors)
+{
+    const QString why = lastLine(errors);
+    throw Error(
+        Error::Kind::Io,
+        process.exitStatus() == QProcess::CrashExit
+            ? coreTr("The project's Python crashed while the models were imported. %1").arg(why)
+            : coreTr("The project's Python ended with exit code %1. %2").arg(process.exitCode()).arg(why));
+}
+
 } // namespace
 
 QByteArray runExactProcess(const ExactRequest &request, const QString &argument)
 {
+    QTemporaryFile input; // of the system's folder for such, not the project's
+    if (!input.open() || input.write(argument.toUtf8()) < 0 || !input.flush())
+        throw Error(Error::Kind::Io,
+                    coreTr("A temporary file cannot be written: %1").arg(input.errorString()));
     QProcess process;
-    prepare(process, request, argument);
+    prepare(process, request);
+    process.setStandardInputFile(input.fileName());
+    ChildOutput output;
+    output.attach(process);
     ProcessGroup group(process);
     process.start();
     if (!process.waitForStarted())
-        throw Error(Error::Kind::Io, coreTr("%1 cannot be started: %2").arg(request.python, process.errorString()))
+        throw Error(Error::Kind::Io,
+                    coreTr("%1 cannot be started: %2").arg(request.python, process.errorString()))
             .withHint(coreTr("Name the interpreter of the project's virtual environment."));
     group.started();
-    process.write(script());
-    process.closeWriteChannel();
+    output.started();
     QElapsedTimer timer;
     timer.start();
-    QByteArray output;
-    QByteArray errors;
-    const auto take = [&] {
-        output += process.readAllStandardOutput();
-        errors = (errors + process.readAllStandardError()).right(mostErrors);
-        if (output.size() > mostOutput)
-            throw Error(Error::Kind::Io, coreTr("The project's Python writes without end, so it was ended."));
-    };
     while (process.state() != QProcess::NotRunning) {
-        process.waitForFinished(stepMs);
-        take();
+        output.read(process, stepMs);
+        if (output.standardOutput.size() > mostOutput)
+            throw Error(Error::Kind::Io, coreTr("The project's Python writes without end, so it was ended."));
         if (request.cancelled && *request.cancelled)
             throw Error(Error::Kind::Cancelled, coreTr("The import was cancelled."));
         if (timer.elapsed() > request.timeLimitMs)
-            throw Error(Error::Kind::Io, coreTr("The models were not imported within %1 s, so the process was ended.")
-                                             .arg(request.timeLimitMs / 1000))
-                .withHint(coreTr("A module may wait for a server when it is imported. Give it longer, or mend that."));
+            throw Error(Error::Kind::Io,
+                        coreTr("The models were not imported within %1 s, so the process was ended.")
+                            .arg(request.timeLimitMs / 1000))
+                .withHint(coreTr(
+                    "A module may wait for a server when it is imported. Give it longer, or mend that."));
     }
-    take();
-    if (output.isEmpty() && (process.exitStatus() == QProcess::CrashExit || process.exitCode() != 0)) {
-        const QString why = lastLine(errors);
-        throw Error(Error::Kind::Io,
-                    process.exitStatus() == QProcess::CrashExit
-                        ? coreTr("The project's Python crashed while the models were imported. %1").arg(why)
-                        : coreTr("The project's Python ended with exit code %1. %2").arg(process.exitCode()).arg(why));
+    for (qsizetype before = -1; before != output.standardOutput.size();) {
+        before = output.standardOutput.size();
+        if (before <= mostOutput)
+            output.read(process, 0); // the rest that lay in the pipe
     }
-    return output;
+    if (output.standardOutput.isEmpty()
+        && (process.exitStatus() == QProcess::CrashExit || process.exitCode() != 0))
+        tellEnd(process, output.standardError);
+    return output.standardOutput;
 }
 
 } // namespace stillroom

@@ -68,7 +68,9 @@ QString hashOf(const QString &text)
 /// The newest folder of these names that is an environment.
 QString newest(const QString &folder, const QString &pattern)
 {
-    for (const QFileInfo &each : QDir(folder).entryInfoList({pattern}, QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time)) {
+    for (const QFileInfo &each :
+         QDir(folder).entryInfoList({pattern}, QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time))
+    {
         if (const QString program = interpreterOf(each.absoluteFilePath()); !program.isEmpty())
             return program;
     }
@@ -78,7 +80,8 @@ QString newest(const QString &folder, const QString &pattern)
 QString ofPoetry(const QString &folder, const PythonPlaces &places)
 {
     const QString project = small(folder + QStringLiteral("/pyproject.toml"));
-    if (!project.contains(QStringLiteral("[tool.poetry")) && !QFileInfo::exists(folder + QStringLiteral("/poetry.lock")))
+    if (!project.contains(QStringLiteral("[tool.poetry"))
+        && !QFileInfo::exists(folder + QStringLiteral("/poetry.lock")))
         return {};
     static const QRegularExpression nameLine(QStringLiteral("^\\s*name\\s*=\\s*[\"']([^\"']+)[\"']"),
                                              QRegularExpression::MultilineOption);
@@ -106,12 +109,14 @@ QString ofPipenv(const QString &folder, const PythonPlaces &places)
         return {};
     const QString name = QFileInfo(folder).fileName();
     const QString hash = hashOf(QFileInfo(file).absoluteFilePath());
-    return newest(places.home + QStringLiteral("/.local/share/virtualenvs"), QStringLiteral("%1-%2*").arg(name, hash));
+    return newest(places.home + QStringLiteral("/.local/share/virtualenvs"),
+                  QStringLiteral("%1-%2*").arg(name, hash));
 }
 
 QString ofPyenv(const QString &folder, const PythonPlaces &places)
 {
-    const QString name = small(folder + QStringLiteral("/.python-version")).section(QLatin1Char('\n'), 0, 0).trimmed();
+    const QString name
+        = small(folder + QStringLiteral("/.python-version")).section(QLatin1Char('\n'), 0, 0).trimmed();
     // A bare version is an interpreter without the project's packages.
     if (name.isEmpty() || name.contains(QLatin1Char('/')) || name.at(0).isDigit())
         return {};
@@ -130,9 +135,10 @@ QString ofConda(const QString &folder, const PythonPlaces &places)
         return {};
     if (QFileInfo(places.condaPrefix).fileName() == name)
         return interpreterOf(places.condaPrefix);
-    for (const char *place : {".conda", "miniconda3", "anaconda3", "miniforge3", "mambaforge", "micromamba"}) {
-        const QString found
-            = interpreterOf(QStringLiteral("%1/%2/envs/%3").arg(places.home, QString::fromLatin1(place), name));
+    for (const char *place : {".conda", "miniconda3", "anaconda3", "miniforge3", "mambaforge", "micromamba"})
+    {
+        const QString found = interpreterOf(
+            QStringLiteral("%1/%2/envs/%3").arg(places.home, QString::fromLatin1(place), name));
         if (!found.isEmpty())
             return found;
     }
@@ -165,7 +171,11 @@ std::optional<ProjectPython> findProjectPython(const QString &folder, const Pyth
         }
     }
     static constexpr std::pair<const char *, QString (*)(const QString &, const PythonPlaces &)> managers[]
-        = {{"Poetry", ofPoetry}, {"Pipenv", ofPipenv}, {"PDM", ofPdm}, {"pyenv", ofPyenv}, {"Conda", ofConda}};
+        = {{"Poetry", ofPoetry},
+           {"Pipenv", ofPipenv},
+           {"PDM", ofPdm},
+           {"pyenv", ofPyenv},
+           {"Conda", ofConda}};
     for (const QString &each : folders) {
         for (const auto &[title, find] : managers) {
             if (const QString program = find(each, places); !program.isEmpty())

@@ -80,8 +80,9 @@ private Q_SLOTS:
         const ProcessResult checked = run(check);
         QCOMPARE(checked.output, QStringLiteral("No new upgrade operations detected.\n"));
         QCOMPARE(checked.exitCode, 0);
-        QVERIFY2(checked.error.contains(QStringLiteral("1 difference left out by the rules in stillroom.toml.")),
-                 qPrintable(checked.error));
+        QVERIFY2(
+            checked.error.contains(QStringLiteral("1 difference left out by the rules in stillroom.toml.")),
+            qPrintable(checked.error));
         QVERIFY(run(diff).output.startsWith(QStringLiteral("No differences")));
         const ProcessResult json = run(diff + QStringList {QStringLiteral("--json")});
         const QJsonArray differences = QJsonDocument::fromJson(json.output.toUtf8())

@@ -102,7 +102,8 @@ void ModelsCommandTest::exact()
     const ProcessResult text = runStillroom(plain + python, {}, environment);
     QVERIFY2(text.exitCode == 0, qPrintable(text.error));
     QVERIFY2(text.output.contains(QStringLiteral("VARCHAR(7)")), qPrintable(text.output));
-    QVERIFY2(text.output.contains(QStringLiteral("boats.late: column only when imported")), qPrintable(text.output));
+    QVERIFY2(text.output.contains(QStringLiteral("boats.late: column only when imported")),
+             qPrintable(text.output));
     const ProcessResult json
         = runStillroom(plain + python + QStringList {QStringLiteral("--json")}, {}, environment);
     const QJsonObject exact

@@ -6,14 +6,19 @@
 #include "db/connection.h"
 #include "gui/common/badge.h"
 #include "gui/common/emptystate.h"
+#include "gui/common/errorbar.h"
 #include "gui/common/searchfield.h"
 #include "gui/common/theme.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/drift/driftdetails.h"
 #include "gui/drift/driftmodel.h"
 #include "gui/drift/driftpage.h"
+#include "gui/drift/exactdialog.h"
 #include "gui/grid/gridpage.h"
 #include "gui/history/newrevisiondialog.h"
+#include "gui/schematree/explorerpanel.h"
+#include "gui/schematree/explorertree.h"
+#include "gui/schematree/schematreemodel.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/shell/sourcepage.h"
 #include "gui/shell/tabarea.h"
@@ -24,6 +29,7 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -281,6 +287,81 @@ private Q_SLOTS:
         QVERIFY(page()->findChild<EmptyState *>(latin("driftEmpty"))->isVisible());
         QCOMPARE(page()->statusText(), QStringLiteral("no differences · 1 table equal"));
         shoot("drift-equal");
+    }
+
+    /// Columns and relationships of each class, with what they say; each opens at its line.
+    void explorerTellsOfTheModels()
+    {
+        open();
+        auto *explorer = m_window->findChild<ExplorerPanel *>();
+        auto *tree = explorer->findChild<ExplorerTree *>();
+        const auto row = [tree](const QString &id) {
+            return tree->model()
+                ->match(tree->model()->index(0, 0), SchemaTreeModel::IdRole, id, 1,
+                        Qt::MatchExactly | Qt::MatchRecursive)
+                .value(0);
+        };
+        const QModelIndex member = row(latin("class:models.py:Member"));
+        QCOMPARE(member.data(SchemaTreeModel::CountRole).toString(), latin("members"));
+        QStringList rows;
+        for (int i = 0; i < tree->model()->rowCount(member); ++i) {
+            const QModelIndex child = tree->model()->index(i, 0, member);
+            rows << child.data().toString() + latin(" | ")
+                    + child.data(SchemaTreeModel::CountRole).toString();
+        }
+        QCOMPARE(rows,
+                 QStringList({latin("id | INTEGER"), latin("club_id | INTEGER"),
+                              QStringLiteral("club → Club | n:1")}));
+        const QModelIndex relationship = tree->model()->index(2, 0, member);
+        const QString said = relationship.data(Qt::ToolTipRole).toString();
+        QVERIFY2(said.contains(latin("many-to-one")) && said.contains(latin("cascade save-update, merge"))
+                     && said.contains(latin("models.py:21")),
+                 qPrintable(said));
+        QCOMPARE(row(latin("models")).data(SchemaTreeModel::BadgeRole).toString(), QStringLiteral("≠ 10"));
+        tree->expand(member.parent());
+        tree->expand(member);
+        tree->setCurrentIndex(relationship);
+        tree->setFocus();
+        shoot("explorer-models");
+        tree->setCurrentIndex(row(latin("class:models.py:Member:club_id")));
+        QTest::keyClick(tree, Qt::Key_Return);
+        auto *source = qobject_cast<SourcePage *>(m_window->tabs()->currentPage());
+        QVERIFY(source != nullptr);
+        QTRY_VERIFY2(source->statusText().endsWith(latin("line 20")), qPrintable(source->statusText()));
+        QVERIFY(source->findChild<QAction *>(latin("openInEditor")) != nullptr);
+        shoot("source");
+        tree->setCurrentIndex(row(latin("class:models.py:Club")));
+        tree->setFocus();
+        QTest::keyClick(tree, Qt::Key_Return); // a class opens too, though it has rows
+        QTRY_VERIFY2(source->statusText().endsWith(latin("line 7")), qPrintable(source->statusText()));
+    }
+
+    void importsTheModelsWhenAsked()
+    {
+        writeTextFile(path("models.py"),
+                      readTextFile(path("models.py"))
+                          + latin("\n\nsetattr(Tag, \"late\", Column(Integer))\n"));
+        open();
+        m_window->action(latin("exact"))->trigger();
+        auto *dialog = m_window->findChild<ExactDialog *>();
+        QVERIFY(dialog != nullptr);
+        auto *run = dialog->findChild<QPushButton *>(latin("exactRun"));
+        dialog->findChild<QLineEdit *>(latin("exactPython"))->clear();
+        QVERIFY(!run->isEnabled());
+        dialog->findChild<QLineEdit *>(latin("exactPython"))->setText(latin("/usr/bin/python3"));
+        QVERIFY(run->isEnabled());
+        shoot("exact-consent");
+        run->click();
+        auto *found = dialog->findChild<QListWidget *>(latin("exactList"));
+        QTRY_COMPARE_WITH_TIMEOUT(found->count(), 1, 30'000);
+        QCOMPARE(found->item(0)->text(), latin("tags.late: column only when imported"));
+        QVERIFY(dialog->findChild<QLabel *>(latin("exactSummary"))->text().startsWith(latin("1 difference")));
+        shoot("exact-result");
+        dialog->findChild<QLineEdit *>(latin("exactPython"))->setText(path("nothing"));
+        run->click();
+        auto *error = dialog->findChild<ErrorBar *>();
+        QTRY_VERIFY(error->isVisible());
+        dialog->reject();
     }
 
     void isRemembered()

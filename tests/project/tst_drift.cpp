@@ -221,6 +221,39 @@ private Q_SLOTS:
         QCOMPARE(found.count(Drift::OnlyInDatabase), 1); // b; the column may be the one that was not read
     }
 
+    /// "public.c" in the models is the "c" that an inspector tells of the default schema.
+    void theDefaultSchemaMayBeSpelledOut()
+    {
+        const Dialect &postgres = Dialect::of(Backend::PostgreSql);
+        ModelSet set;
+        Table table;
+        table.name = latin("c");
+        table.schema = latin("public");
+        Column id;
+        id.name = latin("id");
+        id.type = postgres.parseType(latin("INTEGER"));
+        id.nullable = false;
+        table.columns.push_back(id);
+        table.primaryKey.columns = QStringList {latin("id")};
+        Table child = table;
+        child.name = latin("d");
+        ForeignKey key;
+        key.columns = key.referredColumns = QStringList {latin("id")};
+        key.referredSchema = latin("public");
+        key.referredTable = latin("c");
+        child.foreignKeys.push_back(key);
+        set.schema.tables = {table, child};
+        Schema database = set.schema;
+        for (Table &each : database.tables)
+            each.schema.clear();
+        database.tables[1].foreignKeys[0].referredSchema.clear();
+        QCOMPARE(lines(findDrift(set, database, postgres, compareOptions(set), {})), QStringList());
+        QVERIFY(compareByRules(set.schema, database, postgres, {}, {}).operations.empty());
+        QCOMPARE(diagramInput(&database, &set, &postgres).schema.tables.size(), std::size_t(2));
+        database.tables.front().name = latin("e");
+        QCOMPARE(findDrift(set, database, postgres, compareOptions(set), {}).count(Drift::OnlyInDatabase), 1);
+    }
+
     void whatEnvLeavesOutHasItsReason()
     {
         const ModelSet set = models(users);

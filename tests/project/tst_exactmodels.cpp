@@ -98,8 +98,10 @@ private Q_SLOTS:
                       "    seen = Column(DateTime, server_default=func.now())\n"
                       "    group_id = Column(ForeignKey('groups.id', ondelete='CASCADE'))\n"
                       "    group = relationship('Group', back_populates='users')\n"
-                      "    __table_args__ = (UniqueConstraint('name', 'price'), CheckConstraint('price > 0', name='c'),\n"
-                      "                      Index('ix_low', text('lower(name)'), sqlite_where=text('price > 1')))\n"));
+                      "    __table_args__ = (UniqueConstraint('name', 'price'), CheckConstraint('price > 0', "
+                      "name='c'),\n"
+                      "                      Index('ix_low', text('lower(name)'), sqlite_where=text('price > "
+                      "1')))\n"));
         const QStringList before = QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden);
         const ModelSet set = read();
         const ExactModels exact = importModels(request(), set);
@@ -107,30 +109,32 @@ private Q_SLOTS:
         QVERIFY(exact.problems.isEmpty());
         QVERIFY(exact.python.startsWith(latin("3.")));
         QCOMPARE(exact.models.schema.tables.size(), std::size_t(2));
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden), before); // nothing is written
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden),
+                 before); // nothing is written
     }
 
     void whatOnlyTheImportKnowsIsTold()
     {
         write(latin(head) + latin(user)
-              + latin("    name = Column(String(int('2' * 2, 7)))\n"
-                      "def more():\n"
-                      "    return type('Made', (Base,), {'__tablename__': 'made', 'id': Column(Integer, primary_key=True)})\n"
-                      "globals().update(x=[more() for _ in range(1)])\n"
+              + latin("exec('class Made(Base):\\n'\n"
+                      "     '    __tablename__ = \"made\"\\n'\n"
+                      "     '    id = Column(Integer, primary_key=True)')\n"
                       "setattr(User, 'late', Column(Integer))\n"));
-        const QStringList lines = differences();
-        QVERIFY2(lines.contains(latin("made: table only when imported")), qPrintable(lines.join(QLatin1Char('\n'))));
-        QVERIFY2(lines.filter(latin("users.")).size() <= 2, qPrintable(lines.join(QLatin1Char('\n'))));
+        QCOMPARE(differences(),
+                 QStringList({latin("made: table only when imported"),
+                              latin("users.late: column only when imported")}));
     }
 
     void aModuleThatFailsIsTold()
     {
         write(latin(head) + latin(user));
         QVERIFY(QDir(m_folder->path()).mkpath(latin("more")));
-        writeTextFile(path("more/broken.py"),
-                      latin("from models import Base\nfrom sqlalchemy import *\n"
-                            "class Room(Base):\n    __tablename__ = 'rooms'\n    id = Column(Integer, primary_key=True)\n"
-                            "import nothing_of_that_name\n"));
+        writeTextFile(
+            path("more/broken.py"),
+            latin(
+                "from models import Base\nfrom sqlalchemy import *\n"
+                "class Room(Base):\n    __tablename__ = 'rooms'\n    id = Column(Integer, primary_key=True)\n"
+                "import nothing_of_that_name\n"));
         const ModelSet set = read();
         const ExactModels exact = importModels(request(), set);
         QCOMPARE(exact.problems.size(), 1);
@@ -149,8 +153,8 @@ private Q_SLOTS:
         row("ends quietly", "import os\nos._exit(0)\n", "without an answer");
         row("hangs", "import time\ntime.sleep(1000)\n", "not imported within 2 s");
         row("loops", "while True:\n    pass\n", "not imported within 2 s");
-        row("talks without end", "while True:\n    print('x' * 100000)\n", "not imported within 2 s");
-        row("floods the answer",
+        row("talks without end", "exec('while True: print(\"x\" * 100000)')\n", "not imported within 2 s");
+        row("floods the answer", // by whatever file it finds open
             "import os\n"
             "while True:\n"
             "    for fd in range(3, 12):\n"
@@ -160,8 +164,9 @@ private Q_SLOTS:
             "            pass\n",
             "writes without end");
         row("no JSON",
-            "import os, sys, json\n"
-            "mark = json.loads(sys.argv[1])['mark'].encode()\n"
+            "import inspect, os\n"
+            "frames = [each.frame.f_locals for each in inspect.stack() if 'request' in each.frame.f_locals]\n"
+            "mark = frames[0]['request']['mark'].encode()\n"
             "for fd in range(3, 12):\n"
             "    try:\n"
             "        os.write(fd, mark + b'{ not json')\n"
@@ -170,8 +175,9 @@ private Q_SLOTS:
             "os._exit(0)\n",
             "without an answer");
         row("other JSON",
-            "import os, sys, json\n"
-            "mark = json.loads(sys.argv[1])['mark'].encode()\n"
+            "import inspect, os\n"
+            "frames = [each.frame.f_locals for each in inspect.stack() if 'request' in each.frame.f_locals]\n"
+            "mark = frames[0]['request']['mark'].encode()\n"
             "for fd in range(3, 12):\n"
             "    try:\n"
             "        os.write(fd, mark + b'{\"tables\": 3, \"errors\": {}}')\n"
@@ -180,7 +186,8 @@ private Q_SLOTS:
             "os._exit(0)\n",
             "cannot be imported");
         row("fails", "raise RuntimeError('no server')\n", "no server");
-        row("ignores being asked to end", "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(1000)\n",
+        row("ignores being asked to end",
+            "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(1000)\n",
             "not imported within 2 s");
     }
 
@@ -199,11 +206,12 @@ private Q_SLOTS:
     /// What the project has started goes with it.
     void theWholeGroupIsEnded()
     {
-        write(latin(head) + latin(user)
-              + latin("import subprocess, time\n"
-                      "child = subprocess.Popen(['sleep', '1000'])\n"
-                      "open('/proc/self/cwd/../child-' + __file__.split('/')[-2], 'w').write(str(child.pid))\n"
-                      "time.sleep(1000)\n"));
+        write(
+            latin(head) + latin(user)
+            + latin("import subprocess, time\n"
+                    "child = subprocess.Popen(['sleep', '1000'])\n"
+                    "open('/proc/self/cwd/../child-' + __file__.split('/')[-2], 'w').write(str(child.pid))\n"
+                    "time.sleep(1000)\n"));
         ExactRequest asked = request();
         asked.timeLimitMs = 2500;
         QVERIFY(refusal(asked).contains(latin("not imported within")));
@@ -211,7 +219,12 @@ private Q_SLOTS:
         const int child = readTextFile(note).toInt();
         QFile::remove(note);
         QVERIFY(child > 0);
-        QTRY_VERIFY(::kill(child, 0) != 0 || readTextFile(latin("/proc/%1/stat").arg(child)).contains(latin(") Z ")));
+        const auto isGone = [child] {
+            QFile stat(latin("/proc/%1/stat").arg(child)); // a zombie waits for whoever takes orphans in
+            return ::kill(child, 0) != 0 || !stat.open(QIODevice::ReadOnly)
+                || stat.readAll().contains(") Z ");
+        };
+        QTRY_VERIFY(isGone());
     }
 
     void canBeCancelled()
@@ -237,7 +250,8 @@ private Q_SLOTS:
         ExactRequest asked = request();
         asked.python = path("nothing");
         QVERIFY(refusal(asked).contains(latin("cannot be started")));
-        QVERIFY_THROWS_EXCEPTION(Error, static_cast<void>(findPython(latin("no-such-python"), m_folder->path())));
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 static_cast<void>(findPython(latin("no-such-python"), m_folder->path())));
         QVERIFY(findPython(latin("python3"), m_folder->path()).endsWith(latin("/python3")));
     }
 
@@ -271,11 +285,12 @@ private Q_SLOTS:
                                            .toBase64(QByteArray::Base64UrlEncoding)
                                            .left(8));
         };
-        makeEnvironment(home + latin("/.local/share/virtualenvs/backend-") + hash(folder + latin("/Pipfile")));
+        makeEnvironment(home + latin("/.local/share/virtualenvs/backend-")
+                        + hash(folder + latin("/Pipfile")));
         QCOMPARE(found(), latin("Pipenv"));
         writeTextFile(folder + latin("/pyproject.toml"), latin("[tool.poetry]\nname = \"My Clubs\"\n"));
-        makeEnvironment(home + latin("/.cache/pypoetry/virtualenvs/my_clubs-") + hash(QFileInfo(folder).canonicalFilePath())
-                        + latin("-py3.11"));
+        makeEnvironment(home + latin("/.cache/pypoetry/virtualenvs/my_clubs-")
+                        + hash(QFileInfo(folder).canonicalFilePath()) + latin("-py3.11"));
         QCOMPARE(found(), latin("Poetry"));
         makeEnvironment(path("repo/.venv"));
         QCOMPARE(found(), latin("../.venv"));

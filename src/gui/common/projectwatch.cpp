@@ -8,7 +8,7 @@ namespace stillroom {
 
 namespace {
 
-constexpr int quietMs = 120; ///< editors write, rename and touch within this
+constexpr int quietMs = 80; ///< editors write, rename and touch within this
 constexpr int longestMs = 1500; ///< what goes on changing is read all the same
 constexpr int checkoutMs = 10'000; ///< git is waited for longer
 constexpr int databaseMs = 300;

@@ -421,7 +421,7 @@ void Workspace::examineProject()
 bool Workspace::isDriftCurrent() const
 {
     const bool hasBoth = m_schema && m_models && !m_models->schema.tables.empty();
-    return !hasBoth || (m_drift && m_comparedModels == m_models && m_comparedSchema == m_schema);
+    return !hasBoth || (m_comparedModels == m_models && m_comparedSchema == m_schema);
 }
 
 void Workspace::compareSoon()
@@ -475,7 +475,15 @@ void Workspace::compareProject()
             if (isNew)
                 Q_EMIT driftChanged();
         },
-        [this](const Error &error) { Q_EMIT problem(error); });
+        [this, run, models = m_models, schema = m_schema](const Error &error) {
+            Q_EMIT problem(error);
+            if (run != m_driftRun)
+                return;
+            m_comparedModels = models; // they cannot be compared; whoever waits for it need not any longer
+            m_comparedSchema = schema;
+            m_drift.reset();
+            Q_EMIT driftChanged();
+        });
 }
 
 void Workspace::addDriftRule(const DriftRule &rule)

@@ -274,7 +274,13 @@ void DiagramPanel::rebuild()
         take({}, false);
         return;
     }
-    auto input = std::make_shared<DiagramInput>(currentInput());
+    auto input = std::make_shared<DiagramInput>();
+    try {
+        *input = currentInput();
+    } catch (const Error &error) { // the two sides cannot be compared
+        Q_EMIT failed(error);
+        return;
+    }
     input->options.columns = m_columns;
     input->options.foldAssociations = m_fold;
     input->options.hidden = m_hidden;

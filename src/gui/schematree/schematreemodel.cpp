@@ -93,19 +93,31 @@ QString placeText(const SourcePlace &place)
     return QStringLiteral("%1:%2").arg(place.file).arg(place.line);
 }
 
+/// "n:1" for many-to-one: the explorer is narrow, the tooltip has the words.
+QString shortKind(const QString &kind)
+{
+    static const QHash<QString, QString> kinds {{QStringLiteral("many-to-one"), QStringLiteral("n:1")},
+                                                {QStringLiteral("one-to-many"), QStringLiteral("1:n")},
+                                                {QStringLiteral("one-to-one"), QStringLiteral("1:1")},
+                                                {QStringLiteral("many-to-many"), QStringLiteral("n:n")}};
+    return kinds.value(kind, kind);
+}
+
 /// What a relationship() says, a line each.
 QString relationshipText(const OrmRelationship &relationship)
 {
-    QStringList lines {SchemaTreeModel::tr("%1.%2 → %3, %4")
-                           .arg(relationship.className, relationship.name, relationship.target, relationship.kind)};
+    QStringList lines {
+        SchemaTreeModel::tr("%1.%2 → %3, %4")
+            .arg(relationship.className, relationship.name, relationship.target, relationship.kind)};
     if (!relationship.backPopulates.isEmpty())
-        lines << (relationship.isBackref ? SchemaTreeModel::tr("backref of %1") : SchemaTreeModel::tr("back_populates %1"))
+        lines << (relationship.isBackref ? SchemaTreeModel::tr("backref of %1")
+                                         : SchemaTreeModel::tr("back_populates %1"))
                      .arg(relationship.backPopulates);
     if (!relationship.association.isEmpty())
         lines << SchemaTreeModel::tr("secondary %1").arg(relationship.association);
-    lines << SchemaTreeModel::tr("cascade %1").arg(relationship.cascade.isEmpty()
-                                                       ? QStringLiteral("save-update, merge")
-                                                       : relationship.cascade);
+    lines << SchemaTreeModel::tr("cascade %1")
+                 .arg(relationship.cascade.isEmpty() ? QStringLiteral("save-update, merge")
+                                                     : relationship.cascade);
     if (relationship.isViewOnly)
         lines << SchemaTreeModel::tr("viewonly");
     if (relationship.place.line > 0)
@@ -124,16 +136,18 @@ void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspac
     QStandardItem *group = addRow(parent, Kind::Group, QStringLiteral("models"), tr("Models"),
                                   QStringLiteral("boxes"), QLocale().toString(qlonglong(all.size())));
     if (const auto drift = workspace.drift(); drift && drift->open() > 0) {
-        group->setData(tr("%n difference(s)", nullptr, drift->open()), BadgeRole);
+        // Short, because the explorer is narrow: the mark that differing tables have on the diagram.
+        group->setData(QStringLiteral("≠ %1").arg(QLocale().toString(drift->open())), BadgeRole);
         group->setData(int(Badge::Kind::Changed), BadgeKindRole);
-        group->setToolTip(tr("Models and database differ: see Drift"));
+        group->setToolTip(
+            tr("%n difference(s) between models and database: see Drift", nullptr, drift->open()));
     }
     QHash<QString, QStandardItem *> files;
     for (const ModelClass &model : all) {
         QStandardItem *&file = files[model.place.file];
         if (!file) {
-            file = addRow(group, Kind::ModelFile, QStringLiteral("file:") + model.place.file, model.place.file,
-                          QStringLiteral("file-code-2"));
+            file = addRow(group, Kind::ModelFile, QStringLiteral("file:") + model.place.file,
+                          model.place.file, QStringLiteral("file-code-2"));
             file->setData(model.place.file, FileRole);
             file->setData(1, LineRole);
         }
@@ -145,7 +159,8 @@ void SchemaTreeModel::addModels(QStandardItem *parent, const Workspace &workspac
         item->setData(model.place.line, LineRole);
         item->setData(model.table.schema, SchemaRole);
         item->setData(model.table.name, NameRole);
-        item->setToolTip(tr("%1 · table %2\n%3").arg(model.name, model.table.toString(), placeText(model.place)));
+        item->setToolTip(
+            tr("%1 · table %2\n%3").arg(model.name, model.table.toString(), placeText(model.place)));
         addMembers(item, models, model, workspace);
     }
 }
@@ -167,27 +182,30 @@ void SchemaTreeModel::addMembers(QStandardItem *item, const ModelSet &models, co
             continue; // shown with the class that has it
         const ModelColumn known = extra.columns.value(column.name);
         const bool isKey = table->primaryKey.columns.contains(column.name);
-        const bool isForeign = std::any_of(table->foreignKeys.begin(), table->foreignKeys.end(),
-                                           [&](const ForeignKey &key) { return key.columns.contains(column.name); });
+        const bool isForeign
+            = std::any_of(table->foreignKeys.begin(), table->foreignKeys.end(),
+                          [&](const ForeignKey &key) { return key.columns.contains(column.name); });
         const QString type = driftTypeText(column.type, workspace.dialect());
         QStandardItem *row = addRow(item, Kind::ModelColumn, id + QLatin1Char(':') + column.name, column.name,
                                     isKey           ? QStringLiteral("key-round")
                                         : isForeign ? QStringLiteral("link")
                                                     : QStringLiteral("columns-3"),
                                     type);
-        row->setToolTip(QStringLiteral("%1.%2 %3%4").arg(model.name, column.name, type,
-                                                         column.nullable ? QString() : QStringLiteral(" NOT NULL")));
+        row->setToolTip(QStringLiteral("%1.%2 %3%4")
+                            .arg(model.name, column.name, type,
+                                 column.nullable ? QString() : QStringLiteral(" NOT NULL")));
         place(row, known.place, model.place);
     }
     for (const OrmRelationship &relationship : models.relationships) {
         const bool isOurs = relationship.className == model.name
-            && (relationship.module.isEmpty() || model.module.isEmpty() || relationship.module == model.module);
+            && (relationship.module.isEmpty() || model.module.isEmpty()
+                || relationship.module == model.module);
         if (!isOurs)
             continue;
         QStandardItem *row
             = addRow(item, Kind::ModelRelationship, id + QStringLiteral(":->") + relationship.name,
                      QStringLiteral("%1 → %2").arg(relationship.name, relationship.target),
-                     QStringLiteral("waypoints"), relationship.kind);
+                     QStringLiteral("waypoints"), shortKind(relationship.kind));
         row->setToolTip(relationshipText(relationship));
         place(row, relationship.place, model.place);
     }

@@ -1,0 +1,10 @@
+class ClientMixin:
+    pass
+
+
+class TokenMixin:
+    pass
+
+
+class AuthorizationCodeMixin:
+    pass
