@@ -3,6 +3,7 @@
 #include "db/connection.h"
 #include "gui/common/future.h"
 #include "gui/common/workspace.h"
+#include "support/testsupport.h"
 
 using namespace stillroom;
 
@@ -208,5 +209,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(WorkspaceTest)
-#include "support/testsupport.h"
 #include "tst_workspace.moc"
