@@ -78,7 +78,8 @@ void MigrateCommand::runOnline(const AlembicProject &project, const QString &des
 {
     const ConnectionUrl database = project.url();
     const Dialect &dialect = Dialect::of(database.backend());
-    const Migrator migrator(dialect, project.versions(database), revisionReader(project.scripts(), dialect));
+    const Migrator migrator(dialect, project.versions(database),
+                            revisionReader(project.scripts(), dialect, context.xArguments));
     OpenOptions options;
     options.createMissing = true;
     const std::unique_ptr<Connection> connection = Connection::open(database, options);
@@ -100,7 +101,8 @@ void MigrateCommand::writeScript(const AlembicProject &project, const QString &s
 {
     const ConnectionUrl database = project.url();
     const Dialect &dialect = Dialect::of(database.backend());
-    const Migrator migrator(dialect, project.versions(database), revisionReader(project.scripts(), dialect));
+    const Migrator migrator(dialect, project.versions(database),
+                            revisionReader(project.scripts(), dialect, context.xArguments));
     const QStringList current = project.scriptStart(start);
     logMigrationContext(context, dialect, true);
     context.print(migrator.script(project.map(), current, steps(project.map(), destination, current, context),

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "migrate/importroots.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -135,15 +136,20 @@ private:
 };
 
 /// A folder named in the file: relative to it, or, where Alembic is meant to be started elsewhere, to the
-/// working folder; "package:folder" is found below the search paths.
+/// working folder; "package:folder" is found below the search paths, where the package can be imported from.
 QString folderNamed(const AlembicIni &ini, const QString &name)
 {
     if (QDir::isAbsolutePath(name))
         return QDir::cleanPath(name);
-    const QString relative = QString(name).replace(QLatin1Char(':'), QLatin1Char('/'));
+    const QStringList parts = name.split(QLatin1Char(':'));
+    const bool isInPackage = parts.size() > 1;
+    QString relative = parts.join(QLatin1Char('/'));
+    if (isInPackage)
+        relative = QString(parts.first()).replace(QLatin1Char('.'), QLatin1Char('/')) + QLatin1Char('/')
+            + parts.mid(1).join(QLatin1Char('/'));
     QStringList roots {ini.folder()};
-    if (name.contains(QLatin1Char(':')))
-        roots += ini.prependSysPath();
+    if (isInPackage)
+        roots << ini.prependSysPath() << outsidePackages(ini.folder());
     roots << QDir::currentPath();
     for (const QString &root : std::as_const(roots)) {
         const QString path = QDir::cleanPath(root + QLatin1Char('/') + relative);
@@ -201,9 +207,11 @@ QStringList AlembicIni::versionLocations() const
         return {scriptLocation() + QStringLiteral("/versions")};
     static const QRegularExpression spaceOrComma(QStringLiteral(", *|(?: +)"));
     static const QRegularExpression comment(QStringLiteral("\\s+#.*$"));
-    const QString separator = value(QStringLiteral("version_path_separator"))
-                                  .remove(comment)
-                                  .trimmed(); // newer templates comment
+    // The older name and the one of Alembic 1.16 for all lists of paths.
+    const QString separator
+        = value(QStringLiteral("version_path_separator"), value(QStringLiteral("path_separator")))
+              .remove(comment)
+              .trimmed(); // newer templates comment
     QStringList names;
     if (separator.isEmpty()) {
         names = text.split(spaceOrComma);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "migrate/statementreader.h"
 
 #include <QSet>
 #include <algorithm>
@@ -112,16 +113,9 @@ void addConstraintTo(Table &table, const Constraint &constraint)
     }
 }
 
-/// PostgreSQL takes a number for no boolean.
-Value readCell(const PyValue &value, const QString &dialect)
-{
-    if (value.is(PyKind::Bool) && dialect == QStringLiteral("postgresql"))
-        return Value::text(value.integer() != 0 ? QStringLiteral("true") : QStringLiteral("false"));
-    return readValue(value);
-}
-
-/// Every row's keys in the first row's order; rows with other keys start a new insert, as they would run.
-std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows, const QString &dialect)
+/// Every row's keys in the first row's order; rows with other keys start a new insert.
+std::vector<Operation> insertsOf(const TableName &table, const PyValue &owner, const PyValue &rows,
+                                 StatementReader &statements)
 {
     std::vector<Operation> result;
     BulkInsert insert;
@@ -133,11 +127,16 @@ std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows, co
         insert.columns.clear();
     };
     for (const PyValue &row : rows.items()) {
+        if (row.isData())
+            continue;
         if (!row.is(PyKind::Dict))
             refuseValue(row, coreTr("A row to insert must be a dictionary of plain values."));
         QStringList keys;
         for (std::size_t i = 0; i + 1 < row.items().size(); i += 2)
             keys << readString(row.items()[i]);
+        const auto defaults = statements.defaults(owner, keys);
+        for (const auto &[name, value] : defaults)
+            keys << name;
         QStringList sorted = keys;
         QStringList current = insert.columns;
         sorted.sort();
@@ -147,8 +146,12 @@ std::vector<Operation> insertsOf(const TableName &table, const PyValue &rows, co
         if (insert.columns.isEmpty())
             insert.columns = keys;
         std::vector<Value> values;
-        for (const QString &key : insert.columns)
-            values.push_back(readCell(row.entry(key), dialect));
+        for (const QString &key : insert.columns) {
+            const auto given = std::find_if(defaults.begin(), defaults.end(),
+                                            [&key](const auto &pair) { return pair.first == key; });
+            values.push_back(given == defaults.end() ? statements.cell(row.entry(key), owner, key)
+                                                     : given->second);
+        }
         insert.rows.push_back(std::move(values));
     }
     flush();
@@ -172,7 +175,7 @@ Table DirectiveReader::readTable(const PyValue &call, bool *ifNotExists) const
     std::vector<Index> indexes;
     for (const PyValue &part : parts) {
         if (part.isCallTo("sqlalchemy.Column"))
-            addColumnTo(table, readColumn(part, m_dialect));
+            addColumnTo(table, readColumn(part, m_dialect, m_evaluator));
         else if (part.isCallTo("sqlalchemy.Index"))
             indexes.push_back(readIndex(part, m_dialect));
         else if (!part.isCallTo("sqlalchemy.MetaData"))
@@ -211,7 +214,7 @@ Operation DirectiveReader::addColumn(const Arguments &arguments) const
     const PyValue column = arguments.need("column");
     if (!column.isCallTo("sqlalchemy.Column"))
         refuseValue(column, coreTr("The column %1 is not understood.").arg(column.source().left(80)));
-    AddColumn add = readColumn(column, m_dialect).addition;
+    AddColumn add = readColumn(column, m_dialect, m_evaluator).addition;
     add.table = arguments.table();
     add.ifNotExists = arguments.flag("if_not_exists");
     (void)arguments.options();
@@ -247,11 +250,11 @@ Operation DirectiveReader::alterColumn(const Arguments &arguments) const
     if (const PyValue name = given("new_column_name"))
         alter.newName = readString(name);
     if (const PyValue type = given("type_"))
-        alter.type = readType(type, m_dialect);
+        alter.type = readType(type, m_dialect, m_evaluator);
     if (const PyValue nullable = given("nullable"))
         alter.nullable = readBool(nullable, true);
     if (const PyValue type = given("existing_type"))
-        alter.existingType = readType(type, m_dialect);
+        alter.existingType = readType(type, m_dialect, m_evaluator);
     if (const PyValue nullable = given("existing_nullable"))
         alter.existingNullable = readBool(nullable, true);
     if (const PyValue autoincrement = given("autoincrement"); autoincrement && !autoincrement.isString())
@@ -359,22 +362,19 @@ std::vector<Operation> DirectiveReader::bulkInsert(const PyValue &call) const
     (void)arguments.options();
     const PyValue table = arguments.need("table");
     const PyValue rows = arguments.need("rows");
-    TableName name;
-    if (table.isCallTo("sqlalchemy.table") || table.isCallTo("sqlalchemy.Table")
-        || table.isCallTo("alembic.op.create_table"))
-    {
-        const PyValue text = table.argument(0, QStringLiteral("table_name"));
-        name = {readString(table.keyword(QStringLiteral("schema"))), readString(text)};
-        for (const PyValue &part : table.items()) {
-            if (part.isCallTo("sqlalchemy.Column") && !part.keyword(QStringLiteral("default")).isNull())
-                refuseValue(part, coreTr("The column's default is computed by Python at each insert."));
-        }
-    } else {
+    const std::optional<TableName> name = m_statements->tableName(table);
+    if (!name && !table.isData())
         refuseValue(table, coreTr("The table %1 is not understood.").arg(table.source().left(80)));
-    }
+    if (table.isData() || rows.isData())
+        return {};
     if (!rows.isSequence())
         refuseValue(rows, coreTr("The rows to insert are not a list of plain values."));
-    return insertsOf(name, rows, m_dialect);
+    // In a database all rows are one statement, which takes the columns of the first one.
+    const bool isOne = !m_offline && readBool(arguments.get("multiinsert"), true);
+    const PyValue alike = isOne && !rows.holdsData()
+        ? m_evaluator->makeSequence(PyKind::List, m_statements->alike(rows.items()))
+        : rows;
+    return insertsOf(*name, table, alike, *m_statements);
 }
 
 BatchAlterTable DirectiveReader::readBatch(const PyValue &call) const

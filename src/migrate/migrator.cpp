@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/sqlite/sqliteschemachange.h"
 #include "dialect/versionrows.h"
+#include "migrate/runningscript.h"
 #include "schema/operationschemas.h"
 #include "schema/sqltokens.h"
 
@@ -102,10 +103,11 @@ Migrator::Migrator(const Dialect &dialect, VersionTable versions, RevisionReader
     , m_reader(std::move(reader))
 { }
 
-Migrator::Operations Migrator::read(const RevisionStep &step) const
+Migrator::Operations Migrator::read(const RevisionStep &step, bool offline) const
 {
     try {
-        return m_reader(step.revision, step.upgrade);
+        return offline && m_reader.readOffline ? m_reader.readOffline(step.revision, step.upgrade)
+                                               : m_reader(step.revision, step.upgrade);
     } catch (Error &error) {
         if (error.file.isEmpty())
             error.file = step.revision.file;
@@ -135,66 +137,6 @@ std::vector<std::vector<Statement>> Migrator::compiled(const RevisionStep &step,
     return statements;
 }
 
-/// The transaction a revision runs in, and what is kept of the revision whatever happens.
-struct Migrator::Running
-{
-    Connection &connection;
-    std::optional<Transaction> transaction;
-    QStringList pending; ///< operations done since the last commit
-    QStringList kept;
-
-    void begin()
-    {
-        pending.clear();
-        kept.clear();
-        transaction.emplace(connection);
-    }
-    void commit()
-    {
-        transaction->commit();
-        transaction.reset();
-        kept += pending;
-        pending.clear();
-    }
-    void rollback() { transaction.reset(); }
-    void leave()
-    {
-        if (transaction)
-            commit();
-    }
-    void enter()
-    {
-        if (!transaction)
-            transaction.emplace(connection);
-    }
-    /// MySQL commits by itself with each change of the schema: what was done up to here stays, and a new
-    /// transaction begins. \return whether it has
-    bool hasCommittedItself()
-    {
-        if (!transaction || connection.inTransaction())
-            return false;
-        kept += pending;
-        pending.clear();
-        transaction.reset();
-        transaction.emplace(connection);
-        return true;
-    }
-    /// A change of the schema that fails has committed what came before it all the same.
-    void failed(const QString &part)
-    {
-        if (transaction && !connection.isLost() && !connection.inTransaction()) {
-            kept += pending;
-            pending.clear();
-        }
-        if (!part.isEmpty())
-            kept.append(part);
-    }
-    void done(const Operation &operation, bool canBeTakenBack)
-    {
-        (transaction && canBeTakenBack ? pending : kept).append(toText(operation));
-    }
-};
-
 void Migrator::run(Connection &connection, const std::vector<RevisionStep> &steps,
                    const Progress &progress) const
 {
@@ -204,11 +146,15 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
         throw Error(Error::Kind::Migration,
                     coreTr("%1 is read-only, so it cannot be migrated.").arg(connection.url().displayName()))
             .withHint(coreTr("Open it for writing, or give yourself the right to write the file."));
-    std::vector<Operations> operations;
+    std::vector<std::optional<Operations>> operations;
     InspectOptions looked = m_versions.inspectOptions();
     for (const RevisionStep &step : steps) {
-        operations.push_back(read(step));
-        for (const Operation &operation : operations.back()) {
+        if (m_reader.asks(step.revision, step.upgrade)) {
+            operations.emplace_back();
+            continue;
+        }
+        operations.emplace_back(read(step));
+        for (const Operation &operation : *operations.back()) {
             for (const QString &name : schemasOf(operation)) {
                 if (!looked.schemas.contains(name))
                     looked.schemas.append(name);
@@ -220,7 +166,10 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     Known known {before, true};
     bool certain = true;
     for (std::size_t i = 0; i < steps.size(); ++i)
-        static_cast<void>(compiled(steps[i], operations[i], schema, certain, false));
+        if (operations[i])
+            static_cast<void>(compiled(steps[i], *operations[i], schema, certain, false));
+        else
+            certain = false;
     std::optional<SqliteSchemaChange> change;
     if (isSqlite(m_dialect))
         change.emplace(connection);
@@ -234,7 +183,8 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
         try {
             tell({});
             running.begin();
-            runStep(running, steps[i], operations[i], createVersions, known, tell);
+            runStep(running, steps[i], operations[i] ? &*operations[i] : nullptr, createVersions, known,
+                    tell);
             if (change)
                 change->check();
             running.commit();
@@ -242,7 +192,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
             running.rollback();
             if (error.file.isEmpty())
                 error.file = steps[i].revision.file;
-            error.hint = standsText(steps[i], running.kept, operations[i].size())
+            error.hint = standsText(steps[i], running.kept, operations[i] ? operations[i]->size() : 0)
                 + (error.hint.isEmpty() ? QString() : QLatin1Char(' ') + error.hint);
             throw;
         }
@@ -268,7 +218,7 @@ QString Migrator::standsText(const RevisionStep &step, const QStringList &kept, 
             + coreTr("Undo them by hand before you run it again, or do the rest by hand and stamp it.");
 }
 
-void Migrator::runStep(Running &running, const RevisionStep &step, const Operations &operations,
+void Migrator::runStep(Running &running, const RevisionStep &step, const Operations *operations,
                        bool createVersions, Known &known, const Tell &tell) const
 {
     Connection &connection = running.connection;
@@ -276,7 +226,14 @@ void Migrator::runStep(Running &running, const RevisionStep &step, const Operati
         connection.run(m_versions.create());
         static_cast<void>(running.hasCommittedItself());
     }
-    runOperations(running, step, operations, known, tell);
+    if (operations) {
+        for (const Operation &operation : *operations)
+            runOperation(running, step, operation, known, tell);
+    } else {
+        RunningScript script(*this, running, step, known, tell);
+        m_reader.run(step.revision, step.upgrade, script);
+    }
+    running.enter();
     for (const VersionChange &change : step.changes) {
         tell(m_versions.statement(change).text);
         m_versions.carryOut(connection, change);
@@ -306,53 +263,48 @@ std::vector<Statement> Migrator::compiledNow(Connection &connection, const Opera
     return m_dialect.compile(operation, known.schema);
 }
 
-void Migrator::runOperations(Running &running, const RevisionStep &step, const Operations &operations,
-                             Known &known, const Tell &tell) const
+void Migrator::runOperation(Running &running, const RevisionStep &step, const Operation &operation,
+                            Known &known, const Tell &tell, ScriptRows *rows) const
 {
     Connection &connection = running.connection;
-    for (const Operation &operation : operations) {
-        const bool isOutside = operation.autocommit && framesScripts(m_dialect);
-        int landed = 0;
-        std::size_t statementsOf = 0;
-        try {
-            if (isOutside)
-                running.leave();
-            else
-                running.enter();
-            const std::vector<Statement> statements = compiledNow(connection, operation, known);
-            statementsOf = statements.size();
-            for (const Statement &statement : statements) {
-                tell(statement.text);
-                if (statement.binds.empty() && operation.as<ExecuteSql>())
-                    connection.executeScript(statement.text);
-                else
-                    connection.run(statement);
-                if (!m_dialect.transactionalDdl)
-                    landed += running.hasCommittedItself() ? 1 : 0;
-                else if (!isOutside && !connection.inTransaction())
-                    throw Error(Error::Kind::Migration,
-                                coreTr("The revision ended the transaction it runs in."))
-                        .withStatement(statement.text)
-                        .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
-            }
-            running.done(operation, landed == 0);
-        } catch (Error &error) {
+    const bool isOutside = operation.autocommit && framesScripts(m_dialect);
+    int landed = 0;
+    std::size_t statementsOf = 0;
+    try {
+        if (isOutside)
+            running.leave();
+        else
+            running.enter();
+        const std::vector<Statement> statements = compiledNow(connection, operation, known);
+        statementsOf = statements.size();
+        for (const Statement &statement : statements) {
+            if (statement.text.isEmpty()) // the end of a transaction only
+                continue;
+            tell(statement.text);
+            runStatement(running, operation, statement, rows);
             if (!m_dialect.transactionalDdl)
-                running.failed(landed == 0 ? QString()
-                                           : coreTr("%1 (%2 of its %3 statements)")
-                                                 .arg(toText(operation), QString::number(landed),
-                                                      QString::number(statementsOf)));
-            place(error, step, operation);
-            throw;
+                landed += running.hasCommittedItself() ? 1 : 0;
+            else if (!isOutside && !connection.inTransaction())
+                throw Error(Error::Kind::Migration, coreTr("The revision ended the transaction it runs in."))
+                    .withStatement(statement.text)
+                    .withHint(coreTr("Remove COMMIT and ROLLBACK from its op.execute()."));
         }
-        try {
-            apply(operation, known.schema);
-        } catch (const Error &) {
-            known.certain = false;
-        }
-        known.certain = known.certain && !mayChangeSchema(operation) && !renames(operation);
+        running.done(operation, landed == 0);
+    } catch (Error &error) {
+        if (!m_dialect.transactionalDdl)
+            running.failed(landed == 0 ? QString()
+                                       : coreTr("%1 (%2 of its %3 statements)")
+                                             .arg(toText(operation), QString::number(landed),
+                                                  QString::number(statementsOf)));
+        place(error, step, operation);
+        throw;
     }
-    running.enter();
+    try {
+        apply(operation, known.schema);
+    } catch (const Error &) {
+        known.certain = false;
+    }
+    known.certain = known.certain && !mayChangeSchema(operation) && !renames(operation);
 }
 
 Schema Migrator::replayed(const RevisionMap &map, const QStringList &current) const
@@ -366,7 +318,7 @@ Schema Migrator::replayed(const RevisionMap &map, const QStringList &current) co
             if (done.contains(step.revision.id))
                 continue;
             done.insert(step.revision.id);
-            static_cast<void>(compiled(step, read(step), schema, certain, false));
+            static_cast<void>(replay(step, schema, certain));
         }
     }
     return schema;
@@ -389,7 +341,7 @@ QString Migrator::script(const RevisionMap &map, const QStringList &current,
         if (heads.isEmpty())
             text += scriptText(m_dialect, m_versions.create().text);
         text += QStringLiteral("-- Running %1\n\n").arg(step.shortLog());
-        const Operations operations = read(step);
+        const Operations operations = read(step, true);
         const auto statementsOf = compiled(step, operations, schema, certain, true);
         bool isInside = true;
         const auto moveTo = [&](bool inside) {
@@ -399,8 +351,11 @@ QString Migrator::script(const RevisionMap &map, const QStringList &current,
         };
         for (std::size_t at = 0; at < statementsOf.size(); ++at) {
             moveTo(!operations[at].autocommit);
-            for (const Statement &statement : statementsOf[at])
+            for (const Statement &statement : statementsOf[at]) {
+                if (statement.text.isEmpty()) // the end of a transaction
+                    continue;
                 text += scriptText(m_dialect, withLiterals(m_dialect, statement));
+            }
         }
         moveTo(true);
         for (const VersionChange &change : step.changes)

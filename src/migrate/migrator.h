@@ -1,14 +1,42 @@
 #pragma once
 
+#include "migrate/scriptdatabase.h"
 #include "migrate/versiontable.h"
 
 #include <functional>
 
 namespace stillroom {
 
-/// The operations of one direction of a revision, whole. \throws Error(Parse, Migration) with file and line
-/// for what is not understood
-using RevisionReader = std::function<std::vector<Operation>(const Revision &revision, bool upgrade)>;
+/// Reads and runs one direction of revisions. Made of one function it reads only.
+struct RevisionReader
+{
+    /// The operations, whole. \throws Error(Parse, Migration) with file and line for what is not understood
+    using Read = std::function<std::vector<Operation>(const Revision &revision, bool upgrade)>;
+    /// Whether what it does depends on what the database answers: then it is run, not read.
+    using Asks = std::function<bool(const Revision &revision, bool upgrade)>;
+    using Run = std::function<void(const Revision &revision, bool upgrade, ScriptDatabase &database)>;
+
+    RevisionReader() = default;
+    template <class F>
+    requires(std::is_constructible_v<Read, F> && !std::is_same_v<std::decay_t<F>, RevisionReader>)
+        RevisionReader(F function) // NOLINT: implicit on purpose
+        : read(std::move(function))
+    { }
+
+    Read read;
+    Read readOffline; ///< what it does where Alembic has no database; empty = the same
+    Asks dependsOnData; ///< empty = it never does
+    Run run;
+
+    [[nodiscard]] std::vector<Operation> operator()(const Revision &revision, bool upgrade) const
+    {
+        return read(revision, upgrade);
+    }
+    [[nodiscard]] bool asks(const Revision &revision, bool upgrade) const
+    {
+        return dependsOnData && dependsOnData(revision, upgrade);
+    }
+};
 
 struct MigrationProgress
 {
@@ -19,8 +47,9 @@ struct MigrationProgress
 };
 
 /// Carries out steps of a RevisionMap: in a database, a transaction for each, version table included, or as
-/// text. All operations of all steps are read and compiled before the first statement runs. Used by one
-/// thread at a time; keeps nothing between calls.
+/// text. All operations of all steps are read and compiled before the first statement runs, but for the steps
+/// that depend on what the database answers, which are run by their script. Used by one thread at a time;
+/// keeps nothing between calls.
 class Migrator final
 {
 public:
@@ -61,17 +90,25 @@ private:
     };
 
     struct Running;
+    class RunningScript;
+    class ReplayedScript;
 
     [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept,
                                      std::size_t all) const;
-    [[nodiscard]] Operations read(const RevisionStep &step) const;
+    [[nodiscard]] Operations read(const RevisionStep &step, bool offline = false) const;
+    /// What a step does to a replayed schema, as far as that can be known. \return whether all is
+    bool replay(const RevisionStep &step, Schema &schema, bool &certain) const;
     [[nodiscard]] std::vector<std::vector<Statement>> compiled(const RevisionStep &step,
                                                                const Operations &operations, Schema &schema,
                                                                bool &certain, bool all) const;
-    void runStep(Running &running, const RevisionStep &step, const Operations &operations,
+    /// \param operations null: its script is run
+    void runStep(Running &running, const RevisionStep &step, const Operations *operations,
                  bool createVersions, Known &known, const Tell &tell) const;
-    void runOperations(Running &running, const RevisionStep &step, const Operations &operations, Known &known,
-                       const Tell &tell) const;
+    /// \param rows takes what the statement of an ExecuteSql answers; null = nobody asks
+    void runOperation(Running &running, const RevisionStep &step, const Operation &operation, Known &known,
+                      const Tell &tell, ScriptRows *rows = nullptr) const;
+    void runStatement(Running &running, const Operation &operation, const Statement &statement,
+                      ScriptRows *rows) const;
     [[nodiscard]] std::vector<Statement> compiledNow(Connection &connection, const Operation &operation,
                                                      Known &known) const;
 

@@ -17,6 +17,8 @@ namespace stillroom {
 
 namespace {
 
+constexpr int deepestFolder = 20; // of recursive_version_locations
+
 Error migrationError(const QString &message)
 {
     return Error(Error::Kind::Migration, message);
@@ -58,21 +60,33 @@ QString pythonDate(const QDateTime &date)
 
 QStringList ScriptDirectory::revisionFiles(const AlembicIni &ini)
 {
+    static const QStringList yes {QStringLiteral("true"), QStringLiteral("yes"), QStringLiteral("on"),
+                                  QStringLiteral("1"),    QStringLiteral("y"),   QStringLiteral("t")};
+    const bool isRecursive
+        = yes.contains(ini.value(QStringLiteral("recursive_version_locations")).trimmed().toLower());
     QStringList files;
     QSet<QString> seen;
-    for (const QString &location : ini.versionLocations()) {
+    const auto list = [&](auto &&self, const QString &folder, int depth) -> void {
         std::error_code failure;
+        QStringList below;
         for (const auto &entry :
-             std::filesystem::directory_iterator(QFile::encodeName(location).toStdString(), failure))
+             std::filesystem::directory_iterator(QFile::encodeName(folder).toStdString(), failure))
         {
             const QString name = QFile::decodeName(entry.path().filename().c_str());
-            const QString path = location + QLatin1Char('/') + name;
+            const QString path = folder + QLatin1Char('/') + name;
+            if (isRecursive && depth < deepestFolder && entry.is_directory(failure)
+                && !entry.is_symlink(failure) && name != QLatin1String("__pycache__"))
+                below << path;
             if (!isRevisionFileName(name) || seen.contains(path) || !entry.is_regular_file(failure))
                 continue;
             seen.insert(path);
             files << path;
         }
-    }
+        for (const QString &path : std::as_const(below))
+            self(self, path, depth + 1);
+    };
+    for (const QString &location : ini.versionLocations())
+        list(list, location, 0);
     return files;
 }
 

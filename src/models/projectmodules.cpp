@@ -2,16 +2,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "python/knownmodules.h"
 #include "python/modulecache.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
-
-static void initKnownModules()
-{
-    Q_INIT_RESOURCE(knownmodules);
-}
 
 namespace stillroom {
 
@@ -45,28 +41,6 @@ bool mentionsModels(const QByteArray &source)
     return false;
 }
 
-/// Modules of Python itself, which a folder of the same name in a project does not hide.
-bool isStandard(QStringView top)
-{
-    static const QSet<QString> names = [] {
-        const QStringList list
-            = QStringLiteral(
-                  "__future__ abc argparse array ast asyncio base64 bisect builtins calendar "
-                  "collections concurrent configparser contextlib contextvars copy csv ctypes "
-                  "dataclasses datetime decimal difflib email enum fractions functools gc getpass "
-                  "glob gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools "
-                  "json keyword logging math mimetypes multiprocessing numbers operator os pathlib "
-                  "pickle pkgutil platform pprint queue random re secrets shlex shutil signal "
-                  "smtplib socket sqlite3 ssl stat string struct subprocess sys tempfile textwrap "
-                  "threading time timeit traceback types typing unicodedata unittest urllib uuid "
-                  "warnings weakref xml zipfile zlib zoneinfo "
-                  "sqlalchemy alembic sqlmodel typing_extensions")
-                  .split(QLatin1Char(' '));
-        return QSet<QString>(list.begin(), list.end());
-    }();
-    return names.contains(top.toString());
-}
-
 bool isPackage(const QString &folder)
 {
     return QFileInfo(folder + QStringLiteral("/__init__.py")).isFile();
@@ -93,7 +67,6 @@ ProjectModules::ProjectModules(const ReadModelsOptions &options)
     : m_cache(options.cache)
     , m_folder(QDir(options.folder).absolutePath())
 {
-    initKnownModules();
     for (const QString &path : options.searchPaths)
         m_roots << QDir::cleanPath(path);
     m_roots << m_folder;
@@ -163,7 +136,7 @@ std::optional<ProjectModules::Located> ProjectModules::locateBelow(const QString
 std::optional<ProjectModules::Located> ProjectModules::locate(const QString &name, const QString &from) const
 {
     const QString top = name.section(QLatin1Char('.'), 0, 0);
-    if (name.size() > 1000 || top.isEmpty() || isStandard(top))
+    if (name.size() > 1000 || top.isEmpty() || isStandardModule(top))
         return std::nullopt;
     for (const QString &root : m_roots) {
         if (auto located = locateBelow(root, name))
@@ -185,29 +158,13 @@ std::optional<ProjectModules::Located> ProjectModules::locate(const QString &nam
     return std::nullopt;
 }
 
-std::optional<EvaluatorHost::Source> ProjectModules::findKnown(const QString &name)
-{
-    const QString file = QStringLiteral(":/models/") + name + QStringLiteral(".py");
-    if (QFileInfo::exists(file))
-        return EvaluatorHost::Source {Module::read(file, name), true, {}};
-    const QStringList inside
-        = QDir(QStringLiteral(":/models")).entryList({name + QStringLiteral(".*.py")}, QDir::Files);
-    if (!inside.isEmpty())
-        return EvaluatorHost::Source {nullptr, true, {}};
-    // Names are known by the package, wherever inside it they live.
-    const QString package = name.section(QLatin1Char('.'), 0, 0);
-    if (package != name && QFileInfo::exists(QStringLiteral(":/models/") + package + QStringLiteral(".py")))
-        return EvaluatorHost::Source {nullptr, true, package};
-    return std::nullopt;
-}
-
 std::optional<EvaluatorHost::Source> ProjectModules::find(const QString &name, const QString &from)
 {
     if (const auto located = locate(name, from))
         return found(*located, name);
-    if (isStandard(name.section(QLatin1Char('.'), 0, 0)))
+    if (isStandardModule(name.section(QLatin1Char('.'), 0, 0)))
         return std::nullopt;
-    if (auto source = findKnown(name))
+    if (auto source = knownModule(name))
         return source;
     const QString relative = QString(name).replace(QLatin1Char('.'), QLatin1Char('/'));
     for (const QString &root : std::as_const(m_roots)) {

@@ -43,7 +43,6 @@ private:
     [[nodiscard]] std::optional<Located> locate(const QString &name, const QString &from) const;
     [[nodiscard]] std::optional<EvaluatorHost::Source> found(const Located &located, const QString &name);
     [[nodiscard]] QString moduleName(const QString &file) const;
-    [[nodiscard]] static std::optional<EvaluatorHost::Source> findKnown(const QString &name);
     [[nodiscard]] bool isReadable(const QString &path);
     void collect(const QString &folder, int depth, QStringList &files, QStringList *visited = nullptr);
 

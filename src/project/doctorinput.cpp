@@ -4,7 +4,6 @@
 #include "migrate/scriptdirectory.h"
 #include "project/doctor.h"
 #include "project/project.h"
-#include "python/modulecache.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -25,6 +24,12 @@ QString dialectOf(const Project &project)
     }
 }
 
+bool stops(const RevisionScript &script)
+{
+    return script.upgradeObstacle == RevisionScript::Obstacle::Construct
+        || script.downgradeObstacle == RevisionScript::Obstacle::Construct;
+}
+
 void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &input)
 {
     const QString folder = ini.scriptLocation();
@@ -38,17 +43,21 @@ void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &inp
         return;
     }
     input.hasScripts = true;
-    ReadRevisionOptions options;
-    if (!dialect.isEmpty())
-        options.dialect = dialect;
-    options.searchPaths = ini.prependSysPath();
-    options.cache = std::make_shared<ModuleCache>();
+    ReadRevisionOptions options = readOptionsFor(ini, dialect.isEmpty() ? QStringLiteral("sqlite") : dialect);
+    ReadRevisionOptions onPostgres = options;
+    onPostgres.dialect = QStringLiteral("postgresql");
     QStringList files = ScriptDirectory::revisionFiles(ini);
     files.sort(); // a finding must not depend on the file system
     for (const QString &file : std::as_const(files)) {
         try {
             Revision header = readRevisionHeader(file);
             RevisionScript script = readRevision(file, options);
+            // Where nothing names the database, it is the one the script was written for.
+            if (dialect.isEmpty() && stops(script)) {
+                RevisionScript other = readRevision(file, onPostgres);
+                if (!stops(other))
+                    script = std::move(other);
+            }
             // Only whether they are known is asked; thousands of files would be held twice.
             script.upgrade.clear();
             script.downgrade.clear();

@@ -36,6 +36,7 @@ Way wayOf(Obstacle obstacle)
 {
     switch (obstacle) {
     case Obstacle::None:
+    case Obstacle::Raises: // as it does with Alembic
         return Way::Native;
     case Obstacle::Data:
         return Way::Data;
@@ -93,8 +94,9 @@ std::vector<ScriptVerdict> scriptVerdicts(const DoctorFacts &facts)
         verdict.file = facts.shownFile(facts.input.revisions[i].file);
         verdict.upgrade = wayOf(script.upgradeObstacle);
         verdict.downgrade = wayOf(script.downgradeObstacle);
-        for (const std::optional<Error> *problem : {&script.upgradeProblem, &script.downgradeProblem}) {
-            if (!*problem)
+        for (const bool upgrade : {true, false}) {
+            const std::optional<Error> *problem = upgrade ? &script.upgradeProblem : &script.downgradeProblem;
+            if (!*problem || (upgrade ? verdict.upgrade : verdict.downgrade) == Way::Native)
                 continue;
             // What stands in the way may be in a module that the script imports.
             const Error &error = **problem;

@@ -107,28 +107,44 @@ void setUrl(Project &project, const NamedUrl &found, const QString &folder)
     project.urlOrigin = found.origin;
 }
 
-/// alembic.ini in the folder, else the only one a level or two below.
+/// Folders in which a project's own alembic.ini does not lie, however deep it is looked for.
+bool isSkipped(const QDir &parent, const QString &name, int level)
+{
+    static const QStringList never {QStringLiteral("node_modules"), QStringLiteral("site-packages"),
+                                    QStringLiteral("__pycache__")};
+    static const QStringList notDeep {QStringLiteral("tests"), QStringLiteral("test"), QStringLiteral("testing"),
+                                      QStringLiteral("docs"), QStringLiteral("examples"), QStringLiteral("templates")};
+    return never.contains(name) || (level > 2 && notDeep.contains(name))
+        || QFileInfo::exists(parent.filePath(name + QStringLiteral("/pyvenv.cfg")));
+}
+
+/// alembic.ini in the folder, else the only one on the first two levels below, else on the next level that has
+/// any: an application's packages may be nested.
 std::optional<QString> findIni(const QString &folder)
 {
-    const QString direct = folder + QStringLiteral("/alembic.ini");
-    if (QFileInfo(direct).isFile())
-        return direct;
+    constexpr int deepest = 8;
+    constexpr qsizetype mostFolders = 4'000;
+    QStringList level {folder};
+    qsizetype looked = 0;
     QStringList found;
-    const auto look = [&found](const QDir &place) {
-        if (place.exists(QStringLiteral("alembic.ini")))
-            found << place.filePath(QStringLiteral("alembic.ini"));
-    };
-    const auto inner = [](const QDir &place) {
-        return place.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name).mid(0, 200);
-    };
-    const QDir top(folder);
-    for (const QString &name : inner(top)) {
-        const QDir second(top.filePath(name));
-        look(second);
-        if (name != QStringLiteral("node_modules") && !second.exists(QStringLiteral("pyvenv.cfg"))) {
-            for (const QString &below : inner(second))
-                look(QDir(second.filePath(below)));
+    for (int depth = 0; depth <= deepest && !level.isEmpty(); ++depth) {
+        QStringList next;
+        for (const QString &path : std::as_const(level)) {
+            const QDir place(path);
+            if (place.exists(QStringLiteral("alembic.ini")))
+                found << place.filePath(QStringLiteral("alembic.ini"));
+            if (++looked > mostFolders)
+                return found.size() == 1 ? std::optional(found.constFirst()) : std::nullopt;
+            for (const QString &name :
+                 place.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name).mid(0, 200))
+            {
+                if (!isSkipped(place, name, depth + 1))
+                    next << place.filePath(name);
+            }
         }
+        if (!found.isEmpty() && depth != 1)
+            break;
+        level = next;
     }
     return found.size() == 1 ? std::optional(found.constFirst()) : std::nullopt;
 }

@@ -78,6 +78,20 @@ PyValue Evaluator::attributeOf(const PyValue &object, const QString &name)
         const PyValue found = object.callee().is(PyKind::Class) ? instanceAttribute(object, name) : PyValue();
         return found ? found : attributeValue;
     }
+    case PyKind::Tuple: {
+        if (const PyValue column = object.keyword(name))
+            return column;
+        if (object.keywords().empty())
+            return unresolved();
+        if (name == QStringLiteral("_mapping"))
+            return makeDict(object.keywords());
+        if (name != QStringLiteral("_fields"))
+            return unresolved();
+        std::vector<PyValue> names;
+        for (const auto &[column, content] : object.keywords())
+            names.push_back(makeString(column));
+        return makeSequence(PyKind::Tuple, std::move(names));
+    }
     case PyKind::Function:
         return name == QStringLiteral("__name__") ? makeString(object.text().section(QLatin1Char('.'), -1))
                                                   : unresolved();

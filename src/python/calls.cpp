@@ -44,6 +44,10 @@ PyValue Evaluator::callFunction(const PyValue &function, const std::vector<PyVal
         throw Error(Error::Kind::Parse,
                     coreTr("This cannot be understood without running Python: %1.").arg(refusal.reason))
             .withPlace(refusal.module ? refusal.module->file() : QString(), refusal.line);
+    } catch (const Raised &raised) {
+        m_frame = outer;
+        throw Error(Error::Kind::Migration, coreTr("The script raises %1.").arg(raised.text))
+            .withPlace(raised.module ? raised.module->file() : QString(), raised.line);
     } catch (...) {
         m_frame = outer;
         throw;
@@ -84,6 +88,11 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     case PyKind::Symbol: {
         const QString &name = callee.text();
+        for (const PyValue &argument : arguments) {
+            if (argument.isData() && !name.startsWith(QStringLiteral("alembic."))
+                && !name.startsWith(QStringLiteral("sqlalchemy.")))
+                return argument;
+        }
         if (name.startsWith(QStringLiteral("builtins."))) {
             if (name == QStringLiteral("builtins.super")
                 && (arguments.empty() ? m_frame.owner.is(PyKind::Class) : arguments.size() == 2))
@@ -155,6 +164,11 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
             }
         }
         const PyValue result = method(object, callee.text(), arguments, keywords);
+        if (result.isUnknown() && !result.isData()
+            && (object.holdsData()
+                || std::any_of(arguments.begin(), arguments.end(),
+                               [](const PyValue &argument) { return argument.holdsData(); })))
+            return makeData(result.text());
         return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
     }
     case PyKind::Subscript:
@@ -392,19 +406,33 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         if (is("reversed"))
             std::reverse(items.begin(), items.end());
         if (is("sorted")) {
-            if (!keywords.empty()
-                && !(keywords.size() == 1 && keywords[0].first == QStringLiteral("reverse")))
-                return makeUnknown(coreTr("sorted() with a key is not evaluated"));
+            PyValue key;
+            bool isReversed = false;
+            for (const auto &[word, content] : keywords) {
+                if (word == QStringLiteral("key") && !content.isNone())
+                    key = content;
+                else if (word == QStringLiteral("reverse"))
+                    isReversed = content.truth().value_or(false);
+            }
+            std::vector<std::pair<PyValue, PyValue>> keyed;
+            keyed.reserve(items.size());
+            for (const PyValue &item : items)
+                keyed.emplace_back(key ? invoke(key, {item}, {}) : item, item);
             bool comparable = true;
-            std::stable_sort(items.begin(), items.end(), [&](const PyValue &a, const PyValue &b) {
-                const PyValue less = compareTwo(QStringLiteral("<"), a, b);
+            // Equal elements keep their order, also from the largest to the smallest.
+            std::stable_sort(keyed.begin(), keyed.end(), [&](const auto &a, const auto &b) {
+                const PyValue less = isReversed ? compareTwo(QStringLiteral("<"), b.first, a.first)
+                                                : compareTwo(QStringLiteral("<"), a.first, b.first);
                 comparable = comparable && less.is(PyKind::Bool);
                 return comparable && less.integer() != 0;
             });
+            const bool holdsData = std::any_of(keyed.begin(), keyed.end(),
+                                               [](const auto &pair) { return pair.first.holdsData(); });
             if (!comparable)
-                return makeUnknown(coreTr("the elements cannot be sorted without running it"));
-            if (!keywords.empty() && keywords[0].second.truth().value_or(false))
-                std::reverse(items.begin(), items.end());
+                return holdsData ? makeData(coreTr("what is in the database decides on the order"))
+                                 : makeUnknown(coreTr("the elements cannot be sorted without running it"));
+            for (std::size_t i = 0; i < keyed.size(); ++i)
+                items[i] = keyed[i].second;
         }
         if (is("set") || is("frozenset")) {
             std::vector<PyValue> distinct;
@@ -481,6 +509,17 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         const auto text = display(first);
         return text ? makeString(*text) : PyValue();
     }
+    if (is("print"))
+        return makeNone();
+    if (is("next") && first) {
+        // Of a list that was just made, as a generator expression is here.
+        const auto elements = iterate(first);
+        if (elements && !elements->empty())
+            return elements->front();
+        if (elements && arguments.size() > 1)
+            return arguments[1];
+        return {};
+    }
     if (is("repr") && first)
         return first.isConstant() ? makeString(first.repr()) : PyValue();
     if (is("bool") && first) {
@@ -510,7 +549,7 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         for (const PyValue &element : *elements) {
             const auto truth = element.truth();
             if (!truth)
-                return makeUnknown(coreTr("a condition is not known before it runs"));
+                return unknownOf(coreTr("a condition is not known before it runs"), {element});
             if (*truth == is("any"))
                 return makeBool(*truth);
         }

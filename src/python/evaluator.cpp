@@ -23,6 +23,31 @@ PyValue EvaluatorHost::attribute(const PyValue &)
     return {};
 }
 
+PyValue EvaluatorHost::item(const PyValue &)
+{
+    return {};
+}
+
+std::optional<std::vector<PyValue>> EvaluatorHost::elements(const PyValue &)
+{
+    return std::nullopt;
+}
+
+bool EvaluatorHost::isCaught(const Error &, const QString &)
+{
+    return false;
+}
+
+std::optional<QString> EvaluatorHost::display(const PyValue &)
+{
+    return std::nullopt;
+}
+
+std::optional<bool> EvaluatorHost::isInstance(const PyValue &, const QString &)
+{
+    return std::nullopt;
+}
+
 PyValue EvaluatorHost::enter(const PyValue &)
 {
     return {};
@@ -112,6 +137,13 @@ PyValue Evaluator::makeString(const QString &value)
     return make(PyKind::String, value);
 }
 
+PyValue Evaluator::makeBytes(const QByteArray &value)
+{
+    const PyValue result = makeString(QString::fromLatin1(value)); // a character for each byte
+    result.object()->kind = PyKind::Bytes;
+    return result;
+}
+
 PyValue Evaluator::makeSequence(PyKind kind, std::vector<PyValue> items)
 {
     m_total += 4 * static_cast<qsizetype>(items.size());
@@ -139,6 +171,44 @@ PyValue Evaluator::makeSymbol(const QString &name)
 PyValue Evaluator::makeUnknown(const QString &reason)
 {
     return make(PyKind::Unknown, reason);
+}
+
+PyValue Evaluator::makeData(const QString &reason)
+{
+    const PyValue result = makeUnknown(reason);
+    result.object()->integer = 1;
+    return result;
+}
+
+PyValue Evaluator::unknownOf(const QString &reason, std::initializer_list<PyValue> from)
+{
+    const bool isData
+        = std::any_of(from.begin(), from.end(), [](const PyValue &value) { return value.holdsData(); });
+    return isData ? makeData(reason) : makeUnknown(reason);
+}
+
+PyValue Evaluator::makeDict(const std::vector<std::pair<QString, PyValue>> &entries)
+{
+    const PyValue result = make(PyKind::Dict);
+    for (const auto &[key, content] : entries)
+        result.object()->items.insert(result.object()->items.end(), {makeString(key), content});
+    return result;
+}
+
+PyValue Evaluator::makeRow(const QStringList &names, std::vector<PyValue> values)
+{
+    const PyValue result = makeSequence(PyKind::Tuple, std::move(values));
+    for (qsizetype i = 0; i < names.size(); ++i)
+        result.object()->keywords.emplace_back(names[i], result.at(std::size_t(i)));
+    return result;
+}
+
+PyValue Evaluator::makeCall(const QString &name, std::vector<PyValue> arguments)
+{
+    const PyValue result = make(PyKind::Call, name);
+    result.object()->callee = makeSymbol(name);
+    result.object()->items = std::move(arguments);
+    return result;
 }
 
 PyValue Evaluator::makeDialect(const QString &name)

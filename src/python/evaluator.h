@@ -9,6 +9,8 @@
 
 namespace stillroom {
 
+class Error;
+
 /// What the user of an Evaluator gives to it and hears from it. All have harmless defaults.
 class EvaluatorHost
 {
@@ -32,9 +34,23 @@ public:
     /// An attribute of a symbolic value whose value the host may know, such as
     /// "alembic.op.get_bind().dialect.name"; null = it stays symbolic.
     virtual PyValue attribute(const PyValue &attribute);
+    /// object[key] of a symbolic value; null = it stays symbolic.
+    virtual PyValue item(const PyValue &subscript);
+    /// Whether questions to a database are answered by makeData(): both ways of a condition on such a value
+    /// are gone then, one time through a loop over it, to see whether all that might run is understood.
+    [[nodiscard]] virtual bool surveys() const { return false; }
+    /// The elements of a symbolic value; nothing = they are not known.
+    virtual std::optional<std::vector<PyValue>> elements(const PyValue &iterable);
+    /// Whether an exception that an outside call threw is one of this class, "sqlalchemy.exc.IntegrityError";
+    /// the statement that `except` stands for.
+    virtual bool isCaught(const Error &error, const QString &exceptionClass);
+    /// str() of a symbolic value; nothing = not known.
+    virtual std::optional<QString> display(const PyValue &value);
+    /// isinstance() of a symbolic value and a class from outside; nothing = not known.
+    virtual std::optional<bool> isInstance(const PyValue &value, const QString &className);
     /// `with context as target:`; the answer is bound to the target, null = the context itself.
     virtual PyValue enter(const PyValue &context);
-    virtual void leave(const PyValue &context);
+    virtual void leave(const PyValue &context); ///< not told where an exception leaves it
     /// An expression that stood alone as a statement, after its calls were told.
     virtual void statement(const PyValue &value);
     /// A class statement was carried out.
@@ -108,6 +124,8 @@ public:
     /// "module:name" by which a value is known where it was made, also as a class's attribute; empty if by
     /// none.
     [[nodiscard]] QString qualifiedName(const PyValue &value) const;
+    /// Whether what runs now is part of what callFunction() was asked for, and not a module it needs.
+    [[nodiscard]] bool isStrict() const { return m_frame.strict; }
     /// The file that is being evaluated; empty if none is.
     [[nodiscard]] QString currentFile() const;
     /// The name as code in this scope would find it; null if there is none.
@@ -119,9 +137,18 @@ public:
     PyValue makeInteger(qint64 value);
     PyValue makeFloat(double value);
     PyValue makeString(const QString &value);
+    PyValue makeBytes(const QByteArray &value);
     PyValue makeSequence(PyKind kind, std::vector<PyValue> items);
     PyValue makeSymbol(const QString &name);
     PyValue makeUnknown(const QString &reason);
+    PyValue makeData(const QString &reason); ///< an Unknown that is data
+    PyValue makeDict(const std::vector<std::pair<QString, PyValue>> &entries);
+    /// A row of a result: a tuple whose elements have names.
+    PyValue makeRow(const QStringList &names, std::vector<PyValue> values);
+    /// A call that was not carried out; the host is not told.
+    PyValue makeCall(const QString &name, std::vector<PyValue> arguments);
+    /// JSON text as Python's json.loads() has it; an Unknown where it is not JSON.
+    PyValue fromJson(const QString &text);
     /// What code calls the dialect: `name` is its name, type_descriptor() answers its argument.
     PyValue makeDialect(const QString &name);
 
@@ -142,6 +169,14 @@ private:
         int line = 0;
         const Module *module = nullptr;
     };
+    /// An exception of the script that is on its way to an `except`.
+    struct Raised
+    {
+        PyValue exception; ///< its class or a call of it; null: raised anew
+        QString text;
+        int line = 0;
+        const Module *module = nullptr;
+    };
     enum class Flow : quint8 { Next, Break, Continue, Return };
     using Arguments = std::vector<PyValue>;
     using Keywords = std::vector<std::pair<QString, PyValue>>;
@@ -153,6 +188,8 @@ private:
                            PyNamespace *parent);
     void step();
     [[noreturn]] void refuse(const QString &reason) const;
+    /// An Unknown for this reason, which is data where one of these is.
+    PyValue unknownOf(const QString &reason, std::initializer_list<PyValue> from);
 
     // expressions.cpp
     PyValue value(const Expression &expression);
@@ -185,6 +222,7 @@ private:
     PyValue library(const QString &name, const Arguments &arguments, const Keywords &keywords);
     PyValue expressionMethod(const QString &pattern, const QString &name, const Arguments &arguments);
     PyValue question(const QString &name, const Arguments &arguments);
+    PyValue json(QStringView name, const Arguments &arguments, const Keywords &keywords);
 
     // calls.cpp
     PyValue invoke(const PyValue &callee, Arguments arguments, Keywords keywords);
@@ -215,7 +253,17 @@ private:
     Flow runIf(const PyStatement &statement);
     Flow runWith(const PyStatement &statement);
     Flow runTry(const PyStatement &statement);
+    Flow runCaught(const PyStatement &statement);
+    Flow surveyTry(const PyStatement &statement);
+    Flow runHandlers(const PyStatement &statement, const std::function<bool(const QString &)> &isOfClass,
+                     const PyValue &exception, bool &caught);
+    Flow surveyed(const std::vector<const std::vector<PyStatement> *> &ways);
+    [[noreturn]] void raise(const PyStatement &statement);
+    [[nodiscard]] static bool raisedIs(const PyValue &exception, const QString &exceptionClass,
+                                       int depth = 0);
+    [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
     void assign(const Expression &target, const PyValue &value);
+    void deletePart(const Expression &target);
     void defineFunction(const PyStatement &statement);
     void defineClass(const PyStatement &statement);
     void importNames(const PyStatement &statement);

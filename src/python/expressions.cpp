@@ -57,9 +57,11 @@ PyValue Evaluator::value(const Expression &expression)
         const PyValue left = value(expression.children[0]);
         const std::optional<bool> truth = left.truth();
         if (!truth) {
-            if (left.isUnknown())
+            if (left.isUnknown() && !left.isData())
                 return left;
             const PyValue right = value(expression.children[1]);
+            if (left.isData())
+                return left;
             const PyValue result = make(PyKind::Operation, expression.text);
             result.object()->items = {left, right};
             return result;
@@ -67,10 +69,16 @@ PyValue Evaluator::value(const Expression &expression)
         return *truth == (expression.kind == Kind::Or) ? left : value(expression.children[1]);
     }
     case Kind::Conditional: {
-        const std::optional<bool> truth = value(expression.children[1]).truth();
+        const PyValue condition = value(expression.children[1]);
+        const std::optional<bool> truth = condition.truth();
+        if (condition.holdsData() && !truth) {
+            static_cast<void>(value(expression.children[0]));
+            static_cast<void>(value(expression.children[2]));
+        }
         if (!truth)
-            return makeUnknown(coreTr("the condition “%1” is not known before it runs")
-                                   .arg(m_frame.module->source(expression.children[1])));
+            return unknownOf(coreTr("the condition “%1” is not known before it runs")
+                                 .arg(m_frame.module->source(expression.children[1])),
+                             {condition});
         return value(expression.children[*truth ? 0 : 2]);
     }
     case Kind::Lambda: {
@@ -242,8 +250,9 @@ PyValue Evaluator::formatted(const Expression &expression)
             text = display(inner);
         }
         if (!text)
-            return makeUnknown(coreTr("the text of “%1” is not known before it runs")
-                                   .arg(m_frame.module->source(part.children.front())));
+            return unknownOf(coreTr("the text of “%1” is not known before it runs")
+                                 .arg(m_frame.module->source(part.children.front())),
+                             {inner});
         result += *text;
     }
     return makeString(result);
@@ -327,16 +336,20 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
             if (equalValues(object.items()[i], key).value_or(false))
                 return object.items()[i + 1];
         }
-        return makeUnknown(coreTr("the dictionary has no key %1").arg(key.repr()));
+        return unknownOf(coreTr("the dictionary has no key %1").arg(key.repr()), {object});
     }
     const bool isText = object.is(PyKind::String) || object.is(PyKind::Bytes);
+    if (key.isString() && object.is(PyKind::Tuple)) {
+        if (const PyValue column = object.keyword(key.text()))
+            return column;
+    }
     if ((object.is(PyKind::List) || object.is(PyKind::Tuple) || isText)) {
         if (!key.is(PyKind::Integer) && !key.is(PyKind::Bool))
             return makeUnknown(coreTr("the index %1 is not a number").arg(key.repr()));
         const qint64 size = isText ? object.text().size() : static_cast<qint64>(object.items().size());
         const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
         if (position < 0 || position >= size)
-            return makeUnknown(coreTr("the index %1 is out of range").arg(key.integer()));
+            return unknownOf(coreTr("the index %1 is out of range").arg(key.integer()), {object});
         return isText ? makeString(object.text().mid(position, 1))
                       : object.items()[static_cast<std::size_t>(position)];
     }
@@ -350,7 +363,8 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
         result.object()->items = key.items();
     else
         result.object()->items = {key};
-    return result;
+    const PyValue known = m_host.item(result);
+    return known ? known : result;
 }
 
 PyValue Evaluator::sliced(const PyValue &object, const Expression &slice)
@@ -410,6 +424,10 @@ std::optional<std::vector<PyValue>> Evaluator::iterate(const PyValue &iterable)
     }
     if (iterable.is(PyKind::Class) && isEnum(iterable))
         return enumMembers(iterable);
+    if (iterable.isData())
+        return std::vector<PyValue> {iterable};
+    if (iterable.is(PyKind::Call))
+        return m_host.elements(iterable);
     return std::nullopt;
 }
 
@@ -423,6 +441,7 @@ PyValue Evaluator::comprehension(const Expression &expression)
     m_frame.space = inner;
     std::vector<PyValue> items;
     PyValue failure;
+    PyValue data; // what decides how many elements there are
     const auto generate = [&](auto &&self, std::size_t clause) -> void {
         step();
         if (failure)
@@ -448,14 +467,18 @@ PyValue Evaluator::comprehension(const Expression &expression)
         if (part.kind == Kind::If) {
             const PyValue condition = value(part.children.front());
             const std::optional<bool> truth = condition.truth();
-            if (!truth)
+            if (!truth && condition.holdsData())
+                data = condition;
+            else if (!truth)
                 failure = makeUnknown(coreTr("the condition “%1” is not known before it runs")
                                           .arg(m_frame.module->source(part.children.front())));
-            else if (*truth)
+            if (truth.value_or(!data.isNull()))
                 self(self, clause + 1);
             return;
         }
         const PyValue iterable = value(part.children[1]);
+        if (iterable.isData())
+            data = iterable;
         const auto elements = iterate(iterable);
         if (!elements) {
             failure = iterable.isUnknown() ? iterable
@@ -477,6 +500,8 @@ PyValue Evaluator::comprehension(const Expression &expression)
     m_frame.space = outer;
     if (failure)
         return failure;
+    if (data)
+        return makeData(coreTr("what is in the database decides on its elements"));
     if (expression.text == QStringLiteral("set")) {
         std::vector<PyValue> distinct;
         for (const PyValue &item : items) {

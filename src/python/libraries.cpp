@@ -139,6 +139,8 @@ PyValue Evaluator::library(const QString &name, const Arguments &arguments, cons
     if (top == u"re" && plain && !arguments.empty() && arguments[0].isString())
         return expressionMethod(arguments[0].text(), rest.toString(),
                                 Arguments(arguments.begin() + 1, arguments.end()));
+    if (top == u"json")
+        return json(rest, arguments, keywords);
     if (top == u"typing" && rest == u"cast" && arguments.size() == 2)
         return arguments[1];
     if (top == u"textwrap" && rest == u"dedent" && oneText)
@@ -232,6 +234,11 @@ PyValue Evaluator::question(const QString &name, const Arguments &arguments)
         if (kinds.contains(value.kind())) {
             if (kinds.value(value.kind()) == type.name()
                 || (value.is(PyKind::Bool) && type.name() == QStringLiteral("builtins.int")))
+                return makeBool(true);
+            continue;
+        }
+        if (const auto answer = m_host.isInstance(value, type.name())) {
+            if (*answer)
                 return makeBool(true);
             continue;
         }

@@ -19,6 +19,18 @@ bool hasOwnText(const PyValue &classValue, int depth = 0)
 
 } // namespace
 
+bool Evaluator::isException(const PyValue &classValue, int depth)
+{
+    if (!classValue.is(PyKind::Class)) {
+        const QString name = classValue.name();
+        return name.startsWith(QStringLiteral("builtins."))
+            && (name.endsWith(QStringLiteral("Error")) || name.endsWith(QStringLiteral("Exception")));
+    }
+    return depth < 20
+        && std::any_of(classValue.items().begin(), classValue.items().end(),
+                       [depth](const PyValue &base) { return isException(base, depth + 1); });
+}
+
 std::optional<QString> Evaluator::display(const PyValue &value) const
 {
     if (value.isString())
@@ -34,6 +46,13 @@ std::optional<QString> Evaluator::display(const PyValue &value) const
         if (!hasOwnText(value.callee()))
             return value.callee().text() + QLatin1Char('.') + value.text();
     }
+    if (value.is(PyKind::Call) && isException(value.callee()) && value.keywords().empty()
+        && (!value.callee().is(PyKind::Class) || !hasOwnText(value.callee())))
+        return value.items().empty()    ? QString()
+            : value.items().size() == 1 ? display(value.at(0))
+                                        : std::nullopt;
+    if (value.is(PyKind::Call))
+        return m_host.display(value);
     return std::nullopt;
 }
 
@@ -210,6 +229,21 @@ PyValue Evaluator::method(const PyValue &object, const QString &name, const Argu
     if (object.isString()) {
         const PyValue result = stringMethod(object, name, arguments, keywords);
         return result ? result : unsupported();
+    }
+    if (object.is(PyKind::Tuple) && !object.keywords().empty()) {
+        if (name == QStringLiteral("_asdict") || name == QStringLiteral("items")
+            || name == QStringLiteral("keys") || name == QStringLiteral("values")
+            || name == QStringLiteral("get"))
+        {
+            const PyValue mapping = makeDict(object.keywords());
+            return name == QStringLiteral("_asdict") ? mapping : method(mapping, name, arguments, keywords);
+        }
+        if (name == QStringLiteral("_tuple") || name == QStringLiteral("tuple"))
+            return makeSequence(PyKind::Tuple, object.items());
+    }
+    if (object.is(PyKind::List) && name == QStringLiteral("sort")) {
+        object.object()->items = builtin(QStringLiteral("sorted"), {object}, keywords).items();
+        return makeNone();
     }
     if (object.is(PyKind::List) || object.is(PyKind::Set) || object.is(PyKind::Tuple)) {
         const PyValue result = listMethod(object, name, arguments);

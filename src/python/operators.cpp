@@ -201,11 +201,29 @@ PyValue Evaluator::compareTwo(const QString &symbol, const PyValue &left, const 
     if (right.isUnknown())
         return right;
     const auto symbolic = [&] {
+        if ((left.isSequence() || left.is(PyKind::Dict) || right.isSequence() || right.is(PyKind::Dict))
+            && (left.holdsData() || right.holdsData()))
+            return makeData(coreTr("what is in the database decides on it"));
         const PyValue result = make(PyKind::Operation, symbol);
         result.object()->items = {left, right};
         return result;
     };
     if (symbol == QStringLiteral("==") || symbol == QStringLiteral("!=")) {
+        // Moments and the like are made by calls, of values that are known.
+        const auto isPlain = [](const PyValue &value) {
+            static const QStringList made {QStringLiteral("datetime.datetime"),
+                                           QStringLiteral("datetime.date"), QStringLiteral("uuid.UUID")};
+            return value.is(PyKind::Call) && made.contains(value.name()) && value.keywords().empty()
+                && std::all_of(value.items().begin(), value.items().end(),
+                               [](const PyValue &item) { return item.isConstant(); });
+        };
+        if (isPlain(left) && isPlain(right)) {
+            const bool equal = left.name() == right.name()
+                && equalValues(makeSequence(PyKind::Tuple, left.items()),
+                               makeSequence(PyKind::Tuple, right.items()))
+                       .value_or(false);
+            return makeBool(equal == (symbol == QStringLiteral("==")));
+        }
         // A class's column compared with a value is an SQL expression, not False.
         const auto known
             = left.is(PyKind::Call) || right.is(PyKind::Call) ? std::nullopt : equalValues(left, right);

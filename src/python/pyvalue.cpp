@@ -86,6 +86,23 @@ bool PyValue::isConstant(int depth) const
     }
 }
 
+bool PyValue::isData() const
+{
+    return is(PyKind::Unknown) && m_object->integer != 0;
+}
+
+bool PyValue::holdsData(int depth) const
+{
+    if (isNull() || depth > 20)
+        return false;
+    if (isData() || callee().holdsData(depth + 1))
+        return true;
+    const auto holds = [depth](const PyValue &item) { return item.holdsData(depth + 1); };
+    return std::any_of(items().begin(), items().end(), holds)
+        || std::any_of(keywords().begin(), keywords().end(),
+                       [&](const auto &pair) { return holds(pair.second); });
+}
+
 const QString &PyValue::text() const
 {
     static const QString none;

@@ -19,7 +19,7 @@ enum class PyKind : quint8 {
     String,
     Bytes,
     Ellipsis,
-    Tuple,
+    Tuple, ///< with keywords: a row, whose columns are asked for by their names too
     List,
     Set,
     Dict,
@@ -53,6 +53,10 @@ public:
     [[nodiscard]] bool isNone() const { return is(PyKind::None); }
     [[nodiscard]] bool isString() const { return is(PyKind::String); }
     [[nodiscard]] bool isUnknown() const { return kind() == PyKind::Unknown; }
+    /// An Unknown that only a database can tell, met while a survey goes on without one.
+    [[nodiscard]] bool isData() const;
+    /// Whether there is such a one anywhere in it.
+    [[nodiscard]] bool holdsData(int depth = 0) const;
     [[nodiscard]] bool isSequence() const { return is(PyKind::Tuple) || is(PyKind::List) || is(PyKind::Set); }
     [[nodiscard]] bool isConstant(int depth = 0) const; ///< a literal, all through
 

@@ -368,9 +368,12 @@ TypeReading readTypeValue(const PyValue &value, const QString &dialect)
     return TypeReader(nullptr, dialect).read(value);
 }
 
-SqlType readType(const PyValue &value, const QString &dialect)
+SqlType readType(const PyValue &value, const QString &dialect, Evaluator *evaluator)
 {
-    TypeReading reading = readTypeValue(value, dialect);
+    if (value.isData())
+        return {};
+    TypeReading reading
+        = evaluator ? readTypeValue(*evaluator, value, dialect) : readTypeValue(value, dialect);
     if (!reading.problem.isEmpty())
         refuseValue(value,
                     coreTr("The type %1 is not understood: %2.")

@@ -13,7 +13,7 @@ constexpr const char *saModule = "sqlalchemy.";
 
 QString shown(const PyValue &value)
 {
-    QString text = value.source().simplified();
+    QString text = value.isUnknown() && !value.isNull() ? value.text() : value.source().simplified();
     return text.size() > 80 ? text.left(77) + QStringLiteral("…") : text;
 }
 
@@ -103,8 +103,10 @@ void refuseValue(const PyValue &value, const QString &sentence)
 
 QString readString(const PyValue &value)
 {
-    if (value.isNull() || value.isNone())
+    if (value.isNull() || value.isNone() || value.holdsData())
         return {};
+    if (value.is(PyKind::EnumMember) && value.at(0).isString())
+        return value.at(0).text();
     if (!value.isString())
         refuseValue(value, coreTr("%1 is not a plain text.").arg(shown(value)));
     return value.text();
@@ -114,6 +116,8 @@ QStringList readStrings(const PyValue &value)
 {
     if (value.isString())
         return {value.text()};
+    if (value.isData())
+        return {};
     if (!value.isSequence())
         refuseValue(value, coreTr("%1 is not a list of names.").arg(shown(value)));
     QStringList texts;
@@ -124,7 +128,7 @@ QStringList readStrings(const PyValue &value)
 
 bool readBool(const PyValue &value, bool fallback)
 {
-    if (value.isNull() || value.isNone())
+    if (value.isNull() || value.isNone() || value.isData())
         return fallback;
     const auto truth = value.truth();
     if (!truth)
@@ -148,8 +152,10 @@ bool isDialectOption(const QString &keyword)
 std::optional<ServerDefault> readServerDefault(const PyValue &value)
 {
     using Kind = ServerDefault::Kind;
-    if (value.isNull() || value.isNone() || isCall(value, "sqlalchemy.FetchedValue"))
+    if (value.isNull() || value.isNone() || value.isData() || isCall(value, "sqlalchemy.FetchedValue"))
         return {};
+    if (value.is(PyKind::EnumMember) && value.at(0).isString())
+        return readServerDefault(value.at(0));
     if (value.isString())
         return ServerDefault {Kind::Literal, value.text()};
     if (isCall(value, "sqlalchemy.DefaultClause"))
@@ -164,6 +170,8 @@ std::optional<ServerDefault> readServerDefault(const PyValue &value)
 QString readSqlExpression(const PyValue &value)
 {
     const QString name = value.name();
+    if (value.isData())
+        return QStringLiteral("NULL");
     if (value.isString())
         return quotedSql(value.text());
     if (value.is(PyKind::Integer) || value.is(PyKind::Float))
@@ -174,7 +182,8 @@ QString readSqlExpression(const PyValue &value)
         return QStringLiteral("NULL");
     if (isCall(value, "sqlalchemy.text"))
         return readText(value).sql;
-    if (isCall(value, "sqlalchemy.literal_column") || isCall(value, "sqlalchemy.column"))
+    if (isCall(value, "sqlalchemy.literal_column") || isCall(value, "sqlalchemy.column")
+        || isCall(value, "sqlalchemy.Column"))
         return readString(value.at(0));
     if (isCall(value, "sqlalchemy.literal"))
         return readSqlExpression(value.at(0));
@@ -207,26 +216,72 @@ QString readSqlExpression(const PyValue &value)
     refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shown(value)));
 }
 
-ReadText readText(const PyValue &value)
+namespace {
+
+/// The value of a text's parameter; of a list that is expanded, or a tuple, its elements in brackets.
+void bindParameter(ReadText &result, const PyValue &value, bool isExpanding)
+{
+    if (!isExpanding && !value.is(PyKind::Tuple)) {
+        result.sql += QLatin1Char('?');
+        if (!value.isSequence()) {
+            result.binds.push_back(readValue(value));
+            return;
+        }
+        QStringList parts; // psycopg makes an array of a list
+        for (const PyValue &item : value.items()) {
+            QString one = readValue(item).toString();
+            one.replace(QLatin1Char('\\'), QStringLiteral("\\\\"));
+            parts << QLatin1Char('"') + one.replace(QLatin1Char('"'), QStringLiteral("\\\""))
+                    + QLatin1Char('"');
+        }
+        result.binds.push_back(
+            Value::text(QLatin1Char('{') + parts.join(QLatin1Char(',')) + QLatin1Char('}')));
+        return;
+    }
+    QStringList places;
+    for (const PyValue &item : value.items()) {
+        places << QStringLiteral("?");
+        result.binds.push_back(readValue(item));
+    }
+    result.sql += places.isEmpty() ? QStringLiteral("(SELECT NULL WHERE 1 != 1)")
+                                   : QLatin1Char('(') + places.join(QStringLiteral(", ")) + QLatin1Char(')');
+}
+
+} // namespace
+
+ReadText readText(const PyValue &value, const PyValue &parameters)
 {
     ReadText result;
     PyValue text = value;
-    std::vector<std::pair<QString, Value>> given;
+    std::vector<std::pair<QString, PyValue>> given;
+    QStringList expanding;
+    for (std::size_t i = 0; parameters.is(PyKind::Dict) && i + 1 < parameters.items().size(); i += 2)
+        given.emplace_back(parameters.items()[i].text(), parameters.items()[i + 1]);
     while (text.is(PyKind::Call) && text.callee().is(PyKind::Attribute)
            && text.callee().text() == QStringLiteral("bindparams"))
     {
         for (const auto &[name, bound] : text.keywords())
-            given.emplace_back(name, readValue(bound));
+            given.emplace_back(name, bound);
         for (const PyValue &parameter : text.items()) {
             if (!isCall(parameter, "sqlalchemy.bindparam") || !parameter.at(0).isString())
                 refuseValue(parameter, coreTr("The parameter %1 is not understood.").arg(shown(parameter)));
-            given.emplace_back(parameter.at(0).text(),
-                               readValue(parameter.argument(1, QStringLiteral("value"))));
+            if (readBool(parameter.keyword(QStringLiteral("expanding")), false))
+                expanding << parameter.at(0).text();
+            if (const PyValue bound = parameter.argument(1, QStringLiteral("value")); !bound.isNull())
+                given.emplace_back(parameter.at(0).text(), bound);
         }
         text = text.callee().callee();
     }
-    if (isCall(text, "sqlalchemy.text"))
-        text = text.argument(0, QStringLiteral("text"));
+    // What the columns of the answer are called and typed as.
+    while (text.is(PyKind::Call) && text.callee().is(PyKind::Attribute)
+           && (text.callee().text() == QStringLiteral("columns")
+               || text.callee().text() == QStringLiteral("execution_options")))
+        text = text.callee().callee();
+    if (isCall(text, "sqlalchemy.text") || isCall(text, "sqlalchemy.DDL"))
+        text = text.argument(
+            0, isCall(text, "sqlalchemy.text") ? QStringLiteral("text") : QStringLiteral("statement"));
+    if (text.holdsData())
+        return result;
     if (!text.isString())
         refuseValue(text.isNull() ? value : text,
                     coreTr("The SQL text %1 cannot be read.").arg(shown(text.isNull() ? value : text)));
@@ -237,14 +292,16 @@ ReadText readText(const PyValue &value)
         const auto match = it.next();
         const auto found = std::find_if(given.begin(), given.end(),
                                         [&](const auto &pair) { return pair.first == match.captured(1); });
+        if (found == given.end() && parameters.isData())
+            continue;
         if (found == given.end())
             refuseValue(
                 text,
                 coreTr(
                     "The SQL text has a parameter :%1 without a value; a colon that is none is written \\:.")
                     .arg(match.captured(1)));
-        result.sql += source.mid(done, match.capturedStart() - done) + QLatin1Char('?');
-        result.binds.push_back(found->second);
+        result.sql += source.mid(done, match.capturedStart() - done);
+        bindParameter(result, found->second, expanding.contains(match.captured(1)));
         done = match.capturedEnd();
     }
     result.sql += source.mid(done);
@@ -255,6 +312,8 @@ ReadText readText(const PyValue &value)
 
 Value readValue(const PyValue &value)
 {
+    if (value.holdsData())
+        return Value::null();
     switch (value.kind()) {
     case PyKind::None:
         return Value::null();
@@ -275,6 +334,8 @@ Value readValue(const PyValue &value)
     default:
         break;
     }
+    if (isCall(value, "uuid.UUID") && value.at(0).isString())
+        return Value::text(value.at(0).text());
     if (isCall(value, "decimal.Decimal") && value.at(0).isString())
         return {Value::Kind::Real, value.at(0).text().toLatin1()};
     const bool isDate = isCall(value, "datetime.date");
@@ -289,15 +350,22 @@ Value readValue(const PyValue &value)
                                  .arg(number(0), 4, 10, QLatin1Char('0'))
                                  .arg(number(1), 2, 10, QLatin1Char('0'))
                                  .arg(number(2), 2, 10, QLatin1Char('0'));
-        if (!value.keywords().empty())
+        // Of time zones only UTC is met.
+        const PyValue zone = value.argument(7, QStringLiteral("tzinfo"));
+        const bool isUtc = zone.name() == QStringLiteral("datetime.UTC")
+            || zone.name() == QStringLiteral("datetime.timezone.utc");
+        if ((!zone.isNull() && !zone.isNone() && !isUtc)
+            || value.keywords().size() > (zone.isNull() ? 0U : 1U))
             refuseValue(value, coreTr("The date %1 is not understood.").arg(shown(value)));
+        const QString offset = isUtc ? QStringLiteral("+00:00") : QString();
         return Value::text(isDate ? date
-                                  : QStringLiteral("%1 %2:%3:%4.%5")
+                                  : QStringLiteral("%1 %2:%3:%4.%5%6")
                                         .arg(date)
                                         .arg(number(3), 2, 10, QLatin1Char('0'))
                                         .arg(number(4), 2, 10, QLatin1Char('0'))
                                         .arg(number(5), 2, 10, QLatin1Char('0'))
-                                        .arg(number(6), 6, 10, QLatin1Char('0')));
+                                        .arg(number(6), 6, 10, QLatin1Char('0'))
+                                        .arg(offset));
     }
     refuseValue(value, coreTr("The value %1 is not known before the revision runs.").arg(shown(value)));
 }
@@ -338,7 +406,7 @@ ExcludeConstraint readExclude(const PyValue &call, std::size_t first, const QStr
     return exclude;
 }
 
-ReadColumn readColumn(const PyValue &call, const QString &dialect)
+ReadColumn readColumn(const PyValue &call, const QString &dialect, Evaluator *evaluator)
 {
     ReadColumn result;
     AddColumn &add = result.addition;
@@ -346,14 +414,14 @@ ReadColumn readColumn(const PyValue &call, const QString &dialect)
     std::vector<PyValue> parts = call.items();
     if (const PyValue name = call.keyword(QStringLiteral("name")); !name.isNull())
         column.name = readString(name);
-    else if (!parts.empty() && parts.front().isString()) {
+    else if (!parts.empty() && (parts.front().isString() || parts.front().isData())) {
         column.name = parts.front().text();
         parts.erase(parts.begin());
     }
-    if (column.name.isEmpty())
+    if (column.name.isEmpty() && !call.holdsData())
         refuseValue(call, coreTr("A column without a name: %1.").arg(shown(call)));
     if (const PyValue type = call.keyword(QStringLiteral("type_")); !type.isNull())
-        column.type = readType(type, dialect);
+        column.type = readType(type, dialect, evaluator);
     std::optional<bool> nullable;
     for (const PyValue &part : parts) {
         if (isCall(part, "sqlalchemy.ForeignKey")) {
@@ -380,7 +448,7 @@ ReadColumn readColumn(const PyValue &call, const QString &dialect)
         } else if (isCall(part, "sqlalchemy.FetchedValue")) {
             continue;
         } else {
-            column.type = readType(part, dialect);
+            column.type = readType(part, dialect, evaluator);
         }
     }
     for (const auto &[name, value] : call.keywords()) {

@@ -1,15 +1,18 @@
 #pragma once
 
 #include "python/pyvalue.h"
+#include "python/typereading.h"
 #include "schema/operation.h"
 
 namespace stillroom {
 
 // SQLAlchemy's constructors, evaluated to symbolic values, as values of our own. Each throws Error(Parse)
-// with file and line for what it does not know: nothing is guessed.
+// with file and line for what it does not know: nothing is guessed. Of a survey's data (PyValue::isData())
+// they make something empty: nothing that comes out of a survey is run.
 
 /// \param dialect picks with_variant()'s type; "sqlite" …
-[[nodiscard]] SqlType readType(const PyValue &value, const QString &dialect);
+/// \param evaluator where types of the project's own may be meant
+[[nodiscard]] SqlType readType(const PyValue &value, const QString &dialect, Evaluator *evaluator = nullptr);
 
 /// server_default=…; nothing for None.
 [[nodiscard]] std::optional<ServerDefault> readServerDefault(const PyValue &value);
@@ -20,7 +23,8 @@ struct ReadColumn
     AddColumn addition; ///< column, foreign keys, checks, flags; table is empty
     bool hasPythonDefault = false;
 };
-[[nodiscard]] ReadColumn readColumn(const PyValue &call, const QString &dialect);
+[[nodiscard]] ReadColumn readColumn(const PyValue &call, const QString &dialect,
+                                    Evaluator *evaluator = nullptr);
 
 [[nodiscard]] Identity readIdentity(const PyValue &call); ///< sa.Identity(…)
 
@@ -46,7 +50,8 @@ struct ReadText
     QString sql;
     std::vector<Value> binds;
 };
-[[nodiscard]] ReadText readText(const PyValue &value);
+/// \param parameters a Dict of values that are given when it is executed; null = none
+[[nodiscard]] ReadText readText(const PyValue &value, const PyValue &parameters = {});
 
 /// A constant (also dates) as the value a database keeps.
 [[nodiscard]] Value readValue(const PyValue &value);

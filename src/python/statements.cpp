@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/text.h"
 #include "python/evaluator.h"
 
@@ -129,7 +130,7 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
     case Kind::Expression: {
         const PyValue result = value(statement.expressions.front());
         m_line = statement.line;
-        if (m_frame.strict && result.isUnknown())
+        if (m_frame.strict && result.isUnknown() && !result.isData())
             refuse(result.text());
         m_host.statement(result);
         return Flow::Next;
@@ -172,6 +173,8 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
             step();
             const PyValue condition = value(statement.expressions.front());
             const std::optional<bool> truth = condition.truth();
+            if (!truth && condition.holdsData())
+                return surveyed({&statement.body, &statement.orElse});
             if (!truth)
                 refuse(coreTr("the condition “%1” is not known before it runs")
                            .arg(m_frame.module->source(statement.expressions.front())));
@@ -207,13 +210,18 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         fromImport(statement);
         return Flow::Next;
     case Kind::Raise:
+        if (m_frame.strict)
+            raise(statement);
         refuse(coreTr("it raises “%1” here")
                    .arg(statement.expressions.empty()
                             ? QString()
                             : m_frame.module->source(statement.expressions.front()).left(80)));
     case Kind::Assert: {
-        const std::optional<bool> truth = value(statement.expressions.front()).truth();
-        if (m_frame.strict && !truth.value_or(false))
+        const PyValue condition = value(statement.expressions.front());
+        const std::optional<bool> truth = condition.truth();
+        if (m_frame.strict && truth == std::optional(false))
+            raise(statement);
+        if (m_frame.strict && !truth && !condition.holdsData())
             refuse(coreTr("it is not known whether “%1” holds")
                        .arg(m_frame.module->source(statement.expressions.front()).left(80)));
         return Flow::Next;
@@ -223,6 +231,8 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
             if (target.kind == Expression::Kind::Name)
                 m_frame.space->set(target.text, makeUnknown(coreTr("“%1” was deleted").arg(target.text)),
                                    statement.line);
+            else if (target.kind == Expression::Kind::Subscript)
+                deletePart(target);
             else if (m_frame.strict)
                 refuse(coreTr("“del” of a part is not evaluated"));
         }
@@ -236,6 +246,8 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
     case Kind::Global:
         for (const ImportedName &name : statement.names)
             m_frame.space->outerNames << name.name;
+        return Flow::Next;
+    case Kind::Handler: // runTry() runs them
         return Flow::Next;
     case Kind::Unsupported:
         refuse(coreTr("a %1 is not evaluated").arg(statement.text));
@@ -251,6 +263,8 @@ Evaluator::Flow Evaluator::runIf(const PyStatement &statement)
     if (const std::optional<bool> truth = condition.truth())
         return run(*truth ? statement.body : statement.orElse);
     m_line = statement.line;
+    if (condition.holdsData())
+        return surveyed({&statement.body, &statement.orElse});
     refuse(coreTr("the condition “%1” is not known before it runs")
                .arg(m_frame.module->source(statement.expressions.front()).left(100)));
 }
@@ -264,6 +278,10 @@ Evaluator::Flow Evaluator::runFor(const PyStatement &statement)
         refuse(iterable.isUnknown() ? iterable.text()
                                     : coreTr("the elements of “%1” are not known before it runs")
                                           .arg(m_frame.module->source(statement.expressions[1]).left(100)));
+    if (iterable.isData()) {
+        assign(statement.expressions[0], iterable);
+        return surveyed({&statement.body, &statement.orElse});
+    }
     for (const PyValue &element : *elements) {
         step();
         assign(statement.expressions[0], element);
@@ -284,7 +302,7 @@ Evaluator::Flow Evaluator::runWith(const PyStatement &statement)
     for (std::size_t i = 0; i + 1 < statement.expressions.size(); i += 2) {
         const PyValue context = value(statement.expressions[i]);
         m_line = statement.line;
-        if (m_frame.strict && context.isUnknown())
+        if (m_frame.strict && context.isUnknown() && !context.isData())
             refuse(context.text());
         const PyValue bound = m_host.enter(context);
         entered.push_back(context);
@@ -299,13 +317,147 @@ Evaluator::Flow Evaluator::runWith(const PyStatement &statement)
 
 Evaluator::Flow Evaluator::runTry(const PyStatement &statement)
 {
-    if (m_frame.strict && !statement.text.isEmpty())
-        refuse(coreTr("whether “except” is reached is not known before it runs"));
-    Flow flow = run(statement.body);
-    if (flow == Flow::Next)
-        flow = run(statement.orElse);
+    Flow flow = Flow::Next;
+    try {
+        flow = m_host.surveys() && !statement.handlers.empty() ? surveyTry(statement) : runCaught(statement);
+    } catch (const Raised &) {
+        if (run(statement.finally) == Flow::Return)
+            return Flow::Return; // which is the end of the exception too
+        throw;
+    }
     const Flow last = run(statement.finally);
     return last == Flow::Next ? flow : last;
+}
+
+/// What the database refuses is not known: a handler may run, or not.
+Evaluator::Flow Evaluator::surveyTry(const PyStatement &statement)
+{
+    std::vector<const std::vector<PyStatement> *> ways {&statement.body, &statement.orElse};
+    for (const PyStatement &handler : statement.handlers) {
+        if (!handler.text.isEmpty())
+            m_frame.space->set(handler.text, makeData(coreTr("what the database refuses is not known")),
+                               handler.line);
+        ways.push_back(&handler.body);
+    }
+    return surveyed(ways);
+}
+
+/// Body and handlers. A refusal of the evaluator is no exception of the script: nothing catches it.
+Evaluator::Flow Evaluator::runCaught(const PyStatement &statement)
+{
+    const Frame frame = m_frame;
+    const int depth = m_depth;
+    const int expressionDepth = m_expressionDepth;
+    const auto restore = [&] {
+        m_frame = frame;
+        m_depth = depth;
+        m_expressionDepth = expressionDepth;
+    };
+    Flow flow = Flow::Next;
+    bool caught = false;
+    try {
+        flow = run(statement.body);
+        return flow == Flow::Next ? run(statement.orElse) : flow;
+    } catch (const Raised &raised) {
+        restore();
+        const auto isOfClass = [&](const QString &name) { return raisedIs(raised.exception, name); };
+        flow = runHandlers(statement, isOfClass, raised.exception, caught);
+        if (!caught)
+            throw;
+    } catch (const Error &error) {
+        restore();
+        const auto isOfClass = [&](const QString &name) { return m_host.isCaught(error, name); };
+        const PyValue exception
+            = makeCall(QStringLiteral("sqlalchemy.exc.DBAPIError"), {makeString(error.message)});
+        flow = m_frame.strict ? runHandlers(statement, isOfClass, exception, caught) : Flow::Next;
+        if (!caught)
+            throw;
+    }
+    return flow;
+}
+
+/// The first handler that catches the exception, if there is one.
+Evaluator::Flow Evaluator::runHandlers(const PyStatement &statement,
+                                       const std::function<bool(const QString &)> &isOfClass,
+                                       const PyValue &exception, bool &caught)
+{
+    for (const PyStatement &handler : statement.handlers) {
+        if (!handler.expressions.empty()) {
+            const PyValue wanted = value(handler.expressions.front());
+            const std::vector<PyValue> classes
+                = wanted.isSequence() ? wanted.items() : std::vector<PyValue> {wanted};
+            if (std::none_of(classes.begin(), classes.end(),
+                             [&](const PyValue &each) { return isOfClass(each.name()); }))
+                continue;
+        }
+        caught = true;
+        if (!handler.text.isEmpty())
+            m_frame.space->set(handler.text, exception, handler.line);
+        try {
+            return run(handler.body);
+        } catch (Raised &again) {
+            if (again.exception.isNull()) // a `raise` of its own
+                again.exception = exception;
+            throw;
+        }
+    }
+    return Flow::Next;
+}
+
+/// Each of the ways that might be gone, where the database decides: none of them ends what comes behind.
+Evaluator::Flow Evaluator::surveyed(const std::vector<const std::vector<PyStatement> *> &ways)
+{
+    for (const auto *way : ways) {
+        const Frame frame = m_frame;
+        const int depth = m_depth;
+        const int expressionDepth = m_expressionDepth;
+        try {
+            static_cast<void>(run(*way));
+        } catch (const Raised &) {
+            m_frame = frame;
+            m_depth = depth;
+            m_expressionDepth = expressionDepth;
+        }
+    }
+    return Flow::Next;
+}
+
+void Evaluator::raise(const PyStatement &statement)
+{
+    Raised raised;
+    raised.line = statement.line;
+    raised.module = m_frame.module;
+    if (statement.kind == PyStatement::Kind::Assert) {
+        raised.exception = makeSymbol(QStringLiteral("builtins.AssertionError"));
+        raised.text = QStringLiteral("AssertionError");
+        if (statement.expressions.size() > 1)
+            raised.text
+                += QStringLiteral(": ") + display(value(statement.expressions[1])).value_or(QString());
+    } else if (!statement.expressions.empty()) {
+        raised.exception = value(statement.expressions.front());
+        raised.text = raised.exception.is(PyKind::Class) || raised.exception.callee().is(PyKind::Class)
+            ? (raised.exception.is(PyKind::Class) ? raised.exception : raised.exception.callee()).text()
+            : raised.exception.name().section(QLatin1Char('.'), -1);
+        if (const auto words = display(raised.exception.at(0)))
+            raised.text += QStringLiteral(": ") + *words;
+    }
+    m_line = statement.line;
+    throw raised;
+}
+
+/// Whether an exception of the script is one of a class, by the names of both.
+bool Evaluator::raisedIs(const PyValue &exception, const QString &exceptionClass, int depth)
+{
+    if (exceptionClass == QStringLiteral("builtins.Exception")
+        || exceptionClass == QStringLiteral("builtins.BaseException"))
+        return true;
+    const PyValue thrown = exception.is(PyKind::Call) ? exception.callee() : exception;
+    if (thrown.isNull() || depth > 20)
+        return false;
+    return thrown.name() == exceptionClass
+        || (thrown.is(PyKind::Class)
+            && std::any_of(thrown.items().begin(), thrown.items().end(),
+                           [&](const PyValue &base) { return raisedIs(base, exceptionClass, depth + 1); }));
 }
 
 void Evaluator::assign(const Expression &target, const PyValue &content)
@@ -377,7 +529,7 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
             const qint64 size = static_cast<qint64>(object.items().size());
             const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
             object.object()->items[static_cast<std::size_t>(position)] = content;
-        } else if (m_frame.strict) {
+        } else if (m_frame.strict && !object.isData() && !key.isData()) {
             refuse(coreTr("an assignment to “%1” is not evaluated")
                        .arg(m_frame.module->source(target).left(60)));
         }
@@ -388,6 +540,25 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
             refuse(coreTr("an assignment to “%1” is not evaluated")
                        .arg(m_frame.module->source(target).left(60)));
     }
+}
+
+/// del object[key]
+void Evaluator::deletePart(const Expression &target)
+{
+    const PyValue object = value(target.children[0]);
+    const PyValue key = value(target.children[1]);
+    m_line = target.line;
+    if (object.holdsData() || key.isData())
+        return;
+    if (object.is(PyKind::Dict) && dictMethod(object, QStringLiteral("pop"), {key}, {}))
+        return;
+    auto &items = object.object()->items;
+    const auto size = static_cast<qint64>(items.size());
+    const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
+    if (object.is(PyKind::List) && key.is(PyKind::Integer) && position >= 0 && position < size)
+        items.erase(items.begin() + position);
+    else if (m_frame.strict)
+        refuse(coreTr("“del” of a part is not evaluated"));
 }
 
 void Evaluator::defineFunction(const PyStatement &statement)

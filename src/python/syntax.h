@@ -82,7 +82,8 @@ struct PyStatement
         For, ///< expressions: target, iterable; body, orElse
         While, ///< expressions[0], body, orElse
         With, ///< expressions: context, target or Absent, and so on in pairs; body
-        Try, ///< body, orElse, finally; text is "except" if there are handlers, whose bodies are in handlers
+        Try, ///< body, orElse, finally; text is "except" if there are handlers, which are in handlers
+        Handler, ///< an `except`: expressions[0] what it catches, if it says; text the name it binds; body
         Function, ///< text is the name; parameters, decorators, body; expressions[0] is the return annotation
                   ///< if any
         Class, ///< text is the name; expressions: bases and keyword arguments; decorators, body

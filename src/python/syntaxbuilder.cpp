@@ -378,16 +378,39 @@ void SyntaxBuilder::tryStatement(TSNode node, PyStatement &result)
         const QByteArrayView kind = type(child);
         if (kind == "else_clause") {
             block(field(child, "body"), result.orElse);
-        } else if (kind == "except_clause" || kind == "except_group_clause" || kind == "finally_clause") {
-            const bool isFinally = kind == "finally_clause";
-            if (!isFinally)
-                result.text = QStringLiteral("except");
+        } else if (kind == "finally_clause") {
             for (const TSNode part : named(child)) {
                 if (type(part) == "block")
-                    block(part, isFinally ? result.finally : result.handlers);
+                    block(part, result.finally);
             }
+        } else if (kind == "except_clause" || kind == "except_group_clause") {
+            result.text = QStringLiteral("except");
+            result.handlers.push_back(handler(child));
         }
     }
+}
+
+PyStatement SyntaxBuilder::handler(TSNode node)
+{
+    PyStatement result;
+    result.kind = PyStatement::Kind::Handler;
+    result.line = line(node);
+    for (const TSNode part : named(node)) {
+        const QByteArrayView kind = type(part);
+        if (kind == "block") {
+            block(part, result.body);
+        } else if (kind == "as_pattern") {
+            const std::vector<TSNode> parts = named(part);
+            result.expressions.push_back(expression(parts.front()));
+            if (const std::vector<TSNode> target = named(parts.back()); !target.empty())
+                result.text = text(target.front());
+        } else if (kind == "identifier" && !result.expressions.empty()) {
+            result.text = text(part); // the older grammar's `except A, name`
+        } else {
+            result.expressions.push_back(expression(part));
+        }
+    }
+    return result;
 }
 
 void SyntaxBuilder::withStatement(TSNode node, PyStatement &result)

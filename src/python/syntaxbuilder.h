@@ -46,6 +46,7 @@ private:
     void assignment(TSNode node, PyStatement &result);
     void ifStatement(TSNode node, PyStatement &result);
     void tryStatement(TSNode node, PyStatement &result);
+    [[nodiscard]] PyStatement handler(TSNode node);
     void withStatement(TSNode node, PyStatement &result);
     void function(TSNode node, PyStatement &result);
     void classDefinition(TSNode node, PyStatement &result);

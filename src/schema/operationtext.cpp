@@ -225,6 +225,8 @@ struct Text
     QString operator()(const ExecuteSql &execute) const
     {
         QString sql = execute.sql.simplified();
+        if (sql.isEmpty())
+            return coreTr("Commit what was done so far");
         if (sql.size() > 80)
             sql = sql.left(79) + QChar(0x2026);
         return coreTr("Execute %1").arg(sql);

@@ -232,6 +232,7 @@ RevisionScript AlembicSqlTest::script(const Dialect &dialect, const QString &fil
 {
     ReadRevisionOptions options;
     options.dialect = dialect.name;
+    options.offline = true;
     return readRevision(revisionFolder() + QLatin1Char('/') + file, options);
 }
 

@@ -51,6 +51,10 @@ private Q_SLOTS:
     void revision();
     void refusal_data();
     void refusal();
+    void exceptions_data();
+    void exceptions();
+    void json_data();
+    void json();
     void modules();
     void stepsAreBounded();
     void attributesAreUnknownWithoutSteps();
@@ -176,8 +180,6 @@ void EvaluatorTest::refusal_data()
     row("    if op.get_bind().dialect.name == 'sqlite':\n        pass", 3, "condition");
     row("    pass\n    for t in op.get_bind().execute('x'):\n        pass", 4, "elements");
     row("    undefined()", 3, "undefined");
-    row("    try:\n        op.f('x')\n    except Exception:\n        pass", 3, "except");
-    row("    raise RuntimeError('no')", 3, "raises");
     row("    match x:\n        case 1:\n            pass", 3, "match");
     row("    x = = 1", 3, "syntax");
     row("    upgrade()", 3, "deeply");
@@ -208,6 +210,99 @@ void EvaluatorTest::refusal()
         if (reason != QStringLiteral("steps"))
             QCOMPARE(error.line, line);
     }
+}
+
+void EvaluatorTest::exceptions_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QString>("outcome"); // what is kept in `seen`, or the exception it ends with
+    const auto row = [](const char *name, const char *body, const char *outcome) {
+        QTest::newRow(name) << QString::fromUtf8(body) << QString::fromUtf8(outcome);
+    };
+    row("own",
+        "    try:\n        raise Own('a', 1)\n    except ValueError:\n        seen.append('value')\n"
+        "    except Own as e:\n        seen.append('own')",
+        "['own']");
+    row("base", "    try:\n        raise Special('x')\n    except Own as e:\n        seen.append(str(e))",
+        "['x']");
+    row("several",
+        "    try:\n        raise KeyError('k')\n    except (ValueError, KeyError):\n        seen.append(1)",
+        "[1]");
+    row("bare", "    try:\n        assert 1 == 2, 'two'\n    except:\n        seen.append('all')", "['all']");
+    row("else",
+        "    try:\n        seen.append(1)\n    except Exception:\n        seen.append(2)\n    else:\n"
+        "        seen.append(3)\n    finally:\n        seen.append(4)",
+        "[1, 3, 4]");
+    row("again",
+        "    try:\n        try:\n            raise Own('in')\n        except Own:\n            "
+        "seen.append(1)\n"
+        "            raise\n        finally:\n            seen.append(2)\n    except Own as e:\n"
+        "        seen.append(str(e))",
+        "[1, 2, 'in']");
+    row("from below",
+        "    def f():\n        raise Own('deep')\n    try:\n        [f() for i in range(3)]\n"
+        "    except Own as e:\n        seen.append(str(e))",
+        "['deep']");
+    row("not caught", "    try:\n        raise Own('out')\n    except KeyError:\n        pass",
+        "4: The script raises Own: out.");
+    row("raised", "    raise NotImplementedError", "3: The script raises NotImplementedError.");
+    row("with text", "    n = 2\n    raise RuntimeError(f'no {n}')",
+        "4: The script raises RuntimeError: no 2.");
+    row("assert", "    assert [], 'empty'", "3: The script raises AssertionError: empty.");
+}
+
+/// Exceptions of the script itself; what is not understood is none, and no handler catches it.
+void EvaluatorTest::exceptions()
+{
+    QFETCH(QString, body);
+    QFETCH(QString, outcome);
+    Notes notes;
+    Evaluator evaluator(notes);
+    const QString source = QStringLiteral("seen = []\ndef upgrade():\n") + body
+        + QStringLiteral("\n\nclass Own(Exception):\n    pass\n\nclass Special(Own):\n    pass\n");
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"), Module::parse(source, QStringLiteral("m.py")));
+    QString found;
+    try {
+        evaluator.callFunction(space->value(QStringLiteral("upgrade")));
+        found = space->value(QStringLiteral("seen")).repr();
+    } catch (const Error &error) {
+        QCOMPARE(error.kind, Error::Kind::Migration);
+        found = QStringLiteral("%1: %2").arg(error.line).arg(error.message);
+    }
+    QCOMPARE(found, outcome);
+}
+
+void EvaluatorTest::json_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("text");
+    // Python's own answers.
+    const auto row = [](const char *source, const char *text) {
+        QTest::newRow(source) << QString::fromUtf8(source) << QString::fromUtf8(text);
+    };
+    row("json.dumps({'b': [1, 2.5, None, True], 'a': 'ü\"\\n'})",
+        R"('{"b": [1, 2.5, null, true], "a": "\\u00fc\\"\\n"}')");
+    row("json.dumps({'b': 1, 'a': 2}, sort_keys=True, separators=(',', ':'))", R"('{"a":2,"b":1}')");
+    row("json.dumps({'a': [1, {}], 'b': []}, indent=2)",
+        R"('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": []\n}')");
+    row("json.dumps('ü', ensure_ascii=False)", "'\"ü\"'");
+    row("json.loads('{\"z\": [1, 2.0, null, true], \"a\": {\"b\": \"\\\\u00fc\"}}')",
+        "{'z': [1, 2.0, None, True], 'a': {'b': 'ü'}}");
+    row("json.loads('[]')", "[]");
+    row("json.loads('\"x\"')", "'x'");
+}
+
+void EvaluatorTest::json()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, text);
+    Notes notes;
+    Evaluator evaluator(notes);
+    const PyNamespace *space = evaluator.runModule(
+        QStringLiteral("m"),
+        Module::parse(QStringLiteral("import json\nx = ") + source, QStringLiteral("m.py")));
+    QCOMPARE(space->value(QStringLiteral("x")).repr(), text);
 }
 
 void EvaluatorTest::modules()

@@ -67,13 +67,22 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
     }
     const std::vector<RevisionStep> steps = migrationSteps(scripts.map(), current, kind, destination);
     const RevisionReader reader = revisionReader(scripts, dialect);
+    bool asks = false;
     for (const RevisionStep &step : steps) {
         MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}};
-        describe(reader(step.revision, step.upgrade), shown);
+        if (reader.asks(step.revision, step.upgrade)) {
+            asks = true;
+            shown.operations << tr(
+                "What it does depends on what is in the database: its script is run there.");
+        } else {
+            describe(reader(step.revision, step.upgrade), shown);
+        }
         preview.losesData = preview.losesData || !shown.losses.isEmpty();
         preview.steps.push_back(std::move(shown));
     }
-    preview.sql = migrator.script(scripts.map(), current, steps);
+    preview.sql = asks
+        ? tr("-- The statements are known only as the migration runs: what they are depends on the rows.")
+        : migrator.script(scripts.map(), current, steps);
     return preview;
 }
 

@@ -22,6 +22,7 @@ def upgrade():
             {"id": 2, "name": None, "added": None},
             {"id": 3, "name": op.inline_literal("green")},
         ],
+        multiinsert=False,
     )
     op.bulk_insert(sa.table("flags", sa.column("code", sa.String), sa.column("on")), [{"code": c, "on": True} for c in "xy"])
 
