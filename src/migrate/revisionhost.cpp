@@ -14,8 +14,6 @@ namespace {
 
 const QString opPrefix = QStringLiteral("alembic.op.");
 const QString batchName = QStringLiteral("alembic.op.batch_alter_table");
-const QString bindName = QStringLiteral("alembic.op.get_bind");
-const QString contextName = QStringLiteral("alembic.op.get_context");
 const QString autocommitName = QStringLiteral("alembic.op.get_context().autocommit_block");
 
 const Dialect &dialectNamed(const QString &name)

@@ -8,6 +8,10 @@
 
 namespace stillroom {
 
+/// What the answers of op.get_bind() and op.get_context() are known by.
+inline const QString bindName = QStringLiteral("alembic.op.get_bind");
+inline const QString contextName = QStringLiteral("alembic.op.get_context");
+
 /// Listens to an evaluated upgrade() or downgrade() of a revision: keeps the operations it calls, or carries
 /// them out at once where there is a database, and answers what it asks.
 class RevisionHost final : public EvaluatorHost

@@ -13,9 +13,6 @@ namespace stillroom {
 
 namespace {
 
-const QString bindName = QStringLiteral("alembic.op.get_bind");
-const QString contextName = QStringLiteral("alembic.op.get_context");
-
 QString dialectModule(const QString &dialect)
 {
     return dialect == QLatin1String("mariadb") ? QStringLiteral("mysql") : dialect;

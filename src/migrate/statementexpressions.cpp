@@ -9,17 +9,6 @@
 
 namespace stillroom {
 
-namespace {
-
-QString shown(const PyValue &value)
-{
-    if (value.isUnknown() && !value.isNull())
-        return value.text();
-    return value.source().simplified().left(100);
-}
-
-} // namespace
-
 std::vector<SqlPhrase> StatementReader::expressions(Reading &reading, const std::vector<PyValue> &values)
 {
     std::vector<SqlPhrase> result;
@@ -83,7 +72,7 @@ SqlPhrase StatementReader::expression(Reading &reading, const PyValue &value, co
         return constructor(reading, value);
     if (value.is(PyKind::Call) && value.callee().is(PyKind::Attribute))
         return methodCall(reading, value);
-    refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shown(value)));
+    refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shownValue(value)));
 }
 
 SqlPhrase StatementReader::condition(Reading &reading, const PyValue &value)
@@ -125,7 +114,7 @@ SqlPhrase StatementReader::operation(Reading &reading, const PyValue &value)
             return SqlPhrases::negated(condition(reading, value.at(0)));
         if (symbol == QLatin1String("-"))
             return SqlPhrases::prefixed(QStringLiteral("-"), expression(reading, value.at(0)));
-        refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shown(value)));
+        refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shownValue(value)));
     }
     if (symbol == QLatin1String("&") || symbol == QLatin1String("|"))
         return SqlPhrases::all({condition(reading, value.at(0)), condition(reading, value.at(1))},
@@ -142,7 +131,7 @@ SqlPhrase StatementReader::operation(Reading &reading, const PyValue &value)
         if (symbol == QLatin1String(known))
             return compared(reading, symbol, value.at(0), value.at(1));
     }
-    refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shown(value)));
+    refuseValue(value, coreTr("The SQL expression %1 is not understood.").arg(shownValue(value)));
 }
 
 /// column.method(…)
@@ -156,7 +145,7 @@ SqlPhrase StatementReader::methodCall(Reading &reading, const PyValue &call)
     };
     const auto around = [&](const char *before, const char *behind) {
         if (!call.at(0).isString() && !call.at(0).isData())
-            refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shown(call)));
+            refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shownValue(call)));
         SqlPhrase pattern = SqlPhrases::bound(Value::text(call.at(0).text()));
         if (*before)
             pattern = m_phrases.operation(QStringLiteral("||"), SqlPhrases::text(QString::fromLatin1(before)),
@@ -217,11 +206,12 @@ SqlPhrase StatementReader::methodCall(Reading &reading, const PyValue &call)
         return m_phrases.operation(QStringLiteral("||"), expression(reading, object),
                                    expression(reading, call.at(0)));
     if (is("op") && call.at(0).isString())
-        refuseValue(call, coreTr("The operator %1 is called without a second operand.").arg(shown(call)));
+        refuseValue(call,
+                    coreTr("The operator %1 is called without a second operand.").arg(shownValue(call)));
     if (is("cast"))
         return m_phrases.cast(expression(reading, object),
                               readTypeValue(m_evaluator, call.at(0), m_dialect.name).type);
-    refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shown(call)));
+    refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shownValue(call)));
 }
 
 SqlPhrase StatementReader::caseExpression(Reading &reading, const PyValue &call)
@@ -241,7 +231,7 @@ SqlPhrase StatementReader::caseExpression(Reading &reading, const PyValue &call)
     } else {
         for (const PyValue &each : given) {
             if (!each.isSequence() || each.items().size() != 2)
-                refuseValue(each, coreTr("The SQL expression %1 is not understood.").arg(shown(call)));
+                refuseValue(each, coreTr("The SQL expression %1 is not understood.").arg(shownValue(call)));
             whens.emplace_back(subject ? expression(reading, each.at(0), subject)
                                        : condition(reading, each.at(0)),
                                expression(reading, each.at(1)));
@@ -287,7 +277,7 @@ SqlPhrase StatementReader::constructor(Reading &reading, const PyValue &call)
     if (is("cast")) {
         const TypeReading type = readTypeValue(m_evaluator, call.at(1), m_dialect.name);
         if (!type.problem.isEmpty())
-            refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shown(call)));
+            refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shownValue(call)));
         return m_phrases.cast(expression(reading, call.at(0)), type.type);
     }
     if (is("type_coerce"))
@@ -312,7 +302,7 @@ SqlPhrase StatementReader::constructor(Reading &reading, const PyValue &call)
             refuseValue(call, coreTr("The parameter %1 has no value.").arg(key));
         return SqlPhrases::bound(typed(value, std::nullopt));
     }
-    refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shown(call)));
+    refuseValue(call, coreTr("The SQL expression %1 is not understood.").arg(shownValue(call)));
 }
 
 } // namespace stillroom

@@ -10,13 +10,6 @@ namespace stillroom {
 
 namespace {
 
-QString shown(const PyValue &value)
-{
-    if (value.isUnknown() && !value.isNull())
-        return value.text();
-    return value.source().simplified().left(100);
-}
-
 bool isTableCall(const PyValue &value)
 {
     return value.isCallTo("sqlalchemy.table") || value.isCallTo("sqlalchemy.Table")
@@ -53,6 +46,13 @@ bool isList(const PyValue &value)
 }
 
 } // namespace
+
+QString shownValue(const PyValue &value)
+{
+    if (value.isUnknown() && !value.isNull())
+        return value.text();
+    return value.source().simplified().left(100);
+}
 
 void StatementReader::remember(const PyValue &table)
 {
@@ -171,7 +171,7 @@ Value StatementReader::typed(const PyValue &value, const std::optional<SqlType> 
         const PyValue text
             = m_evaluator.call(m_evaluator.makeSymbol(QStringLiteral("json.dumps")), {value}, {});
         if (!text.isString())
-            refuseValue(value, coreTr("The value %1 cannot be written as JSON.").arg(shown(value)));
+            refuseValue(value, coreTr("The value %1 cannot be written as JSON.").arg(shownValue(value)));
         return Value::text(text.text());
     }
     if (value.is(PyKind::EnumMember) && name != QLatin1String("ENUM"))
@@ -302,7 +302,7 @@ Statement StatementReader::read(const PyValue &statement, const PyValue &paramet
         return Statement(select.text, select.binds);
     }
     if (kind.isEmpty())
-        refuseValue(statement, coreTr("The SQL statement %1 is not understood.").arg(shown(statement)));
+        refuseValue(statement, coreTr("The SQL statement %1 is not understood.").arg(shownValue(statement)));
     reading.parts.table = *tableName(reading.table);
     reading.placed.push_back(reading.table);
     if (kind == QLatin1String("insert"))
@@ -334,7 +334,7 @@ void StatementReader::setValues(Reading &reading, const PyValue &dict)
         if (key.isString())
             name = key.text();
         else if (!isColumn(key, owner, name))
-            refuseValue(key, coreTr("The column %1 is not understood.").arg(shown(key)));
+            refuseValue(key, coreTr("The column %1 is not understood.").arg(shownValue(key)));
         entries.emplace_back(name, valueFor(reading, dict.items()[i + 1], name));
     }
     // In the order of the table's columns, as far as it has any.
@@ -385,7 +385,7 @@ void StatementReader::values(Reading &reading, const PyValue &call)
         }
         setValues(reading, m_evaluator.makeDict(entries));
     } else if (!given.isNull() && !given.isNone()) {
-        refuseValue(given, coreTr("The values %1 are not understood.").arg(shown(given)));
+        refuseValue(given, coreTr("The values %1 are not understood.").arg(shownValue(given)));
     }
     std::vector<std::pair<QString, PyValue>> named;
     for (const auto &[name, value] : call.keywords()) {
@@ -631,7 +631,7 @@ void StatementReader::selectStep(Reading &reading, const QString &name, const Py
         }
         const PyValue on = call.argument(1, QStringLiteral("onclause"));
         if (on.isNull() || reading.parts.from.empty())
-            refuseValue(call, coreTr("The join %1 has no condition.").arg(shown(call)));
+            refuseValue(call, coreTr("The join %1 has no condition.").arg(shownValue(call)));
         const SqlPhrase right = fromItem(reading, call.at(0));
         reading.parts.from.back()
             = m_phrases.join(reading.parts.from.back(), right, condition(reading, on), outer);
@@ -677,7 +677,7 @@ SqlPhrase StatementReader::readSelect(const PyValue &statement, const PyValue &p
     PyValue table;
     const Chain chain = chainOf(statement, base);
     if (kindOf(base, table) != QLatin1String("select"))
-        refuseValue(statement, coreTr("The SQL statement %1 is not understood.").arg(shown(statement)));
+        refuseValue(statement, coreTr("The SQL statement %1 is not understood.").arg(shownValue(statement)));
     selectBase(reading, base, table);
     for (const auto &[name, call] : chain)
         selectStep(reading, name, call);
@@ -708,7 +708,7 @@ SqlPhrase StatementReader::fromItem(Reading &reading, const PyValue &value)
         const PyValue right = value.at(isFunction ? 1 : 0);
         const PyValue on = value.argument(isFunction ? 2 : 1, QStringLiteral("onclause"));
         if (on.isNull())
-            refuseValue(value, coreTr("The join %1 has no condition.").arg(shown(value)));
+            refuseValue(value, coreTr("The join %1 has no condition.").arg(shownValue(value)));
         const SqlPhrase first = fromItem(reading, left);
         const SqlPhrase second = fromItem(reading, right);
         const bool outer = value.isCallTo("sqlalchemy.outerjoin") || isMethod(value, "outerjoin")
@@ -717,7 +717,7 @@ SqlPhrase StatementReader::fromItem(Reading &reading, const PyValue &value)
     }
     if (value.isCallTo("sqlalchemy.text"))
         return SqlPhrases::text(readText(value).sql);
-    refuseValue(value, coreTr("The table %1 is not understood.").arg(shown(value)));
+    refuseValue(value, coreTr("The table %1 is not understood.").arg(shownValue(value)));
 }
 
 } // namespace stillroom

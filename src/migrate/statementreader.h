@@ -104,4 +104,7 @@ private:
     int m_depth = 0;
 };
 
+/// A value as a sentence names it: a refusal's own words, else its source.
+[[nodiscard]] QString shownValue(const PyValue &value);
+
 } // namespace stillroom

@@ -6,6 +6,7 @@
 #include "project/project.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 
 namespace stillroom {
@@ -30,6 +31,21 @@ bool stops(const RevisionScript &script)
         || script.downgradeObstacle == RevisionScript::Obstacle::Construct;
 }
 
+constexpr qint64 longestReadingMs
+    = 60'000; ///< of all scripts; a file takes milliseconds, unless it imports an application
+
+/// For a file that comes after the time is up: nothing is said of it that was not looked at.
+RevisionScript notLookedAt(const QString &file)
+{
+    RevisionScript script;
+    script.upgradeObstacle = script.downgradeObstacle = RevisionScript::Obstacle::Construct;
+    script.upgradeProblem = script.downgradeProblem
+        = Error(Error::Kind::Parse,
+                coreTr("The script was not looked at: reading those before it took more than a minute."))
+              .withPlace(file, 1);
+    return script;
+}
+
 void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &input)
 {
     const QString folder = ini.scriptLocation();
@@ -48,9 +64,16 @@ void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &inp
     onPostgres.dialect = QStringLiteral("postgresql");
     QStringList files = ScriptDirectory::revisionFiles(ini);
     files.sort(); // a finding must not depend on the file system
+    QElapsedTimer timer;
+    timer.start();
     for (const QString &file : std::as_const(files)) {
         try {
             Revision header = readRevisionHeader(file);
+            if (timer.hasExpired(longestReadingMs)) {
+                input.revisions.push_back(std::move(header));
+                input.scripts.push_back(notLookedAt(file));
+                continue;
+            }
             RevisionScript script = readRevision(file, options);
             // Where nothing names the database, it is the one the script was written for.
             if (dialect.isEmpty() && stops(script)) {

@@ -8,8 +8,6 @@ namespace stillroom {
 
 namespace {
 
-const QString comma = QStringLiteral(", ");
-
 /// Everything that can be compared, whatever env.py leaves out.
 CompareOptions thorough(CompareOptions options)
 {
@@ -83,8 +81,8 @@ void DriftFinder::comparePrimaryKey(const Table &model, const Table &table,
     Difference each;
     each.table = model.tableName();
     each.part = DriftPart::PrimaryKey;
-    each.models = model.primaryKey.columns.join(comma);
-    each.database = table.primaryKey.columns.join(comma);
+    each.models = model.primaryKey.columns.join(QStringLiteral(", "));
+    each.database = table.primaryKey.columns.join(QStringLiteral(", "));
     each.words = driftWords(each);
     found.push_back(std::move(each));
 }
