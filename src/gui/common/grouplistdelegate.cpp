@@ -11,7 +11,7 @@ namespace {
 
 using Token = Theme::Token;
 
-constexpr int rowHeight = 40;
+constexpr int entryHeight = 40;
 constexpr int groupHeight = 28;
 constexpr int titleHeight = 18;
 constexpr int iconSize = 16;
@@ -29,7 +29,7 @@ void drawElided(QPainter *painter, const QRect &area, const QFont &font, const Q
 
 QSize GroupListDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {option.rect.width(), isGroup(index) ? groupHeight : rowHeight};
+    return {option.rect.width(), isGroup(index) ? groupHeight : entryHeight};
 }
 
 void GroupListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -59,7 +59,7 @@ void GroupListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
             .paint(painter, QRect(area.left(), area.top() + 4, iconSize, iconSize));
         area.setLeft(area.left() + iconSize + 8);
         const QRect title(area.left(), area.top() + 3, area.width(), titleHeight);
-        const QRect facts(area.left(), title.bottom() + 1, area.width(), rowHeight - titleHeight - 6);
+        const QRect facts(area.left(), title.bottom() + 1, area.width(), entryHeight - titleHeight - 6);
         QFont small = theme.fixedFont();
         small.setPointSizeF(option.font.pointSizeF() * 0.85);
         drawElided(painter, title, option.font, theme.color(Token::Text), index.data().toString());

@@ -77,7 +77,8 @@ ValueDialog::ValueDialog(const FormField &field, const Value &value, bool readOn
         stage->setToolTip(tr("Ctrl+Enter"));
         buttons->addWidget(stage);
         connect(stage, &QPushButton::clicked, this, &ValueDialog::done);
-        for (const auto key : {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter})
+        for (const QKeySequence &key :
+             {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)})
             connect(new QShortcut(key, this), &QShortcut::activated, this, &ValueDialog::done);
     }
     auto *layout = new QVBoxLayout(this);
