@@ -62,8 +62,7 @@ private:
 
     struct Running;
 
-    [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept,
-                                     std::size_t all) const;
+    [[nodiscard]] QString standsText(const RevisionStep &step, const Running &running, std::size_t all) const;
     [[nodiscard]] Operations read(const RevisionStep &step) const;
     [[nodiscard]] std::vector<std::vector<Statement>> compiled(const RevisionStep &step,
                                                                const Operations &operations, Schema &schema,
