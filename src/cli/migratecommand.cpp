@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "dialect/dialect.h"
+#include "dialect/serverfacts.h"
 #include "migrate/revisionreader.h"
 
 namespace stillroom {
@@ -36,14 +37,15 @@ void logMigration(const CommandContext &context, const QString &text)
     context.note(QStringLiteral("INFO  [alembic.runtime.migration] ") + text);
 }
 
-void logMigrationContext(const CommandContext &context, const Dialect &dialect, bool script)
+void logMigrationContext(const CommandContext &context, const Dialect &dialect, const Connection *connection)
 {
     logMigration(context, QStringLiteral("Context impl %1.").arg(implementation(dialect)));
-    if (script)
+    if (!connection)
         logMigration(context, QStringLiteral("Generating static SQL"));
     // SQLite's DDL is transactional for us, but in scripts we do as Alembic does.
-    const bool transactional
-        = dialect.transactionalDdl && !(script && dialect.name == QLatin1String("sqlite"));
+    const bool transactional = connection
+        ? rollsBackSchemaChanges(dialect, connection->flavour())
+        : dialect.transactionalDdl && dialect.name != QLatin1String("sqlite");
     logMigration(context,
                  transactional ? QStringLiteral("Will assume transactional DDL.")
                                : QStringLiteral("Will assume non-transactional DDL."));
@@ -83,7 +85,7 @@ void MigrateCommand::runOnline(const AlembicProject &project, const QString &des
     OpenOptions options;
     options.createMissing = true;
     const std::unique_ptr<Connection> connection = Connection::open(database, options);
-    logMigrationContext(context, dialect, false);
+    logMigrationContext(context, dialect, connection.get());
     const QStringList current = migrator.versions().read(*connection);
     for (const QString &id : current) {
         if (!project.map().contains(id)) {
@@ -104,7 +106,7 @@ void MigrateCommand::writeScript(const AlembicProject &project, const QString &s
     const Migrator migrator(dialect, project.versions(database),
                             revisionReader(project.scripts(), dialect, context.xArguments));
     const QStringList current = project.scriptStart(start);
-    logMigrationContext(context, dialect, true);
+    logMigrationContext(context, dialect, nullptr);
     context.print(migrator.script(project.map(), current, steps(project.map(), destination, current, context),
                                   progressLog(context)));
 }

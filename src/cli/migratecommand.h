@@ -7,8 +7,8 @@ namespace stillroom {
 
 /// A line of what Alembic logs about a migration.
 void logMigration(const CommandContext &context, const QString &text);
-/// What Alembic logs as it connects to a database, or as it begins a script.
-void logMigrationContext(const CommandContext &context, const Dialect &dialect, bool script);
+/// What Alembic logs as it connects to a database, or without a connection as it begins a script.
+void logMigrationContext(const CommandContext &context, const Dialect &dialect, const Connection *connection);
 
 /// What upgrade and downgrade share: online in the project's database, or --sql as a script.
 class MigrateCommand : public AlembicCommand

@@ -37,14 +37,14 @@ public:
         if (arguments.has("sql")) {
             if (arguments.has("purge"))
                 throw Error(Error::Kind::Migration, tr("Can't use --purge with --sql mode"));
-            logMigrationContext(context, dialect, true);
+            logMigrationContext(context, dialect, nullptr);
             context.print(script(project, migrator, arguments.values("revisions"), context));
             return 0;
         }
         OpenOptions options;
         options.createMissing = true;
         const std::unique_ptr<Connection> connection = Connection::open(database, options);
-        logMigrationContext(context, dialect, false);
+        logMigrationContext(context, dialect, connection.get());
         QStringList rows = versions.read(*connection);
         std::vector<StampStep> steps;
         if (arguments.has("purge")) {

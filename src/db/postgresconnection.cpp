@@ -151,6 +151,12 @@ void PostgresConnection::prepareSession(const OpenOptions &options)
     if (!citus.isEmpty())
         version += QStringLiteral("\nCitus ") + citus;
     m_flavour = serverFlavour(Backend::PostgreSql, version);
+    if (m_flavour.product == ServerFlavour::Product::CockroachDb) {
+        // NULL stands behind all values then, as the paging over rows takes for granted, and a change of the
+        // schema commits what came before it instead of failing at the end. Older versions lack the settings.
+        static_cast<void>(answer("SET null_ordered_last = on"));
+        static_cast<void>(answer("SET autocommit_before_ddl = on"));
+    }
     m_names.tryOut(m_handle);
     m_readOnly = readOnly || answer("SHOW transaction_read_only") == QLatin1String("on");
 }

@@ -80,7 +80,10 @@ Error postgresError(const PGresult *result, const QString &sql)
 {
     const QString state = sqlStateOf(result);
     const QString detail = field(result, PG_DIAG_MESSAGE_DETAIL);
-    const QString hint = field(result, PG_DIAG_MESSAGE_HINT);
+    QString hint = field(result, PG_DIAG_MESSAGE_HINT);
+    // Serializable transactions, which CockroachDB's are by default, and deadlocks.
+    if (hint.isEmpty() && (state == QLatin1String("40001") || state == QLatin1String("40P01")))
+        hint = coreTr("Nothing of the transaction was kept. Run it again.");
     QString primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (primary.isEmpty())
         primary = QString::fromUtf8(PQresultErrorMessage(result)).trimmed();

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "dialect/serverfacts.h"
 #include "dialect/sqlite/sqliteschemachange.h"
 #include "dialect/versionrows.h"
 #include "migrate/runningscript.h"
@@ -129,7 +130,8 @@ std::vector<std::vector<Statement>> Migrator::compiled(const RevisionStep &step,
             apply(operation, schema);
         } catch (Error &error) {
             place(error, step, operation);
-            if (certain || (all && !compiles))
+            if (certain || (all && !compiles)
+                || (!compiles && isRefusedByServer(m_dialect, operation, schema)))
                 throw;
         }
         certain = certain && !mayChangeSchema(operation);
@@ -174,7 +176,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     if (isSqlite(m_dialect))
         change.emplace(connection);
     bool createVersions = !m_versions.exists(before);
-    Running running {connection, {}, {}, {}};
+    Running running {connection, rollsBackSchemaChanges(m_dialect, connection.flavour())};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto tell = [&](const QString &statement) {
             if (progress && !progress({i, steps.size(), &steps[i], statement}))
@@ -192,7 +194,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
             running.rollback();
             if (error.file.isEmpty())
                 error.file = steps[i].revision.file;
-            error.hint = standsText(steps[i], running.kept, operations[i] ? operations[i]->size() : 0)
+            error.hint = standsText(steps[i], running, operations[i] ? operations[i]->size() : 0)
                 + (error.hint.isEmpty() ? QString() : QLatin1Char(' ') + error.hint);
             throw;
         }
@@ -200,21 +202,23 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
     }
 }
 
-QString Migrator::standsText(const RevisionStep &step, const QStringList &kept, std::size_t all) const
+QString Migrator::standsText(const RevisionStep &step, const Running &running, std::size_t all) const
 {
+    const QStringList &kept = running.kept;
     const QString stands = step.from.isEmpty() ? coreTr("base") : step.from.join(QStringLiteral(", "));
     if (kept.isEmpty())
         return coreTr("Nothing of revision %1 was kept; the database stands at %2.")
             .arg(step.revision.id, stands);
-    const QString why = m_dialect.transactionalDdl
+    const QString why = running.rollsBack
         ? coreTr("because it ran up to the end of an autocommit_block()")
-        : coreTr("because %1 cannot take changes of the schema back").arg(m_dialect.title);
+        : coreTr("because %1 cannot take changes of the schema back")
+              .arg(m_dialect.transactionalDdl ? running.connection.flavour().name() : m_dialect.title);
     const QString text
         = coreTr("The database stands at %2, but %5 of the %6 operations of revision %1 have landed, %3: %4.")
               .arg(step.revision.id, stands, why, kept.join(QStringLiteral("; ")),
                    QString::number(kept.size()), QString::number(all));
-    return m_dialect.transactionalDdl ? text
-                                      : text + QLatin1Char(' ')
+    return running.rollsBack ? text
+                             : text + QLatin1Char(' ')
             + coreTr("Undo them by hand before you run it again, or do the rest by hand and stamp it.");
 }
 
@@ -267,7 +271,9 @@ void Migrator::runOperation(Running &running, const RevisionStep &step, const Op
                             Known &known, const Tell &tell, ScriptRows *rows) const
 {
     Connection &connection = running.connection;
-    const bool isOutside = operation.autocommit && framesScripts(m_dialect);
+    // Where the dialect has transactions for changes of the schema and this server has not, each operation
+    // runs by itself, as Alembic runs it where transactional_ddl is False.
+    const bool isOutside = framesScripts(m_dialect) && (operation.autocommit || !running.rollsBack);
     int landed = 0;
     std::size_t statementsOf = 0;
     try {
@@ -282,8 +288,8 @@ void Migrator::runOperation(Running &running, const RevisionStep &step, const Op
                 continue;
             tell(statement.text);
             runStatement(running, operation, statement, rows);
-            if (!m_dialect.transactionalDdl)
-                landed += running.hasCommittedItself() ? 1 : 0;
+            if (!running.rollsBack)
+                landed += isOutside || running.hasCommittedItself() ? 1 : 0;
             else if (!isOutside && !connection.inTransaction())
                 throw Error(Error::Kind::Migration, coreTr("The revision ended the transaction it runs in."))
                     .withStatement(statement.text)
@@ -291,7 +297,7 @@ void Migrator::runOperation(Running &running, const RevisionStep &step, const Op
         }
         running.done(operation, landed == 0);
     } catch (Error &error) {
-        if (!m_dialect.transactionalDdl)
+        if (!running.rollsBack)
             running.failed(landed == 0 ? QString()
                                        : coreTr("%1 (%2 of its %3 statements)")
                                              .arg(toText(operation), QString::number(landed),

@@ -93,8 +93,7 @@ private:
     class RunningScript;
     class ReplayedScript;
 
-    [[nodiscard]] QString standsText(const RevisionStep &step, const QStringList &kept,
-                                     std::size_t all) const;
+    [[nodiscard]] QString standsText(const RevisionStep &step, const Running &running, std::size_t all) const;
     [[nodiscard]] Operations read(const RevisionStep &step, bool offline = false) const;
     /// What a step does to a replayed schema, as far as that can be known. \return whether all is
     bool replay(const RevisionStep &step, Schema &schema, bool &certain) const;

@@ -14,9 +14,10 @@ namespace stillroom {
 struct Migrator::Running
 {
     Connection &connection;
-    std::optional<Transaction> transaction;
-    QStringList pending; ///< operations done since the last commit
-    QStringList kept;
+    bool rollsBack; ///< a rolled back transaction takes changes of the schema with it
+    std::optional<Transaction> transaction {};
+    QStringList pending {}; ///< operations done since the last commit
+    QStringList kept {};
 
     void begin()
     {

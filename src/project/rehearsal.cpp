@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dialect/copydatabase.h"
+#include "dialect/serverfacts.h"
 #include "dialect/sqlreach.h"
 #include "project/announced.h"
 #include "project/databasecopy.h"
@@ -179,12 +180,18 @@ void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &opt
                            RehearsalReport &report)
 {
     refuseBeyondTransaction(plan);
+    const std::unique_ptr<Connection> connection = Connection::open(database, options);
+    if (!rollsBackSchemaChanges(*plan.dialect, connection->flavour()))
+        throw Error(Error::Kind::Refused,
+                    coreTr("%1 cannot take changes of the schema back, so nothing can be rehearsed in the "
+                           "database itself.")
+                        .arg(connection->flavour().name()))
+            .withHint(coreTr("Rehearse on a database with the same tables that may be changed."));
     report.how = coreTr("In the database itself, in a transaction that was rolled back.");
     report.notes.append(coreTr("It could not be copied: %1").arg(why.message));
     report.notes.append(coreTr("Tables were locked meanwhile as the migration locks them; no lock was waited "
                                "for longer than %1 s. Sequences may have advanced.")
                             .arg(lockWaitMs / 1000));
-    const std::unique_ptr<Connection> connection = Connection::open(database, options);
     const Announced announced(hooks.connection, *connection);
     NestedTransactions nested(*connection);
     nested.run(boundLockWait(lockWaitMs));

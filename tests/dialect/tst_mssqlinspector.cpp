@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "dialect/dialect.h"
 #include "support/recordedconnection.h"
+#include "support/schemalines.h"
 #include "support/testsupport.h"
 
 #include <QtTest>
@@ -29,46 +30,10 @@ private:
         return std::make_unique<RecordedConnection>(ConnectionUrl::parse(QStringLiteral("mssql://host/shop")),
                                                     dataFile(QStringLiteral("mssql/catalog.txt")));
     }
-    [[nodiscard]] QStringList lines(const Schema &schema) const;
 
     const Dialect &m_dialect = Dialect::of(Backend::SqlServer);
     Schema m_schema;
 };
-
-/// Tables as the statements that would make them again, the rest a line each.
-QStringList MssqlInspectorTest::lines(const Schema &schema) const
-{
-    QStringList text {QStringLiteral("server ") + schema.server.value(QStringLiteral("version"))};
-    for (const Table &table : schema.tables) {
-        for (const Statement &statement : m_dialect.compile(CreateTable {table, false}, schema))
-            text += statement.text.simplified();
-    }
-    for (const View &view : schema.views) {
-        text += QStringLiteral("%1 %2 (%3): %4%5")
-                    .arg(view.materialized ? QStringLiteral("indexed view") : QStringLiteral("view"),
-                         TableName {view.schema, view.name}.toString(), view.columns.join(u','),
-                         view.definition,
-                         view.comment.isEmpty() ? QString() : QStringLiteral(" -- ") + view.comment);
-        for (const Trigger &trigger : view.triggers)
-            text += QStringLiteral("  %1: %2").arg(trigger.name, trigger.sql);
-    }
-    for (const Routine &routine : schema.routines)
-        text += QStringLiteral("%1 %2(%3) %4 [%5] %6")
-                    .arg(routine.kind, TableName {routine.schema, routine.name}.toString(), routine.arguments,
-                         routine.returns, routine.language, routine.sql.left(24));
-    for (const Sequence &sequence : schema.sequences) {
-        QStringList options;
-        for (auto option = sequence.options.begin(); option != sequence.options.end(); ++option)
-            options += option.key() + QLatin1Char('=') + option.value();
-        text += QStringLiteral("sequence %1 %2")
-                    .arg(TableName {sequence.schema, sequence.name}.toString(), options.join(u' '));
-    }
-    for (const Domain &domain : schema.domains)
-        text += QStringLiteral("type %1 %2%3")
-                    .arg(TableName {domain.schema, domain.name}.toString(), domain.type.declared,
-                         domain.nullable ? QString() : QStringLiteral(" NOT NULL"));
-    return text;
-}
 
 void MssqlInspectorTest::initTestCase()
 {
@@ -78,7 +43,9 @@ void MssqlInspectorTest::initTestCase()
 void MssqlInspectorTest::readsTheWholeCatalogue()
 {
     const QString expected = readTextFile(dataFile(QStringLiteral("mssql/catalog.expected.txt")));
-    QCOMPARE(lines(m_schema).join(QLatin1Char('\n')), expected.trimmed());
+    QStringList lines {QStringLiteral("server ") + m_schema.server.value(QStringLiteral("version"))};
+    lines += schemaLines(m_dialect, m_schema);
+    QCOMPARE(lines.join(QLatin1Char('\n')), expected.trimmed());
 }
 
 void MssqlInspectorTest::asksAFewQueries()

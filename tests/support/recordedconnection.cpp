@@ -68,6 +68,10 @@ RecordedConnection::RecordedConnection(const ConnectionUrl &url, const QString &
         else if (!line.isEmpty() && !line.startsWith(QLatin1Char('#')) && !m_answers.empty())
             m_answers.back().rows.push_back(readRow(line));
     }
+    for (const Answer &answer : m_answers) {
+        if (answer.query == QLatin1String("SELECT version()") && !answer.rows.empty())
+            m_flavour = serverFlavour(url.backend(), answer.rows.front().front().toString());
+    }
 }
 
 std::unique_ptr<Cursor> RecordedConnection::execute(const Statement &statement)

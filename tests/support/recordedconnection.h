@@ -10,6 +10,7 @@ namespace stillroom {
 /// A connection that answers queries from a file and runs nothing. The file holds blocks: a line "? " with
 /// the beginning of the query, then the rows, values separated by " | ", NULL for NULL, \n for a new line;
 /// lines that begin with # are remarks. A query no block begins throws, and so does a row of another width.
+/// The block "? SELECT version()" tells which server is recorded.
 class RecordedConnection final : public Connection
 {
 public:

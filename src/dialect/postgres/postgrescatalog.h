@@ -1,53 +1,25 @@
 #pragma once
 
-#include <QString>
+#include "dialect/postgres/postgresserver.h"
 
 namespace stillroom {
 
 // The queries of the inspector. `%1` stands for the numbers of the schemas looked at. Order and number of
-// the columns are what inspectPostgres() reads by.
+// the columns are what inspectPostgres() reads by; where servers differ in words, a function gives the text.
 
 namespace postgrescatalog {
 
-inline const QString relations = QStringLiteral(
-    "SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relispartition, d.description, x.extname, "
-    "array_to_json(c.reloptions), CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
-    "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, s.spcname, c.relpersistence "
-    "FROM pg_catalog.pg_class c "
-    "LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass "
-    "AND d.objsubid = 0 "
-    "LEFT JOIN pg_catalog.pg_depend e ON e.objid = c.oid AND e.classid = 'pg_class'::regclass "
-    "AND e.objsubid = 0 AND e.deptype = 'e' "
-    "LEFT JOIN pg_catalog.pg_extension x ON x.oid = e.refobjid "
-    "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace "
-    "WHERE c.relnamespace IN (%1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.relname");
+[[nodiscard]] QString relations(const PostgresServer &server);
 
 inline const QString inheritance
     = QStringLiteral("SELECT i.inhrelid, i.inhparent, c.relname FROM pg_catalog.pg_inherits i "
                      "JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE c.relkind IN ('r', 'p', 'f') "
                      "ORDER BY c.relname, i.inhseqno");
 
-/// A default names no columns: without its table the server need not open that, which takes most of the time.
-inline const QString columns = QStringLiteral(
-    "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), "
-    "pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE f.adrelid END), a.attnotnull, "
-    "a.attidentity, a.attgenerated, "
-    "a.attcollation, CASE WHEN a.attcollation <> t.typcollation THEN o.collname END, d.description, "
-    "a.attislocal "
-    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
-    "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
-    "LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum "
-    "LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND a.attcollation <> t.typcollation "
-    "LEFT JOIN pg_catalog.pg_description d ON d.objoid = a.attrelid AND d.objsubid = a.attnum "
-    "AND d.classoid = 'pg_class'::regclass "
-    "WHERE c.relnamespace IN (%1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
-    "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum");
+/// \param version 150018, as the server tells it
+[[nodiscard]] QString columns(int version);
 
-inline const QString identities = QStringLiteral(
-    "SELECT p.refobjid, p.refobjsubid, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
-    "s.seqcycle FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_depend p ON p.objid = s.seqrelid "
-    "AND p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.deptype = 'i' "
-    "JOIN pg_catalog.pg_class c ON c.oid = p.refobjid WHERE c.relnamespace IN (%1)");
+[[nodiscard]] QString identities(const PostgresServer &server);
 
 inline const QString constraints = QStringLiteral(
     "SELECT k.conrelid, k.conname, k.contype, array_to_json(k.conkey), k.confrelid, r.relname, "
@@ -57,21 +29,10 @@ inline const QString constraints = QStringLiteral(
     "FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid "
     "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid "
     "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace "
-    "WHERE c.relnamespace IN (%1) AND NOT c.relispartition AND k.conparentid = 0 "
+    "WHERE c.relnamespace IN (%1) AND c.relispartition IS NOT TRUE AND k.conparentid = 0 "
     "AND k.contype IN ('p', 'u', 'f', 'c', 'x') ORDER BY k.conrelid, k.conname");
 
-/// `%2`: whether NULLs are distinct, which PostgreSQL tells from 15 on.
-inline const QString indexes = QStringLiteral(
-    "SELECT x.indexrelid, x.indrelid, i.relname, x.indisunique, x.indkey, x.indnkeyatts, x.indoption, "
-    "x.indclass, x.indcollation, pg_catalog.pg_get_expr(x.indpred, x.indrelid), m.amname, "
-    "array_to_json(i.reloptions), s.spcname, %2, x.indisprimary, CASE WHEN x.indexprs IS NOT NULL THEN "
-    "(SELECT json_agg(pg_catalog.pg_get_indexdef(x.indexrelid, k, false) ORDER BY k) "
-    "FROM generate_series(1, x.indnkeyatts) AS k) END "
-    "FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid "
-    "JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_am m ON m.oid = i.relam "
-    "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace "
-    "WHERE c.relnamespace IN (%1) AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition "
-    "ORDER BY x.indrelid, i.relname");
+[[nodiscard]] QString indexes(const PostgresServer &server, int version);
 
 inline const QString operatorClasses
     = QStringLiteral("SELECT oid, opcname FROM pg_catalog.pg_opclass WHERE NOT opcdefault");
@@ -108,22 +69,28 @@ inline const QString sequences = QStringLiteral(
     "SELECT c.relname, c.relnamespace, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
     "s.seqcycle, pg_catalog.format_type(s.seqtypid, NULL) FROM pg_catalog.pg_sequence s "
     "JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid WHERE c.relnamespace IN (%1) "
-    "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend p WHERE p.objid = c.oid "
+    "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend p WHERE p.objid = c.oid "
     "AND p.classid = 'pg_class'::regclass AND p.deptype IN ('a', 'i', 'e')) ORDER BY c.relname");
 
 inline const QString triggers = QStringLiteral(
     "SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid) FROM pg_catalog.pg_trigger t "
     "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace IN (%1) "
-    "AND NOT t.tgisinternal AND NOT c.relispartition ORDER BY t.tgrelid, t.tgname");
+    "AND NOT t.tgisinternal AND c.relispartition IS NOT TRUE ORDER BY t.tgrelid, t.tgname");
 
-inline const QString routines = QStringLiteral(
-    "SELECT p.proname, p.pronamespace, p.prokind, pg_catalog.pg_get_function_arguments(p.oid), "
-    "pg_catalog.pg_get_function_result(p.oid), l.lanname, "
-    "CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END "
-    "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang "
-    "WHERE p.pronamespace IN (%1) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
-    "WHERE d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e') "
-    "ORDER BY p.proname, p.oid");
+[[nodiscard]] QString routines(const PostgresServer &server);
+
+/// CockroachDB: the columns it hides, and the expressions of generated ones, which pg_attrdef lacks.
+inline const QString hiddenAndGenerated = QStringLiteral(
+    "SELECT c.oid, s.is_hidden, s.generation_expression, s.column_name FROM information_schema.columns s "
+    "JOIN pg_catalog.pg_namespace n ON n.nspname = s.table_schema "
+    "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = s.table_name "
+    "WHERE n.oid IN (%1) AND (s.is_hidden = 'YES' OR s.generation_expression <> '')");
+
+/// Citus: the tables it spreads by the values of a column ("h"); reference and local tables have none.
+inline const QString distributions
+    = QStringLiteral("SELECT p.logicalrelid::oid, CASE WHEN p.partkey IS NOT NULL THEN "
+                     "pg_catalog.column_to_column_name(p.logicalrelid, p.partkey) END "
+                     "FROM pg_catalog.pg_dist_partition p WHERE p.partmethod = 'h'");
 
 } // namespace postgrescatalog
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dialect/ddloptions.h"
+#include "dialect/operationcost.h"
 #include "dialect/postgres/postgrestypes.h"
 #include "schema/sqltokens.h"
 
@@ -83,6 +84,14 @@ QString concurrently(const DdlOptions &options)
     return isOn(options, "postgresql_concurrently") ? QStringLiteral("CONCURRENTLY ") : QString();
 }
 
+/// CockroachDB spreads such an index over buckets and wants to hear of it behind the columns.
+bool isHashSharded(const PostgresServer &server, const Index &index)
+{
+    return server.hasHiddenColumns()
+        && optionText(index.options, "postgresql_using").compare(QLatin1String("hash"), Qt::CaseInsensitive)
+        == 0;
+}
+
 /// Whether the column's values come from a sequence of its own, by its type or by what was inspected.
 bool isSerial(const Table &table, const Column &column, const Schema &before)
 {
@@ -139,12 +148,16 @@ QString PostgresDdlCompiler::columnText(const Table &table, const Column &given)
             text += QStringLiteral(" DEFAULT ") + m_dialect.defaultDdl(*column.serverDefault);
     }
     if (column.computed) {
-        if (column.computed->persisted && !*column.computed->persisted)
+        const bool isVirtual = column.computed->persisted && !*column.computed->persisted;
+        refuse(!isVirtual && !m_server.hasStoredColumns(), coreTr("generated columns"), column.name);
+        if (isVirtual && !m_server.hasVirtualColumns())
             throw Error(Error::Kind::Migration,
                         coreTr("PostgreSQL keeps generated columns only as STORED, so %1 cannot be made.")
                             .arg(column.name))
                 .withHint(coreTr("Set persisted=True, or leave it out."));
-        text += QStringLiteral(" GENERATED ALWAYS AS (%1) STORED").arg(column.computed->sqltext);
+        text += QStringLiteral(" GENERATED ALWAYS AS (%1) %2")
+                    .arg(column.computed->sqltext,
+                         isVirtual ? QStringLiteral("VIRTUAL") : QStringLiteral("STORED"));
     }
     if (column.identity)
         text += QLatin1Char(' ') + postgresIdentityText(*column.identity);
@@ -163,25 +176,30 @@ std::optional<CheckConstraint> PostgresDdlCompiler::typeCheck(const Column &colu
         : std::nullopt;
 }
 
+QString PostgresDdlCompiler::exclusionText(const ExcludeConstraint &exclude) const
+{
+    QStringList elements;
+    const auto classes = pythonPairs(exclude.options.value(QStringLiteral("ops")));
+    for (const ExcludeConstraint::Element &element : exclude.elements) {
+        QString text = element.expression;
+        for (const auto &[column, operators] : classes)
+            text += column == element.expression ? QLatin1Char(' ') + operators : QString();
+        elements.append(QStringLiteral("%1 WITH %2").arg(text, element.op));
+    }
+    const QString method = optionText(exclude.options, "using");
+    return namedConstraint(exclude.name)
+        + QStringLiteral("EXCLUDE USING %1 (%2)")
+              .arg(method.isEmpty() ? QStringLiteral("gist") : method.toLower(),
+                   elements.join(QStringLiteral(", ")))
+        + (exclude.where.isEmpty() ? QString() : QStringLiteral(" WHERE (%1)").arg(exclude.where))
+        + constraintSuffix(exclude.options);
+}
+
 QString PostgresDdlCompiler::constraintText(const Constraint &constraint) const
 {
-    if (const auto *exclude = std::get_if<ExcludeConstraint>(&constraint)) {
-        QStringList elements;
-        const auto classes = pythonPairs(exclude->options.value(QStringLiteral("ops")));
-        for (const ExcludeConstraint::Element &element : exclude->elements) {
-            QString text = element.expression;
-            for (const auto &[column, operators] : classes)
-                text += column == element.expression ? QLatin1Char(' ') + operators : QString();
-            elements.append(QStringLiteral("%1 WITH %2").arg(text, element.op));
-        }
-        const QString method = optionText(exclude->options, "using");
-        return namedConstraint(exclude->name)
-            + QStringLiteral("EXCLUDE USING %1 (%2)")
-                  .arg(method.isEmpty() ? QStringLiteral("gist") : method.toLower(),
-                       elements.join(QStringLiteral(", ")))
-            + (exclude->where.isEmpty() ? QString() : QStringLiteral(" WHERE (%1)").arg(exclude->where))
-            + constraintSuffix(exclude->options);
-    }
+    checkConstraint(constraint);
+    if (const auto *exclude = std::get_if<ExcludeConstraint>(&constraint))
+        return exclusionText(*exclude);
     QString text = DdlCompiler::constraintText(constraint);
     if (const auto *primary = std::get_if<PrimaryKey>(&constraint))
         return text + constraintSuffix(primary->options);
@@ -200,6 +218,7 @@ QString PostgresDdlCompiler::constraintText(const Constraint &constraint) const
 
 QString PostgresDdlCompiler::createTableText(const Table &table, bool ifNotExists) const
 {
+    checkTable(table);
     QString text = DdlCompiler::createTableText(table, ifNotExists);
     const QStringList prefixes = pythonTexts(table.options.value(QStringLiteral("prefixes")));
     if (!prefixes.isEmpty())
@@ -316,6 +335,8 @@ DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterColumn &alter) 
 {
     Statements result;
     const QString expression = optionText(alter.options, "postgresql_using");
+    if (alter.type)
+        checkSpread(alter.table, alter.column);
     if (alter.type) {
         result.emplace_back(alterColumn(alter.table, alter.column) + QStringLiteral(" TYPE ")
                             + m_dialect.typeDdl(*alter.type)
@@ -351,25 +372,32 @@ QString PostgresDdlCompiler::indexPlaceText(const TableName &table, const Index 
 {
     const QString method = optionText(index.options, "postgresql_using");
     return DdlCompiler::indexPlaceText(table, index)
-        + (method.isEmpty() ? QString() : QStringLiteral(" USING ") + method.toLower());
+        + (method.isEmpty() || isHashSharded(m_server, index) ? QString()
+                                                              : QStringLiteral(" USING ") + method.toLower());
+}
+
+QString PostgresDdlCompiler::indexElementText(const Index &index, const IndexElement &element) const
+{
+    QString text = element.column.isEmpty() ? bracketedIfNeeded(element.expression) : name(element.column);
+    if (!element.collation.isEmpty())
+        text += QStringLiteral(" COLLATE ") + name(element.collation);
+    text += operatorClass(index, element.column.isEmpty() ? element.expression : element.column);
+    if (element.descending)
+        text += QStringLiteral(" DESC");
+    if (!element.nulls.isEmpty())
+        text += QStringLiteral(" NULLS ") + element.nulls;
+    return text;
 }
 
 QString PostgresDdlCompiler::createIndexText(const TableName &table, const Index &index,
                                              bool ifNotExists) const
 {
+    checkIndex(index);
+    if (index.unique)
+        checkUniqueness(table, index.columns(), index.name);
     QStringList elements;
-    for (const IndexElement &element : index.elements) {
-        QString text
-            = element.column.isEmpty() ? bracketedIfNeeded(element.expression) : name(element.column);
-        if (!element.collation.isEmpty())
-            text += QStringLiteral(" COLLATE ") + name(element.collation);
-        text += operatorClass(index, element.column.isEmpty() ? element.expression : element.column);
-        if (element.descending)
-            text += QStringLiteral(" DESC");
-        if (!element.nulls.isEmpty())
-            text += QStringLiteral(" NULLS ") + element.nulls;
-        elements.append(text);
-    }
+    for (const IndexElement &element : index.elements)
+        elements.append(indexElementText(index, element));
     if (elements.isEmpty())
         throw Error(Error::Kind::Migration, coreTr("Index %1 has no columns.").arg(index.name));
     const DdlOptions &options = index.options;
@@ -382,6 +410,8 @@ QString PostgresDdlCompiler::createIndexText(const TableName &table, const Index
         text += QStringLiteral(" INCLUDE (%1)").arg(names(included));
     if (isOn(options, "postgresql_nulls_not_distinct"))
         text += QStringLiteral(" NULLS NOT DISTINCT");
+    if (isHashSharded(m_server, index))
+        text += QStringLiteral(" USING HASH");
     QStringList parameters;
     for (const auto &[key, value] : pythonPairs(options.value(QStringLiteral("postgresql_with"))))
         parameters.append(QStringLiteral("%1 = %2").arg(key, value));
@@ -392,12 +422,139 @@ QString PostgresDdlCompiler::createIndexText(const TableName &table, const Index
     return index.where.isEmpty() ? text : text + QStringLiteral(" WHERE ") + index.where;
 }
 
+/// The index of a unique constraint goes with CASCADE only, where the two are one thing.
 DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropIndex &drop) const
 {
-    return {Statement(QStringLiteral("DROP INDEX %1%2%3")
+    const Table *table = m_server.uniqueIsIndex() ? m_before.table(drop.table) : nullptr;
+    const bool isConstraint = table
+        && std::any_of(table->uniqueConstraints.begin(), table->uniqueConstraints.end(),
+                       [&](const UniqueConstraint &unique) { return unique.name == drop.name; });
+    return {Statement(QStringLiteral("DROP INDEX %1%2%3%4")
                           .arg(concurrently(drop.options),
                                drop.ifExists ? QStringLiteral("IF EXISTS ") : QString(),
-                               name(TableName {drop.table.schema, m_dialect.limited(drop.name)})))};
+                               name(TableName {drop.table.schema, m_dialect.limited(drop.name)}),
+                               isConstraint ? QStringLiteral(" CASCADE") : QString()))};
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const CreateConstraint &create) const
+{
+    if (const auto *primary = std::get_if<PrimaryKey>(&create.constraint))
+        checkUniqueness(create.table, primary->columns, primary->name);
+    else if (const auto *unique = std::get_if<UniqueConstraint>(&create.constraint))
+        checkUniqueness(create.table, unique->columns, unique->name);
+    return DdlCompiler::compiled(create);
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropConstraint &drop) const
+{
+    const auto known = droppedConstraint(drop, m_before);
+    const bool isPrimary = drop.type == DropConstraint::Type::PrimaryKey
+        || (known && std::holds_alternative<PrimaryKey>(*known));
+    if (isPrimary && !m_server.dropsPrimaryKeys())
+        throw Error(Error::Kind::Migration,
+                    coreTr("%1 leaves no table without its primary key, so that of %2 cannot be dropped.")
+                        .arg(m_server.flavour.name(), drop.table.toString()))
+            .withHint(
+                coreTr("Change it in one statement: op.execute() with ALTER TABLE … ALTER PRIMARY KEY."));
+    const bool isUnique = drop.type == DropConstraint::Type::Unique
+        || (known && std::holds_alternative<UniqueConstraint>(*known));
+    if (isUnique && m_server.uniqueIsIndex() && !drop.name.isEmpty())
+        // ALTER TABLE … DROP CONSTRAINT is for checks and foreign keys there.
+        return {Statement(
+            QStringLiteral("DROP INDEX %1@%2 CASCADE").arg(name(drop.table), limitedName(drop.name)))};
+    return DdlCompiler::compiled(drop);
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropColumn &drop) const
+{
+    checkSpread(drop.table, drop.column);
+    return DdlCompiler::compiled(drop);
+}
+
+void PostgresDdlCompiler::refuse(bool isRefused, const QString &what, const QString &object) const
+{
+    if (isRefused)
+        throw Error(
+            Error::Kind::Migration,
+            object.isEmpty()
+                ? coreTr("%1 has no %2.").arg(m_server.flavour.name(), what)
+                : coreTr("%1 has no %2, so %3 cannot be made.").arg(m_server.flavour.name(), what, object));
+}
+
+void PostgresDdlCompiler::checkConstraint(const Constraint &constraint) const
+{
+    const QString object = constraintName(constraint);
+    if (const auto *key = std::get_if<ForeignKey>(&constraint)) {
+        const bool defers = key->deferrable.value_or(false)
+            || key->initially.compare(QLatin1String("DEFERRED"), Qt::CaseInsensitive) == 0;
+        refuse(defers && !m_server.defersForeignKeys(), coreTr("deferrable foreign keys"), object);
+        return;
+    }
+    const DdlOptions options = std::visit([](const auto &each) { return each.options; }, constraint);
+    refuse(std::holds_alternative<ExcludeConstraint>(constraint) && !m_server.hasExclusionConstraints(),
+           coreTr("exclusion constraints"), object);
+    const bool defers = isOn(options, "deferrable")
+        || optionText(options, "initially").compare(QLatin1String("DEFERRED"), Qt::CaseInsensitive) == 0;
+    refuse(defers && !m_server.defersUniqueness(), coreTr("deferrable constraints of this kind"), object);
+    refuse(isOn(options, "postgresql_nulls_not_distinct") && !m_server.hasNullsNotDistinct(),
+           coreTr("NULLS NOT DISTINCT"), object);
+}
+
+void PostgresDdlCompiler::checkTable(const Table &table) const
+{
+    const DdlOptions &options = table.options;
+    const QString object = table.tableName().toString();
+    refuse(!m_server.hasInherits() && options.contains(QStringLiteral("postgresql_inherits")),
+           coreTr("inheritance between tables"), object);
+    refuse(!m_server.hasPartitionsAndInheritance()
+               && options.contains(QStringLiteral("postgresql_partition_by")),
+           coreTr("partitions as PostgreSQL declares them"), object);
+    refuse(!m_server.hasTablespaces() && options.contains(QStringLiteral("postgresql_tablespace")),
+           coreTr("tablespaces"), object);
+}
+
+void PostgresDdlCompiler::checkIndex(const Index &index) const
+{
+    const QString method = optionText(index.options, "postgresql_using").toLower();
+    refuse(!m_server.hasIndexMethod(method), coreTr("index method %1").arg(method), index.name);
+    refuse(isOn(index.options, "postgresql_nulls_not_distinct") && !m_server.hasNullsNotDistinct(),
+           coreTr("NULLS NOT DISTINCT"), index.name);
+    refuse(!m_server.hasTablespaces() && index.options.contains(QStringLiteral("postgresql_tablespace")),
+           coreTr("tablespaces"), index.name);
+    for (const IndexElement &element : index.elements) {
+        refuse(!element.collation.isEmpty() && !m_server.hasIndexCollations(),
+               coreTr("collation of an index alone"), index.name);
+        const bool isUsual
+            = element.nulls == (element.descending ? QLatin1String("LAST") : QLatin1String("FIRST"));
+        refuse(m_server.indexesNullsFirst() && !element.nulls.isEmpty() && !isUsual,
+               coreTr("other place for NULL in an index than before all values"), index.name);
+    }
+}
+
+/// Citus looks for equal values within a shard only: "cannot create constraint", as its documentation has it.
+void PostgresDdlCompiler::checkUniqueness(const TableName &table, const QStringList &columns,
+                                          const QString &object) const
+{
+    const QString spread = distributionColumn(m_before, table);
+    if (spread.isEmpty() || columns.contains(spread))
+        return;
+    throw Error(
+        Error::Kind::Migration,
+        coreTr("The rows of %1 are distributed by %2, so %3 can be unique only together with it.")
+            .arg(table.toString(), spread, object.isEmpty() ? columns.join(QStringLiteral(", ")) : object))
+        .withHint(coreTr("Add %1 to its columns.").arg(spread));
+}
+
+void PostgresDdlCompiler::checkSpread(const TableName &table, const QString &column) const
+{
+    if (!column.isEmpty() && distributionColumn(m_before, table) == column)
+        throw Error(
+            Error::Kind::Migration,
+            coreTr("The rows of %1 are distributed by %2, which can be neither dropped nor given another "
+                   "type.")
+                .arg(table.toString(), column))
+            .withHint(coreTr("Distribute the table by another column first, or take it together again with "
+                             "undistribute_table()."));
 }
 
 } // namespace stillroom

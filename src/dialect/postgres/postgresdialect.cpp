@@ -1,5 +1,6 @@
 #include "dialect/postgres/postgresdialect.h"
 
+#include "dialect/postgres/cockroachcatalog.h"
 #include "dialect/postgres/postgresddl.h"
 #include "dialect/postgres/postgresinspector.h"
 #include "dialect/postgres/postgrestypes.h"
@@ -173,7 +174,8 @@ bool PostgresDialect::sameType(const SqlType &model, const SqlType &database) co
 bool PostgresDialect::sameDefault(const Column &model, const Column &database) const
 {
     const bool isSerial = database.serverDefault && database.autoincrement.value_or(false)
-        && database.serverDefault->text.startsWith(QLatin1String("nextval("));
+        && (database.serverDefault->text.startsWith(QLatin1String("nextval("))
+            || isCockroachSerial(database.serverDefault->text));
     if (!model.serverDefault)
         return !database.serverDefault || isSerial;
     if (!database.serverDefault)
@@ -204,10 +206,11 @@ QString PostgresDialect::createIndexDdl(const TableName &table, const Index &ind
     return PostgresDdlCompiler(*this, {}).createIndexText(table, index);
 }
 
-/// A cast writes the mask of an address that has none: "::1/128" where a client reads "::1".
+/// A cast writes the mask of an address that has none: "::1/128" where a client reads "::1". The type is
+/// compared as text, because CockroachDB's pg_typeof() gives a text.
 QString PostgresDialect::likeCondition(const QString &column) const
 {
-    return QStringLiteral("CASE WHEN pg_typeof(%1) = 'inet'::regtype THEN format('%s', %1) "
+    return QStringLiteral("CASE WHEN CAST(pg_typeof(%1) AS TEXT) = 'inet' THEN format('%s', %1) "
                           "ELSE CAST(%1 AS TEXT) END ILIKE ? ESCAPE '!'")
         .replace(QLatin1String("%1"), column);
 }

@@ -1,181 +1,20 @@
 #include "dialect/postgres/postgresinspector.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "dialect/ddloptions.h"
+#include "dialect/postgres/cockroachcatalog.h"
 #include "dialect/postgres/postgrescatalog.h"
+#include "dialect/postgres/postgrescatalogvalues.h"
 #include "dialect/postgres/postgrestypes.h"
-#include "schema/sqltokens.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QRegularExpression>
 #include <QSet>
-#include <algorithm>
-#include <charconv>
 
 namespace stillroom {
 
 namespace {
 
-using Oid = quint32;
-
-Oid oid(const RowBatch &rows, int row, int column)
-{
-    const QByteArrayView text = rows.bytes(row, column);
-    Oid number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-bool isTrue(const RowBatch &rows, int row, int column)
-{
-    const QByteArrayView text = rows.bytes(row, column);
-    return !text.isEmpty() && (text.front() == 't' || text.front() == '1');
-}
-
-char code(const RowBatch &rows, int row, int column)
-{
-    const QByteArrayView text = rows.bytes(row, column);
-    return text.isEmpty() ? '\0' : text.front();
-}
-
-/// The numbers in "[1,2]" or "1 2".
-std::vector<Oid> numbers(const RowBatch &rows, int row, int column)
-{
-    std::vector<Oid> result;
-    const QByteArrayView text = rows.bytes(row, column);
-    const char *at = text.data();
-    const char *const end = at + text.size();
-    while (at != end) {
-        Oid number = 0;
-        const auto parsed = std::from_chars(at, end, number);
-        if (parsed.ptr == at) {
-            ++at;
-            continue;
-        }
-        result.push_back(number);
-        at = parsed.ptr;
-    }
-    return result;
-}
-
-QStringList jsonTexts(const RowBatch &rows, int row, int column)
-{
-    QStringList texts;
-    if (rows.isNull(row, column))
-        return texts;
-    for (const QJsonValue &value : QJsonDocument::fromJson(rows.bytes(row, column).toByteArray()).array())
-        texts.append(value.toString());
-    return texts;
-}
-
-QString action(char letter)
-{
-    switch (letter) {
-    case 'c':
-        return QStringLiteral("CASCADE");
-    case 'n':
-        return QStringLiteral("SET NULL");
-    case 'd':
-        return QStringLiteral("SET DEFAULT");
-    case 'r':
-        return QStringLiteral("RESTRICT");
-    default:
-        return {}; // NO ACTION
-    }
-}
-
-/// "{'fillfactor': '70'}" of what a table or an index was made WITH.
-QString parametersSource(const QStringList &parameters)
-{
-    QStringList pairs;
-    for (const QString &parameter : parameters)
-        pairs.append(QStringLiteral("%1: %2").arg(pythonSource(parameter.section(QLatin1Char('='), 0, 0)),
-                                                  pythonSource(parameter.section(QLatin1Char('='), 1))));
-    return QLatin1Char('{') + pairs.join(QLatin1String(", ")) + QLatin1Char('}');
-}
-
-/// The condition of "CHECK ((a > 1)) NOT VALID", as SQLAlchemy's inspector takes it out.
-QString checkText(const QString &definition)
-{
-    static const QRegularExpression check(
-        QStringLiteral(R"(^CHECK *\((.+)\)(?: NO INHERIT)?(?: NOT VALID)?$)"),
-        QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression bracketed(QStringLiteral(R"(^\s*\((.+)\)\s*$)"),
-                                              QRegularExpression::DotMatchesEverythingOption);
-    const auto match = check.match(definition);
-    if (!match.hasMatch())
-        return definition;
-    const QString text = match.captured(1);
-    const auto inner = bracketed.match(text);
-    return inner.hasMatch() ? inner.captured(1) : text;
-}
-
-/// pg_get_indexdef() puts two pairs of brackets around an operator's expression.
-QString singlyBracketed(const QString &expression)
-{
-    return expression.startsWith(QLatin1String("((")) && expression.endsWith(QLatin1String("))"))
-        ? expression.mid(1, expression.size() - 2)
-        : expression;
-}
-
-DdlOptions deferring(const RowBatch &rows, int row)
-{
-    DdlOptions options;
-    if (isTrue(rows, row, 13))
-        options.insert(QStringLiteral("deferrable"), pythonSource(true));
-    if (isTrue(rows, row, 14))
-        options.insert(QStringLiteral("initially"), pythonSource(QStringLiteral("DEFERRED")));
-    return options;
-}
-
-/// "EXCLUDE USING gist (room WITH =, during WITH &&) WHERE ((x > 0))" in parts.
-ExcludeConstraint readExclusion(const QString &definition)
-{
-    ExcludeConstraint exclude;
-    QString element;
-    bool inElements = false;
-    bool isDone = false;
-    QString method;
-    const auto take = [&] {
-        const qsizetype with = element.lastIndexOf(QLatin1String(" WITH "));
-        exclude.elements.push_back({element.left(with).trimmed(), element.mid(with + 6).trimmed()});
-        element.clear();
-    };
-    QString rest;
-    for (const SqlToken &token : tokenizeSql(definition)) {
-        if (isDone) {
-            rest += token.text;
-        } else if (!inElements) {
-            inElements = token.isSymbol('(');
-            method += inElements ? QString() : token.text;
-        } else if (token.isSymbol(')') && token.depth == 0) {
-            take();
-            isDone = true;
-        } else if (token.isSymbol(',') && token.depth == 1) {
-            take();
-        } else {
-            element += token.text;
-        }
-    }
-    exclude.options.insert(QStringLiteral("using"),
-                           pythonSource(method.trimmed().section(QLatin1Char(' '), -1)));
-    static const QRegularExpression where(QStringLiteral(R"(^ WHERE \((.*)\)(?: DEFERRABLE.*)?$)"),
-                                          QRegularExpression::DotMatchesEverythingOption);
-    if (const auto match = where.match(rest); match.hasMatch())
-        exclude.where = match.captured(1);
-    return exclude;
-}
-
-DdlOptions sequenceOptions(const RowBatch &rows, int row, int first)
-{
-    static const char *const names[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
-    DdlOptions options;
-    for (int i = 0; i < 5; ++i)
-        options.insert(QLatin1String(names[i]), rows.text(row, first + i));
-    options.insert(QStringLiteral("cycle"), pythonSource(isTrue(rows, row, first + 5)));
-    return options;
-}
+using namespace postgrescatalog;
 
 /// One moment for all queries: within a transaction it is that one's.
 class Snapshot
@@ -215,8 +54,10 @@ public:
         : m_dialect(dialect)
         , m_connection(connection)
         , m_options(options)
+        , m_server(PostgresServer::of(connection.flavour()))
     {
         m_schema.dialect = dialect.name;
+        m_schema.server = m_server.kept();
     }
 
     Schema run();
@@ -240,10 +81,13 @@ private:
     void readForeignColumns(const RowBatch &constraints);
     void addForeignKey(Table &table, const RowBatch &rows, int row);
     void readIndexes();
+    void readIndexCollations(const RowBatch &indexes);
+    void addIndex(const RowBatch &rows, int row);
     [[nodiscard]] Index readIndex(const RowBatch &rows, int row);
     void readSequences();
     void readTriggers();
     void readRoutines();
+    void readDistributions();
 
     [[nodiscard]] Table *table(Oid number)
     {
@@ -259,8 +103,11 @@ private:
     {
         QStringList result;
         const auto found = m_columns.constFind(relation);
-        for (const Oid column : columns)
-            result.append(found == m_columns.constEnd() ? QString() : found->names.value(column));
+        for (const Oid column : columns) {
+            const QString name = found == m_columns.constEnd() ? QString() : found->names.value(column);
+            if (!m_special.isHidden(relation, name))
+                result.append(name);
+        }
         return result;
     }
     [[nodiscard]] const SqlType &parsedType(const QString &declared)
@@ -274,6 +121,7 @@ private:
     const Dialect &m_dialect;
     Connection &m_connection;
     const InspectOptions &m_options;
+    const PostgresServer m_server;
     Schema m_schema;
     int m_version = 0; ///< 150018
     QHash<Oid, QString> m_schemas; ///< looked at; the default one is empty
@@ -283,6 +131,7 @@ private:
     QHash<Oid, std::size_t> m_tablePlaces;
     QHash<Oid, std::size_t> m_viewPlaces;
     QHash<Oid, ColumnNames> m_columns; ///< by relation
+    CockroachColumns m_special; ///< empty on other servers
     QHash<Oid, std::pair<Oid, std::size_t>> m_uniqueOfIndex; ///< table and place of the constraint
     QHash<Oid, QString> m_operatorClasses; ///< those that are not the default
     QHash<Oid, QString> m_collations;
@@ -303,15 +152,21 @@ Schema Inspection::run()
         return std::move(m_schema);
     readTypes();
     readRelations();
-    readInheritance();
+    if (m_server.hasPartitionsAndInheritance())
+        readInheritance();
+    if (m_server.hasHiddenColumns())
+        m_special = CockroachColumns::read(query(postgrescatalog::hiddenAndGenerated));
     readColumns();
     readIdentities();
     readConstraints();
     readIndexes();
     readSequences();
-    readTriggers();
-    if (m_options.routines)
+    if (m_server.tellsTriggers())
+        readTriggers();
+    if (m_options.routines && m_server.tellsRoutines())
         readRoutines();
+    if (m_server.hasDistributedTables())
+        readDistributions();
     return std::move(m_schema);
 }
 
@@ -321,8 +176,8 @@ void Inspection::readNamespaces()
         "SELECT oid, nspname, nspname = current_schema(), current_setting('server_version_num') "
         "FROM pg_catalog.pg_namespace WHERE nspname = current_schema()"));
     if (m_options.schemas.contains(QStringLiteral("*"))) {
-        statement.text
-            += QStringLiteral(" OR (nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema')");
+        statement.text += QStringLiteral(" OR (nspname NOT LIKE 'pg\\_%' "
+                                         "AND nspname NOT IN ('information_schema', 'crdb_internal'))");
     } else {
         for (const QString &name : m_options.schemas) {
             statement.text += QStringLiteral(" OR nspname = ?");
@@ -358,6 +213,8 @@ void Inspection::readTypes()
             m_schema.enums.push_back(type);
         }
     }
+    if (!m_server.hasDomains())
+        return;
     const RowBatch domains = query(postgrescatalog::domains);
     for (int row = 0; row < domains.rowCount(); ++row)
         m_types.domains.insert(domains.text(row, 4),
@@ -387,7 +244,7 @@ void Inspection::readTypes()
 
 void Inspection::readRelations()
 {
-    const RowBatch rows = query(postgrescatalog::relations);
+    const RowBatch rows = query(postgrescatalog::relations(m_server));
     for (int row = 0; row < rows.rowCount(); ++row) {
         const char kind = code(rows, row, 3);
         const QString schema = m_schemas.value(oid(rows, row, 2));
@@ -458,7 +315,7 @@ void Inspection::readInheritance()
 
 void Inspection::readColumns()
 {
-    const RowBatch rows = query(postgrescatalog::columns);
+    const RowBatch rows = query(postgrescatalog::columns(m_version));
     Oid last = 0;
     Table *owner = nullptr;
     View *viewed = nullptr;
@@ -474,6 +331,8 @@ void Inspection::readColumns()
         const Oid place = oid(rows, row, 1);
         known->names.insert(place, rows.text(row, 2));
         known->collations.insert(place, oid(rows, row, 8));
+        if (m_special.isHidden(relation, rows.text(row, 2)))
+            continue;
         if (owner)
             addColumn(*owner, rows, row);
         else if (viewed)
@@ -497,8 +356,10 @@ void Inspection::addColumn(Table &table, const RowBatch &rows, int row)
         if (text.isEmpty())
             text = domain->defaultText;
     }
-    if (code(rows, row, 7) == 's') {
-        column.computed = Computed {text, true};
+    if (const char generated = code(rows, row, 7); generated == 's' || generated == 'v') {
+        if (text.isEmpty())
+            text = m_special.expression(oid(rows, row, 0), column.name);
+        column.computed = Computed {text, generated == 's'};
     } else if (code(rows, row, 6) != '\0') {
         column.identity = Identity {code(rows, row, 6) == 'a', {}};
         column.autoincrement = true;
@@ -506,15 +367,17 @@ void Inspection::addColumn(Table &table, const RowBatch &rows, int row)
         column.serverDefault = ServerDefault {ServerDefault::Kind::Text, text};
         static const QStringList integers {QStringLiteral("INTEGER"), QStringLiteral("BIGINT"),
                                            QStringLiteral("SMALLINT")};
-        column.autoincrement
-            = text.contains(QLatin1String("nextval('")) && integers.contains(column.type.name);
+        column.autoincrement = (text.contains(QLatin1String("nextval('")) || isCockroachSerial(text))
+            && integers.contains(column.type.name);
     }
+    if (m_server.hasOneBigInteger())
+        column.type = asCockroachNames(column.type);
     table.columns.push_back(std::move(column));
 }
 
 void Inspection::readIdentities()
 {
-    const RowBatch rows = query(postgrescatalog::identities);
+    const RowBatch rows = query(postgrescatalog::identities(m_server));
     for (int row = 0; row < rows.rowCount(); ++row) {
         const Oid relation = oid(rows, row, 0);
         Table *owner = table(relation);
@@ -557,10 +420,13 @@ void Inspection::readConstraints()
         const auto columns = [&] { return names(relation, numbers(rows, row, 3)); };
         switch (code(rows, row, 2)) {
         case 'p':
-            owner->primaryKey = {name, columns(), deferring(rows, row)};
+            if (const QStringList keys = columns(); !keys.isEmpty())
+                owner->primaryKey = {name, keys, deferring(rows, row)};
             m_uniqueOfIndex.insert(oid(rows, row, 17), {0, 0});
             break;
         case 'u':
+            if (m_server.uniqueIsIndex())
+                break; // told by its index
             m_uniqueOfIndex.insert(oid(rows, row, 17), {relation, owner->uniqueConstraints.size()});
             owner->uniqueConstraints.push_back({name, columns(), deferring(rows, row)});
             break;
@@ -568,6 +434,8 @@ void Inspection::readConstraints()
             addForeignKey(*owner, rows, row);
             break;
         case 'c': {
+            if (!rows.isNull(row, 3) && columns().isEmpty())
+                break; // of columns that are not told either
             CheckConstraint check {name, checkText(rows.text(row, 16))};
             if (!isTrue(rows, row, 15))
                 check.options.insert(QStringLiteral("postgresql_not_valid"), pythonSource(true));
@@ -618,42 +486,54 @@ void Inspection::readIndexes()
     const RowBatch classes = query(postgrescatalog::operatorClasses);
     for (int row = 0; row < classes.rowCount(); ++row)
         m_operatorClasses.insert(oid(classes, row, 0), classes.text(row, 1));
-    const RowBatch rows
-        = query(postgrescatalog::indexes,
-                m_version >= 150000 ? QStringLiteral("x.indnullsnotdistinct") : QStringLiteral("false"));
-    QSet<Oid> collations;
+    const RowBatch rows = query(postgrescatalog::indexes(m_server, m_version));
+    readIndexCollations(rows);
     for (int row = 0; row < rows.rowCount(); ++row) {
-        const auto keys = numbers(rows, row, 4);
-        const auto used = numbers(rows, row, 8);
-        const auto &own = m_columns[oid(rows, row, 1)].collations;
+        if (!isTrue(rows, row, 14)) // that of the primary key
+            addIndex(rows, row);
+    }
+}
+
+/// The names of those collations that are not their columns' own.
+void Inspection::readIndexCollations(const RowBatch &indexes)
+{
+    QSet<Oid> collations;
+    for (int row = 0; row < indexes.rowCount(); ++row) {
+        const auto keys = numbers(indexes, row, 4);
+        const auto used = numbers(indexes, row, 8);
+        const auto &own = m_columns[oid(indexes, row, 1)].collations;
         for (std::size_t i = 0; i < used.size() && i < keys.size(); ++i) {
             if (keys[i] != 0 && used[i] != 0 && used[i] != own.value(keys[i]))
                 collations.insert(used[i]);
         }
     }
-    if (!collations.isEmpty()) {
-        QStringList list;
-        for (const Oid collation : std::as_const(collations))
-            list.append(QString::number(collation));
-        const RowBatch found
-            = m_connection.query(Statement(postgrescatalog::collations.arg(list.join(QLatin1Char(',')))));
-        for (int row = 0; row < found.rowCount(); ++row)
-            m_collations.insert(oid(found, row, 0), found.text(row, 1));
-    }
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        Table *owner = table(oid(rows, row, 1));
-        if (!owner)
-            continue;
-        Index index = readIndex(rows, row);
-        const auto constraint = m_uniqueOfIndex.constFind(oid(rows, row, 0));
-        if (constraint == m_uniqueOfIndex.constEnd()) {
-            owner->indexes.push_back(std::move(index));
-        } else if (Table *constrained = table(constraint->first)) {
-            UniqueConstraint &unique = constrained->uniqueConstraints[constraint->second];
-            for (const char *option : {"postgresql_include", "postgresql_nulls_not_distinct"}) {
-                if (index.options.contains(QLatin1String(option)))
-                    unique.options.insert(QLatin1String(option), index.options[QLatin1String(option)]);
-            }
+    if (collations.isEmpty())
+        return;
+    QStringList list;
+    for (const Oid collation : std::as_const(collations))
+        list.append(QString::number(collation));
+    const RowBatch found
+        = m_connection.query(Statement(postgrescatalog::collations.arg(list.join(QLatin1Char(',')))));
+    for (int row = 0; row < found.rowCount(); ++row)
+        m_collations.insert(oid(found, row, 0), found.text(row, 1));
+}
+
+void Inspection::addIndex(const RowBatch &rows, int row)
+{
+    Table *owner = table(oid(rows, row, 1));
+    if (!owner)
+        return;
+    Index index = readIndex(rows, row);
+    const auto constraint = m_uniqueOfIndex.constFind(oid(rows, row, 0));
+    if (m_server.uniqueIsIndex() && isPlainUnique(index)) {
+        owner->uniqueConstraints.push_back({index.name, index.columns(), {}});
+    } else if (constraint == m_uniqueOfIndex.constEnd()) {
+        owner->indexes.push_back(std::move(index));
+    } else if (Table *constrained = table(constraint->first)) {
+        UniqueConstraint &unique = constrained->uniqueConstraints[constraint->second];
+        for (const char *option : {"postgresql_include", "postgresql_nulls_not_distinct"}) {
+            if (index.options.contains(QLatin1String(option)))
+                unique.options.insert(QLatin1String(option), index.options[QLatin1String(option)]);
         }
     }
 }
@@ -674,20 +554,29 @@ Index Inspection::readIndex(const RowBatch &rows, int row)
     index.where = rows.text(row, 9);
     QStringList included;
     QStringList operators;
+    QString shard; ///< the hidden column that spreads the index
+    qsizetype expressionAt = 0;
     for (std::size_t i = 0; i < keys.size(); ++i) {
+        const QString column = known.names.value(keys[i]);
+        if (m_special.isHidden(relation, column)) {
+            shard = column;
+            continue;
+        }
         if (i >= keyCount) {
-            included.append(known.names.value(keys[i]));
+            included.append(column);
             continue;
         }
         IndexElement element;
         if (keys[i] != 0)
-            element.column = known.names.value(keys[i]);
+            element.column = column;
+        else if (m_server.hasHiddenColumns()) // which tells those of the expressions alone
+            element.expression = asPostgresElement(expressions.value(expressionAt++));
         else
             element.expression = singlyBracketed(expressions.value(qsizetype(i)));
         const Oid flag = i < flags.size() ? flags[i] : 0;
         element.descending = (flag & 1) != 0;
         const bool nullsFirst = (flag & 2) != 0;
-        if (nullsFirst != element.descending)
+        if (nullsFirst != element.descending && !m_server.indexesNullsFirst())
             element.nulls = nullsFirst ? QStringLiteral("FIRST") : QStringLiteral("LAST");
         if (keys[i] != 0 && i < collations.size() && collations[i] != known.collations.value(keys[i]))
             element.collation = m_collations.value(collations[i]);
@@ -700,7 +589,7 @@ Index Inspection::readIndex(const RowBatch &rows, int row)
     const auto set = [&](const char *option, const QString &source) {
         index.options.insert(QLatin1String(option), source);
     };
-    if (const QString method = rows.text(row, 10); method != QLatin1String("btree"))
+    if (const QString method = m_server.indexMethod(rows.text(row, 10)); method != QLatin1String("btree"))
         set("postgresql_using", pythonSource(method));
     if (!included.isEmpty())
         set("postgresql_include", pythonSource(included));
@@ -712,6 +601,7 @@ Index Inspection::readIndex(const RowBatch &rows, int row)
         set("postgresql_tablespace", pythonSource(rows.text(row, 12)));
     if (isTrue(rows, row, 13))
         set("postgresql_nulls_not_distinct", pythonSource(true));
+    index.options.insert(hashShardedOptions(shard));
     return index;
 }
 
@@ -741,7 +631,7 @@ void Inspection::readTriggers()
 
 void Inspection::readRoutines()
 {
-    const RowBatch rows = query(postgrescatalog::routines);
+    const RowBatch rows = query(postgrescatalog::routines(m_server));
     for (int row = 0; row < rows.rowCount(); ++row) {
         Routine routine;
         routine.name = rows.text(row, 0);
@@ -758,10 +648,26 @@ void Inspection::readRoutines()
     }
 }
 
+/// Where the rows of a table lie decides what may be unique in it, which a revision has to know.
+void Inspection::readDistributions()
+{
+    const RowBatch rows = query(postgrescatalog::distributions);
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        if (const Table *spread = table(oid(rows, row, 0)))
+            setDistributionColumn(m_schema, spread->tableName(), rows.text(row, 1));
+    }
+}
+
 } // namespace
 
 Schema inspectPostgres(const Dialect &dialect, Connection &connection, const InspectOptions &options)
 {
+    if (!PostgresServer::of(connection.flavour()).hasKnownCatalogue())
+        throw Error(Error::Kind::Sql,
+                    coreTr("The tables of %1 cannot be listed: its catalogue is not that of the PostgreSQL "
+                           "versions this program knows.")
+                        .arg(connection.flavour().text()))
+            .withHint(coreTr("SQL can be run all the same."));
     const Snapshot snapshot(connection);
     return Inspection(dialect, connection, options).run();
 }

@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgrestypes.h"
 
 #include "dialect/ddloptions.h"
+#include "dialect/postgres/cockroachcatalog.h"
 #include "dialect/typetokens.h"
 
 #include <QRegularExpression>
@@ -330,6 +331,8 @@ bool postgresSameType(const Dialect &dialect, const SqlType &model, const SqlTyp
 {
     if (isUnknown(model) || isUnknown(database))
         return true; // Alembic does not compare what it does not know
+    if (const auto same = sameCockroachType(postgresTypeText(dialect, model), database.declared))
+        return *same;
     static const std::vector<QStringList> synonyms {
         {QStringLiteral("numeric"), QStringLiteral("decimal")},
         {QStringLiteral("float"), QStringLiteral("double precision")}};

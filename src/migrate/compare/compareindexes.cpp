@@ -48,8 +48,8 @@ QStringList Member::signature() const
     return parts;
 }
 
-/// MySQL and MariaDB keep a unique constraint as a unique index and make an index for each foreign key.
-bool hasIndexesOnly(const Dialect &dialect)
+/// MySQL and MariaDB make an index for each foreign key.
+bool indexesForeignKeys(const Dialect &dialect)
 {
     return dialect.name == QStringLiteral("mysql") || dialect.name == QStringLiteral("mariadb");
 }
@@ -94,7 +94,7 @@ private:
     std::vector<Member> m_wantedUnnamed; ///< unique constraints without a name
     QMap<QString, Member> m_actualByName; ///< unnamed ones are matched by their columns only
     std::vector<Member> m_actualUniques;
-    std::vector<Index> m_uniqueIndexes; ///< of MySQL: unique constraints that nobody wants as such
+    std::vector<Index> m_uniqueIndexes; ///< unique constraints that nobody wants as such
 };
 
 void IndexComparison::collect()
@@ -106,7 +106,7 @@ void IndexComparison::collect()
             m_wantedByName.insert(unique.name, {&unique, nullptr});
     }
     for (const Index &index : m_comparison.wanted.indexes) {
-        if (!hasIndexesOnly(m_comparison.dialect) || !isMadeForKey(index, m_comparison.wanted))
+        if (!indexesForeignKeys(m_comparison.dialect) || !isMadeForKey(index, m_comparison.wanted))
             m_wantedByName.insert(index.name, {nullptr, &index});
     }
     collectActual();
@@ -126,10 +126,9 @@ bool IndexComparison::isWantedUnique(const UniqueConstraint &unique) const
 void IndexComparison::collectActual()
 {
     const Table &actual = m_comparison.actual;
-    const bool indexesOnly = hasIndexesOnly(m_comparison.dialect);
     m_uniqueIndexes.reserve(actual.uniqueConstraints.size()); // its elements are pointed to
     for (const UniqueConstraint &unique : actual.uniqueConstraints) {
-        if (indexesOnly && !isWantedUnique(unique)) {
+        if (m_comparison.uniqueIsIndex && !isWantedUnique(unique)) {
             Index index;
             index.name = unique.name;
             index.unique = true;

@@ -1,4 +1,5 @@
 #include "base/topologicalsort.h"
+#include "dialect/serverfacts.h"
 #include "migrate/compare/comparison.h"
 
 #include <QHash>
@@ -112,11 +113,15 @@ void dropTables(const TableList &removed, const Dialect &dialect, AutogenerateRe
 }
 
 void compareTable(const Table &wanted, const Table &actual, const Dialect &dialect,
-                  const CompareOptions &options, AutogenerateResult &result)
+                  const CompareOptions &options, bool oneUnique, AutogenerateResult &result)
 {
-    TableComparison comparison {
-        wanted, actual, dialect, options, !options.incompleteTables.contains(wanted.tableName().toString()),
-        result};
+    TableComparison comparison {wanted,
+                                actual,
+                                dialect,
+                                options,
+                                !options.incompleteTables.contains(wanted.tableName().toString()),
+                                oneUnique,
+                                result};
     compareAddedColumns(comparison);
     compareKeptColumns(comparison);
     compareIndexesAndUniques(comparison);
@@ -166,8 +171,9 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     });
 
     createTables(added, dialect, result);
+    const bool oneUnique = uniqueIsIndex(dialect, actual);
     for (const auto &[model, database] : kept)
-        compareTable(*model, *database, dialect, options, result);
+        compareTable(*model, *database, dialect, options, oneUnique, result);
     if (options.removeUnknownTables)
         dropTables(removed, dialect, result);
 }

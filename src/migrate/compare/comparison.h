@@ -14,6 +14,7 @@ struct TableComparison
     const Dialect &dialect;
     const CompareOptions &options;
     bool mayRemove = true; ///< false: the model of the table was not fully understood
+    bool uniqueIsIndex = false; ///< the database has one thing for unique constraints and unique indexes
     AutogenerateResult &result;
 
     [[nodiscard]] TableName name() const { return actual.tableName(); }
