@@ -270,6 +270,8 @@ std::vector<Statement> Migrator::compiledNow(Connection &connection, const Opera
 void Migrator::runOperation(Running &running, const RevisionStep &step, const Operation &operation,
                             Known &known, const Tell &tell, ScriptRows *rows) const
 {
+    if (m_check)
+        m_check(step, operation);
     Connection &connection = running.connection;
     // Where the dialect has transactions for changes of the schema and this server has not, each operation
     // runs by itself, as Alembic runs it where transactional_ddl is False.

@@ -61,6 +61,11 @@ public:
 
     [[nodiscard]] const VersionTable &versions() const { return m_versions; }
 
+    /// Asked before each operation runs, those of a script that asks the database too; it throws to refuse
+    /// one.
+    using Check = std::function<void(const RevisionStep &, const Operation &)>;
+    void setCheck(Check check) { m_check = std::move(check); }
+
     /// \throws Error: the step that failed left nothing behind, those before it stay. Message and place say
     /// which revision, file and line.
     void run(Connection &connection, const std::vector<RevisionStep> &steps,
@@ -114,6 +119,7 @@ private:
     const Dialect &m_dialect;
     VersionTable m_versions;
     RevisionReader m_reader;
+    Check m_check;
 };
 
 } // namespace stillroom

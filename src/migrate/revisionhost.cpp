@@ -385,14 +385,49 @@ std::vector<Operation> RevisionHost::readExecution(const PyValue &statement, con
     return operations;
 }
 
-/// A text for the driver, with `%s` or `?` for values in order, or `%(name)s` for named ones.
+namespace {
+
+/// The places for values in a text for SQLite's or SQL Server's driver: question marks outside of literals
+/// and names.
+std::size_t questionMarks(const QString &sql)
+{
+    std::size_t count = 0;
+    QChar quote;
+    for (const QChar letter : sql) {
+        if (!quote.isNull())
+            quote = letter == quote ? QChar() : quote;
+        else if (letter == QLatin1Char('\'') || letter == QLatin1Char('"'))
+            quote = letter;
+        else if (letter == QLatin1Char('?'))
+            ++count;
+    }
+    return count;
+}
+
+} // namespace
+
+/// A text for the driver: `%s` in order or `%(name)s` where the drivers of PostgreSQL and MySQL take it,
+/// elsewhere `?`.
 ExecuteSql RevisionHost::readRaw(const PyValue &statement, const PyValue &parameters)
 {
-    static const QRegularExpression place(QStringLiteral("%s|%\\((\\w+)\\)s|%%"));
+    const QString wrongNumber = coreTr("The SQL text has not as many places as there are values.");
     const QString source = readString(statement);
     ExecuteSql result;
-    qsizetype done = 0;
     std::size_t next = 0;
+    if (m_dialect.name == QLatin1String("sqlite") || m_dialect.name == QLatin1String("mssql")) {
+        result.sql = source;
+        if (parameters.isData())
+            return result;
+        const std::size_t places = questionMarks(source);
+        if (places > 0 ? !parameters.isSequence() || parameters.items().size() != places
+                       : !parameters.isNull() && !parameters.items().empty())
+            refuseValue(statement, wrongNumber);
+        while (next < places)
+            result.binds.push_back(m_statements->cell(parameters.at(next++)));
+        return result;
+    }
+    static const QRegularExpression place(QStringLiteral("%s|%\\((\\w+)\\)s|%%"));
+    qsizetype done = 0;
     for (auto it = place.globalMatch(source); it.hasNext();) {
         const auto match = it.next();
         result.sql += source.mid(done, match.capturedStart() - done);
@@ -404,13 +439,12 @@ ExecuteSql RevisionHost::readRaw(const PyValue &statement, const PyValue &parame
         const PyValue value
             = match.captured(1).isEmpty() ? parameters.at(next++) : parameters.entry(match.captured(1));
         if (value.isNull() && !parameters.isData())
-            refuseValue(statement, coreTr("The SQL text has more places than there are values."));
+            refuseValue(statement, wrongNumber);
         result.binds.push_back(m_statements->cell(value));
     }
     result.sql += source.mid(done);
-    while (result.sql.contains(QLatin1Char('?')) && next < parameters.items().size()
-           && parameters.isSequence())
-        result.binds.push_back(m_statements->cell(parameters.at(next++)));
+    if (!parameters.isData() && parameters.isSequence() && next < parameters.items().size())
+        refuseValue(statement, wrongNumber);
     return result;
 }
 
@@ -478,6 +512,15 @@ void RevisionHost::leave(const PyValue &context)
     m_batches.pop_back();
     const int line = block.line;
     keep(std::move(block), line);
+}
+
+/// What a batch gathered is dropped, as Alembic does with an exception.
+void RevisionHost::abandon(const PyValue &context)
+{
+    if (m_running && context.name() == autocommitName)
+        --m_autocommit;
+    if (!m_batches.empty() && m_batches.back().first == context)
+        m_batches.pop_back();
 }
 
 /// sa.Enum(…).create(op.get_bind()) and the like.

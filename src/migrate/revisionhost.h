@@ -39,6 +39,7 @@ public:
     std::optional<bool> isInstance(const PyValue &value, const QString &className) override;
     PyValue enter(const PyValue &context) override;
     void leave(const PyValue &context) override;
+    void abandon(const PyValue &context) override;
 
     /// What was called from now on counts.
     void start();

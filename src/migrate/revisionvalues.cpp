@@ -293,10 +293,10 @@ bool RevisionHost::isCaught(const Error &error, const QString &exceptionClass)
         return name == QLatin1String("OperationalError");
     if (m_options.dialect == QLatin1String("postgresql"))
         return name
-            == (error.driverText.contains(QLatin1String("42"))          ? QStringLiteral("ProgrammingError")
-                    : error.driverText.contains(QLatin1String("25P02")) ? QStringLiteral("InternalError")
-                    : error.driverText.contains(QLatin1String("22"))    ? QStringLiteral("DataError")
-                                                                        : QStringLiteral("OperationalError"));
+            == (error.driverText.startsWith(QLatin1String("42"))          ? QStringLiteral("ProgrammingError")
+                    : error.driverText.startsWith(QLatin1String("25P02")) ? QStringLiteral("InternalError")
+                    : error.driverText.startsWith(QLatin1String("22"))    ? QStringLiteral("DataError")
+                                                                       : QStringLiteral("OperationalError"));
     const bool isWord = error.driverCode == 1146 || error.driverCode == 1064 || error.driverCode == 1051
         || error.driverCode == 1149 || error.driverCode == 1103;
     return name == (isWord ? QStringLiteral("ProgrammingError") : QStringLiteral("OperationalError"));

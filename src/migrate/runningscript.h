@@ -40,6 +40,13 @@ struct Migrator::Running
     }
     void enter()
     {
+        // A script may go on after an error with which the server ended the transaction by itself.
+        if (transaction && !connection.isLost() && !connection.inTransaction()) {
+            if (!rollsBack)
+                kept += pending;
+            pending.clear();
+            transaction.reset();
+        }
         if (!transaction)
             transaction.emplace(connection);
     }

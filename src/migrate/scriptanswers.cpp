@@ -58,6 +58,9 @@ PyValue ScriptAnswers::value(const Value &value, const QString &type, const SqlT
         break;
     }
     const bool isPostgres = m_dialect.name == QLatin1String("postgresql");
+    // psycopg makes a list of it: as a text it would be taken letter by letter.
+    if (isPostgres && (type.endsWith(QLatin1String("[]")) || type.startsWith(QLatin1Char('_'))))
+        return m_evaluator.makeUnknown(coreTr("an array that the database answered"));
     if (isPostgres && boolean)
         return m_evaluator.makeBool(text == QLatin1String("t") || text == QLatin1String("true"));
     // psycopg reads JSON by itself; elsewhere SQLAlchemy does where it knows the column.

@@ -352,7 +352,11 @@ void StatementReader::setValues(Reading &reading, const PyValue &dict)
         row.push_back(std::move(phrase));
     }
     if (!reading.parts.names.isEmpty() && reading.parts.names != names) {
-        // A second values() adds to the first.
+        // A second values() adds to the first. What SQLAlchemy does with a column in both is not done here.
+        for (const QString &name : std::as_const(names)) {
+            if (reading.parts.names.contains(name))
+                refuseValue(dict, coreTr("The column %1 is given a value twice.").arg(name));
+        }
         reading.parts.names += names;
         reading.parts.rows.front().insert(reading.parts.rows.front().end(), row.begin(), row.end());
         return;
@@ -371,8 +375,11 @@ void StatementReader::values(Reading &reading, const PyValue &call)
     } else if (given.isData()) {
         return;
     } else if (given.isSequence() && !given.items().empty() && given.at(0).is(PyKind::Dict)) {
-        for (const PyValue &row : given.items())
+        for (const PyValue &row : alike(given.items())) {
+            if (row.items().size() != given.at(0).items().size())
+                refuseValue(given, coreTr("The rows of values() have different columns."));
             setValues(reading, row);
+        }
     } else if (given.isSequence() && !given.items().empty()) {
         // Values in the order of the table's columns.
         std::vector<std::pair<QString, PyValue>> entries;

@@ -34,13 +34,15 @@ class Rehearsal
 {
 public:
     Rehearsal(Connection &connection, const RehearsalPlan &plan, const RehearsalHooks &hooks,
-              RehearsalReport &report)
+              RehearsalReport &report, const Migrator::Check &check)
         : m_connection(connection)
         , m_plan(plan)
         , m_hooks(hooks)
         , m_migrator(*plan.dialect, VersionTable(*plan.dialect, plan.versionTable), plan.reader)
         , m_report(report)
-    { }
+    {
+        m_migrator.setCheck(check);
+    }
 
     void run()
     {
@@ -177,9 +179,9 @@ private:
 
 void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &options,
                            const RehearsalPlan &plan, const RehearsalHooks &hooks, const Error &why,
-                           RehearsalReport &report)
+                           RehearsalReport &report, const Migrator::Check &inCopy)
 {
-    refuseBeyondTransaction(plan);
+    const Migrator::Check inTransaction = refuseBeyondTransaction(plan);
     const std::unique_ptr<Connection> connection = Connection::open(database, options);
     if (!rollsBackSchemaChanges(*plan.dialect, connection->flavour()))
         throw Error(Error::Kind::Refused,
@@ -195,7 +197,11 @@ void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &opt
     const Announced announced(hooks.connection, *connection);
     NestedTransactions nested(*connection);
     nested.run(boundLockWait(lockWaitMs));
-    Rehearsal(nested, plan, hooks, report).run();
+    const auto check = [&](const RevisionStep &step, const Operation &operation) {
+        inCopy(step, operation);
+        inTransaction(step, operation);
+    };
+    Rehearsal(nested, plan, hooks, report, check).run();
 }
 
 /// The databases of a server whose databases are told apart by name only, in one statement.
@@ -214,7 +220,7 @@ QStringList databasesBeside(const ConnectionUrl &database, const OpenOptions &op
 }
 
 void rehearseOnCopy(DatabaseCopy &copy, const OpenOptions &options, const RehearsalPlan &plan,
-                    const RehearsalHooks &hooks, RehearsalReport &report)
+                    const RehearsalHooks &hooks, RehearsalReport &report, const Migrator::Check &check)
 {
     report.how = copy.how();
     report.notes = copy.notes();
@@ -223,7 +229,7 @@ void rehearseOnCopy(DatabaseCopy &copy, const OpenOptions &options, const Rehear
         writing.readOnly = false;
         const std::unique_ptr<Connection> connection = Connection::open(copy.url(), writing);
         const Announced announced(hooks.connection, *connection);
-        Rehearsal(*connection, plan, hooks, report).run();
+        Rehearsal(*connection, plan, hooks, report, check).run();
     } catch (Error &error) {
         copy.dropAfter(error);
         throw;
@@ -275,7 +281,7 @@ RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &optio
     if (wishes.cancelled())
         throw Error(Error::Kind::Cancelled, coreTr("The rehearsal was cancelled."));
     wishes.databases = databasesBeside(database, options);
-    refuseBeyondCopy(plan, wishes.databases);
+    const Migrator::Check check = refuseBeyondCopy(plan, wishes.databases);
     std::unique_ptr<DatabaseCopy> copy;
     try {
         copy = DatabaseCopy::make(database, options, wishes);
@@ -287,10 +293,10 @@ RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &optio
                 .withHint(
                     coreTr("Let nobody be connected to it, or allow the rehearsal to run in the "
                            "database itself, in a transaction that is rolled back (--in-transaction)."));
-        rehearseInTransaction(database, options, plan, hooks, error, report);
+        rehearseInTransaction(database, options, plan, hooks, error, report, check);
         return report;
     }
-    rehearseOnCopy(*copy, options, plan, hooks, report);
+    rehearseOnCopy(*copy, options, plan, hooks, report, check);
     return report;
 }
 

@@ -8,9 +8,17 @@ namespace stillroom {
 
 namespace {
 
-using Visit = std::function<void(const RevisionStep &step, const Operation &operation)>;
+void checkWithin(const Migrator::Check &check, const RevisionStep &step, const Operation &operation)
+{
+    check(step, operation);
+    if (const auto *batch = operation.as<BatchAlterTable>()) {
+        for (const Operation &inner : batch->operations)
+            check(step, inner);
+    }
+}
 
-void visitOperations(const RehearsalPlan &plan, const Visit &visit)
+/// All that is known before anything runs; a script that asks the database is checked while it runs.
+void checkAll(const RehearsalPlan &plan, const Migrator::Check &check)
 {
     for (const RevisionStep &step : plan.steps) {
         for (const bool upgrade : {true, false}) {
@@ -20,13 +28,8 @@ void visitOperations(const RehearsalPlan &plan, const Visit &visit)
             } catch (const Error &) { // told when that direction is to run
                 continue;
             }
-            for (const Operation &operation : operations) {
-                visit(step, operation);
-                if (const auto *batch = operation.as<BatchAlterTable>()) {
-                    for (const Operation &inner : batch->operations)
-                        visit(step, inner);
-                }
-            }
+            for (const Operation &operation : operations)
+                check(step, operation);
         }
     }
 }
@@ -44,37 +47,41 @@ bool hasManyDatabases(const Dialect &dialect)
 
 } // namespace
 
-void refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases)
+Migrator::Check refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases)
 {
-    const QString hint = coreTr("Rehearse it on another server. Nothing was copied or changed.");
+    const QString hint = coreTr("Rehearse it on another server. The real database was not changed.");
     const bool schemasAreDatabases = hasManyDatabases(*plan.dialect);
     if (schemasAreDatabases && !plan.versionTable.schema.isEmpty())
         throw Error(Error::Kind::Refused,
                     coreTr("The version table lies in the database %1, which a copy would not replace.")
                         .arg(plan.versionTable.schema))
             .withHint(hint);
-    visitOperations(plan, [&](const RevisionStep &step, const Operation &operation) {
+    const Migrator::Check one = [hint, schemasAreDatabases, databases, dialect = plan.dialect](
+                                    const RevisionStep &step, const Operation &operation) {
         const QStringList schemas = schemasAreDatabases ? schemasOf(operation) : QStringList();
         if (!schemas.isEmpty())
             refuse(coreTr("Revision %1 names the database %2: run on a copy, it would change the real one.")
                        .arg(step.revision.id, schemas.front()),
                    step, operation, hint);
         const auto *execute = operation.as<ExecuteSql>();
-        const QString reach
-            = execute ? reachBeyondDatabase(*plan.dialect, execute->sql, databases) : QString();
+        const QString reach = execute ? reachBeyondDatabase(*dialect, execute->sql, databases) : QString();
         if (!reach.isEmpty())
             refuse(
                 coreTr("Revision %1 cannot be rehearsed: its SQL may reach beyond the database (%2), where "
                        "a copy protects nothing.")
                     .arg(step.revision.id, reach),
                 step, operation, hint);
-    });
+    };
+    const Migrator::Check check
+        = [one](const RevisionStep &step, const Operation &operation) { checkWithin(one, step, operation); };
+    checkAll(plan, check);
+    return check;
 }
 
-void refuseBeyondTransaction(const RehearsalPlan &plan)
+Migrator::Check refuseBeyondTransaction(const RehearsalPlan &plan)
 {
     const QString hint = coreTr("Let nobody be connected to the database, or rehearse on another server.");
-    visitOperations(plan, [&](const RevisionStep &step, const Operation &operation) {
+    const Migrator::Check one = [hint](const RevisionStep &step, const Operation &operation) {
         const auto *execute = operation.as<ExecuteSql>();
         const QString reach = operation.autocommit ? QStringLiteral("autocommit_block()")
             : execute                              ? reachBeyondTransaction(execute->sql)
@@ -84,7 +91,11 @@ void refuseBeyondTransaction(const RehearsalPlan &plan)
                           "roll-back (%2).")
                        .arg(step.revision.id, reach),
                    step, operation, hint);
-    });
+    };
+    const Migrator::Check check
+        = [one](const RevisionStep &step, const Operation &operation) { checkWithin(one, step, operation); };
+    checkAll(plan, check);
+    return check;
 }
 
 } // namespace stillroom

@@ -1,17 +1,19 @@
 #pragma once
 
+#include "migrate/migrator.h"
 #include "project/rehearsal.h"
 
 namespace stillroom {
 
 // What must not be rehearsed, because it would reach beyond the copy or the transaction it is tried in. All
-// of both directions is looked at; a direction that cannot be read is left out, since it cannot run either.
+// of both directions is looked at that is known before anything runs; the answer looks at the rest, which a
+// script that asks the database says only while it runs.
 
 /// \param databases of MySQL's or MariaDB's server, the real one among them
 /// \throws Error(Refused) with the place
-void refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases);
+[[nodiscard]] Migrator::Check refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases);
 
 /// \throws Error(Refused) with the place for what commits by itself or is not rolled back
-void refuseBeyondTransaction(const RehearsalPlan &plan);
+[[nodiscard]] Migrator::Check refuseBeyondTransaction(const RehearsalPlan &plan);
 
 } // namespace stillroom

@@ -55,6 +55,8 @@ PyValue EvaluatorHost::enter(const PyValue &)
 
 void EvaluatorHost::leave(const PyValue &) { }
 
+void EvaluatorHost::abandon(const PyValue &) { }
+
 void EvaluatorHost::statement(const PyValue &) { }
 
 void EvaluatorHost::classDefined(const PyValue &) { }

@@ -50,7 +50,8 @@ public:
     virtual std::optional<bool> isInstance(const PyValue &value, const QString &className);
     /// `with context as target:`; the answer is bound to the target, null = the context itself.
     virtual PyValue enter(const PyValue &context);
-    virtual void leave(const PyValue &context); ///< not told where an exception leaves it
+    virtual void leave(const PyValue &context);
+    virtual void abandon(const PyValue &context); ///< instead of leave() where an exception leaves it
     /// An expression that stood alone as a statement, after its calls were told.
     virtual void statement(const PyValue &value);
     /// A class statement was carried out.
@@ -252,6 +253,7 @@ private:
     Flow runFor(const PyStatement &statement);
     Flow runIf(const PyStatement &statement);
     Flow runWith(const PyStatement &statement);
+    Flow runWithin(const PyStatement &statement, std::vector<PyValue> &entered);
     Flow runTry(const PyStatement &statement);
     Flow runCaught(const PyStatement &statement);
     Flow surveyTry(const PyStatement &statement);

@@ -299,6 +299,17 @@ Evaluator::Flow Evaluator::runWith(const PyStatement &statement)
     if (statement.isAsync)
         refuse(coreTr("“async with” is not evaluated"));
     std::vector<PyValue> entered;
+    try {
+        return runWithin(statement, entered);
+    } catch (...) {
+        for (auto context = entered.rbegin(); context != entered.rend(); ++context)
+            m_host.abandon(*context);
+        throw;
+    }
+}
+
+Evaluator::Flow Evaluator::runWithin(const PyStatement &statement, std::vector<PyValue> &entered)
+{
     for (std::size_t i = 0; i + 1 < statement.expressions.size(); i += 2) {
         const PyValue context = value(statement.expressions[i]);
         m_line = statement.line;
@@ -310,8 +321,11 @@ Evaluator::Flow Evaluator::runWith(const PyStatement &statement)
             assign(statement.expressions[i + 1], bound ? bound : context);
     }
     const Flow flow = run(statement.body);
-    for (auto context = entered.rbegin(); context != entered.rend(); ++context)
-        m_host.leave(*context);
+    while (!entered.empty()) {
+        const PyValue context = entered.back();
+        entered.pop_back(); // what leave() throws is not the block's own
+        m_host.leave(context);
+    }
     return flow;
 }
 

@@ -15,7 +15,7 @@ namespace stillroom {
 namespace {
 
 /// Options of an identity or a sequence, in the order SQLAlchemy writes them.
-QString sequenceOptions(const DdlOptions &options)
+QString sequenceClauses(const DdlOptions &options)
 {
     static const std::pair<const char *, const char *> numbers[] = {
         {"increment", "INCREMENT BY"},
@@ -129,7 +129,7 @@ Column withOwnSchema(Column column, const Table &table)
 
 QString postgresIdentityText(const Identity &identity)
 {
-    const QString options = sequenceOptions(identity.options);
+    const QString options = sequenceClauses(identity.options);
     return QStringLiteral("GENERATED %1 AS IDENTITY")
                .arg(identity.always ? QStringLiteral("ALWAYS") : QStringLiteral("BY DEFAULT"))
         + (options.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(options));
@@ -323,7 +323,7 @@ QString PostgresDdlCompiler::identityChange(const AlterColumn &alter) const
         if (existing.options.value(option.key()) == option.value() || option.key() == QLatin1String("order")
             || option.key() == QLatin1String("on_null"))
             continue;
-        const QString text = sequenceOptions({{option.key(), option.value()}});
+        const QString text = sequenceClauses({{option.key(), option.value()}});
         if (!text.isEmpty())
             changes.append(QStringLiteral("SET ") + text);
     }
