@@ -12,7 +12,8 @@ template <class List>
 auto findNamed(List &list, const QString &name, const Dialect &dialect)
 {
     return std::find_if(list.begin(), list.end(), [&](const auto &each) {
-        return dialect.limited(driftName(each)) == name; // a long name is told as the database keeps it
+        // A long name is told as the database keeps it; what has none is told by its columns, whole.
+        return (each.name.isEmpty() ? driftName(each) : dialect.limited(each.name)) == name;
     });
 }
 

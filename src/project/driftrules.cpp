@@ -56,6 +56,7 @@ struct PlacedRule
 {
     DriftRule rule;
     int line = 0;
+    int lastLine = 0; ///< where its last value ends; 0 where it holds tables of their own
 };
 
 QString stringOf(const QString &file, const toml::table &entry, const char *key)
@@ -97,6 +98,18 @@ DriftRule ruleOf(const QString &file, const toml::table &entry, DriftRule::Kind 
     return rule;
 }
 
+int lastLineOf(const toml::table &entry)
+{
+    int last = int(entry.source().begin.line);
+    for (auto &&[key, value] : entry) {
+        const toml::table *inner = value.as_table();
+        if (value.is_array_of_tables() || (inner && !inner->is_inline()))
+            return 0;
+        last = std::max(last, int(value.source().end.line));
+    }
+    return last;
+}
+
 std::vector<PlacedRule> placedRules(const QString &file, const QString &text)
 {
     const toml::table document = parsed(file, text);
@@ -117,7 +130,8 @@ std::vector<PlacedRule> placedRules(const QString &file, const QString &text)
                 file, int(list->source().begin.line),
                 coreTr("The rules of \"drift\" are tables, [[drift.%1]].").arg(QString::fromLatin1(key)));
         for (const toml::node &entry : *list->as_array())
-            rules.push_back({ruleOf(file, *entry.as_table(), kind), int(entry.source().begin.line)});
+            rules.push_back({ruleOf(file, *entry.as_table(), kind), int(entry.source().begin.line),
+                             lastLineOf(*entry.as_table())});
     }
     std::stable_sort(rules.begin(), rules.end(),
                      [](const PlacedRule &a, const PlacedRule &b) { return a.line < b.line; });
@@ -249,24 +263,27 @@ void removeDriftRule(const QString &file, const DriftRule &rule)
                                     [&rule](const PlacedRule &placed) { return placed.rule == rule; });
     if (found == rules.end())
         return;
+    const Error otherForm
+        = broken(file, found->line, coreTr("The rule is written in another form than [[drift.…]]."))
+              .withHint(coreTr("Take it out of the file by hand."));
     QStringList lines = text.split(QLatin1Char('\n'));
-    // From its header to the next one. Comments above the next header are that one's, so they stay.
-    qsizetype end = found->line;
-    while (end < lines.size() && !lines.at(end).trimmed().startsWith(QLatin1Char('[')))
+    static const QRegularExpression header(QStringLiteral("^\\s*\\[\\["));
+    if (found->line < 1 || found->lastLine < found->line || found->lastLine > lines.size()
+        || !header.match(lines.at(found->line - 1)).hasMatch())
+        throw otherForm;
+    // From its header to its last value, and one blank line: the one behind it, else the one before it.
+    qsizetype begin = found->line - 1;
+    qsizetype end = found->lastLine;
+    const bool isLast = end == lines.size() || (end + 1 == lines.size() && lines.at(end).isEmpty());
+    if (!isLast && lines.at(end).trimmed().isEmpty())
         ++end;
-    while (end > found->line && end < lines.size()
-           && lines.at(end - 1).trimmed().startsWith(QLatin1Char('#')))
-        --end;
-    lines.remove(found->line - 1, end - found->line + 1);
-    QString left = lines.join(QLatin1Char('\n'));
-    if (end == lines.size() + (end - found->line + 1)) {
-        while (left.endsWith(QStringLiteral("\n\n")))
-            left.chop(1);
-    }
+    else if (isLast && begin > 0 && lines.at(begin - 1).trimmed().isEmpty())
+        --begin;
+    lines.remove(begin, end - begin);
+    const QString left = lines.join(QLatin1Char('\n'));
     const std::vector<PlacedRule> after = placedRules(file, left);
     if (after.size() + 1 != rules.size())
-        throw broken(file, found->line, coreTr("The rule is written in a form that is not understood."))
-            .withHint(coreTr("Take it out of the file by hand."));
+        throw otherForm;
     writeTextFile(file, left);
 }
 

@@ -197,8 +197,11 @@ void RevisionHostTest::executions_data()
         "    bind.execute(sa.text('DELETE FROM t WHERE id IN :i').bindparams(sa.bindparam('i', "
         "expanding=True)), {'i': [1, 2]})\n",
         "DELETE FROM t WHERE id IN (?, ?) <1> <2>");
-    row("positional", "    bind.execute('UPDATE t SET a = %s WHERE id = %s', ('100%', 1))\n",
+    row("positional", "    bind.execute('UPDATE t SET a = ? WHERE id = ?', ('100%', 1))\n",
         "UPDATE t SET a = ? WHERE id = ? <100%> <1>");
+    row("percent signs of SQLite",
+        "    bind.exec_driver_sql(\"UPDATE t SET a = strftime('%s', '?') WHERE id = ?\", (1,))\n",
+        "UPDATE t SET a = strftime('%s', '?') WHERE id = ? <1>");
     row("driver", "    bind.exec_driver_sql(\"UPDATE t SET a = '10:20'\")\n", "UPDATE t SET a = '10:20'");
     row("json", "    bind.execute(t.insert().values(id=1, j={'k': [1, None]}))\n",
         "INSERT INTO t (id, j) VALUES (?, ?) <1> <{\"k\": [1, null]}>");

@@ -68,6 +68,58 @@ private Q_SLOTS:
         QVERIFY(readTextFile(file()).startsWith(rest));
     }
 
+    void onlyTheRuleIsRemoved_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("left");
+        const QString rule = latin("[[drift.ignore]]\ntable = \"a\"\n");
+        QTest::newRow("comment at the end") << rule + latin("# the end\n") << latin("# the end\n");
+        QTest::newRow("comment behind a blank line")
+            << latin("x = 1\n\n") + rule + latin("\n# the end\n") << latin("x = 1\n\n# the end\n");
+        QTest::newRow("comment of a section")
+            << rule + latin("# ours\n\n[other]\nkey = 1\n") << latin("# ours\n\n[other]\nkey = 1\n");
+        QTest::newRow("long values") << rule
+                + latin("why = \"\"\"\n[no header]\n# no comment\n\"\"\"\nwho = [\n  \"x\",\n\n]\n[other]\n")
+                                     << latin("[other]\n");
+        QTest::newRow("one blank line") << rule + latin("\n\n[other]\n") << latin("\n[other]\n");
+        QTest::newRow("no line break") << latin("x = 1\n\n[[drift.ignore]]\ntable = \"a\"") << latin("x = 1");
+    }
+
+    void onlyTheRuleIsRemoved()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, left);
+        writeTextFile(file(), text);
+        removeDriftRule(file(), ignored("a"));
+        QCOMPARE(readTextFile(file()), left);
+    }
+
+    void otherFormsAreLeftToTheHand_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("line");
+        QTest::newRow("array") << latin("[drift]\nignore = [\n  { table = \"a\" },\n]\n# ours\n[other]\n")
+                               << 3;
+        QTest::newRow("array on one line") << latin("drift.ignore = [{ table = \"a\" }]\nkey = 1\n") << 1;
+        QTest::newRow("table inside")
+            << latin("[[drift.ignore]]\ntable = \"a\"\n[other]\n[drift.ignore.more]\nkey = 1\n") << 1;
+    }
+
+    void otherFormsAreLeftToTheHand()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, line);
+        writeTextFile(file(), text);
+        try {
+            removeDriftRule(file(), ignored("a"));
+            QFAIL("not refused");
+        } catch (const Error &error) {
+            QCOMPARE(error.line, line);
+            QCOMPARE(error.file, file());
+        }
+        QCOMPARE(readTextFile(file()), text);
+    }
+
     void mistakesHaveTheirPlace_data()
     {
         QTest::addColumn<QString>("text");

@@ -1,5 +1,6 @@
 #include "gui/common/systemeditor.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
@@ -18,8 +19,8 @@ constexpr struct
     {"codium", "-g %f:%l"},
     {"code-insiders", "-g %f:%l"},
     {"cursor", "-g %f:%l"},
+    {"zeditor", "%f:%l"}, // before zed, which may be the daemon of OpenZFS
     {"zed", "%f:%l"},
-    {"zeditor", "%f:%l"},
     {"subl", "%f:%l"},
     {"sublime_text", "%f:%l"},
     {"pycharm", "--line %l %f"},
@@ -44,12 +45,18 @@ constexpr struct
 QString plainName(QString name)
 {
     static const std::pair<const char *, const char *> others[] = {
-        {"org.kde.kate", "kate"},           {"org.kde.kwrite", "kwrite"},
-        {"org.gnome.gedit", "gedit"},       {"sublime_text", "subl"},
-        {"com.visualstudio.code", "code"},  {"vscodium", "codium"},
-        {"dev.zed.Zed", "zed"},             {"org.geany.Geany", "geany"},
-        {"jetbrains-pycharm", "pycharm"},   {"jetbrains-pycharm-ce", "pycharm-community"},
-        {"org.xfce.mousepad", "mousepad"},  {"code-url-handler", "code"},
+        {"org.kde.kate", "kate"},
+        {"org.kde.kwrite", "kwrite"},
+        {"org.gnome.gedit", "gedit"},
+        {"sublime_text", "subl"},
+        {"com.visualstudio.code", "code"},
+        {"vscodium", "codium"},
+        {"dev.zed.Zed", "zed"},
+        {"org.geany.Geany", "geany"},
+        {"jetbrains-pycharm", "pycharm"},
+        {"jetbrains-pycharm-ce", "pycharm-community"},
+        {"org.xfce.mousepad", "mousepad"},
+        {"code-url-handler", "code"},
     };
     if (name.endsWith(QStringLiteral(".desktop")))
         name.chop(8);
@@ -62,7 +69,20 @@ QString plainName(QString name)
     return name;
 }
 
-std::optional<EditorCommand> commandOf(const QString &program, const QStringList &given, const QString &file, int line)
+/// An installed editor; empty where there is none. The `zed` of a folder for the system's own programs is the
+/// event daemon of OpenZFS.
+QString findEditor(const EditorLookup &lookup, const QString &name)
+{
+    const QString program = lookup.find(name);
+    const QFileInfo found(program);
+    const bool isDaemon = plainName(found.fileName()) == QLatin1String("zed")
+        && (found.dir().dirName() == QLatin1String("sbin")
+            || QFileInfo(found.canonicalFilePath()).dir().dirName() == QLatin1String("sbin"));
+    return isDaemon ? QString() : program;
+}
+
+std::optional<EditorCommand> commandOf(const QString &program, const QStringList &given, const QString &file,
+                                       int line)
 {
     const QString name = plainName(QFileInfo(program).fileName());
     for (const auto &known : editors) {
@@ -85,7 +105,8 @@ QString desktopEditor()
     if (query.isEmpty())
         return {};
     QProcess process;
-    process.start(query, {QStringLiteral("query"), QStringLiteral("default"), QStringLiteral("text/x-python")});
+    process.start(query,
+                  {QStringLiteral("query"), QStringLiteral("default"), QStringLiteral("text/x-python")});
     constexpr int patienceMs = 2000;
     if (!process.waitForFinished(patienceMs)) {
         process.kill();
@@ -100,7 +121,7 @@ QString desktopEditor()
 std::optional<EditorCommand> editorCommand(const QString &file, int line, const EditorLookup &lookup)
 {
     if (QStringList words = QProcess::splitCommand(lookup.preferred); !words.isEmpty()) {
-        const QString program = lookup.find(words.takeFirst());
+        const QString program = findEditor(lookup, words.takeFirst());
         words.removeAll(QStringLiteral("--wait"));
         words.removeAll(QStringLiteral("-w"));
         if (!program.isEmpty()) {
@@ -108,12 +129,18 @@ std::optional<EditorCommand> editorCommand(const QString &file, int line, const 
                 return command;
         }
     }
-    if (const QString program = lookup.find(plainName(lookup.standard)); !program.isEmpty()) {
-        if (auto command = commandOf(program, {}, file, line))
-            return command;
+    // Packages call the same editor zed or zeditor.
+    QStringList standard {plainName(lookup.standard)};
+    if (standard.front() == QLatin1String("zed"))
+        standard.prepend(QStringLiteral("zeditor"));
+    for (const QString &name : std::as_const(standard)) {
+        if (const QString program = findEditor(lookup, name); !program.isEmpty()) {
+            if (auto command = commandOf(program, {}, file, line))
+                return command;
+        }
     }
     for (const auto &known : editors) {
-        const QString program = lookup.find(QString::fromLatin1(known.name));
+        const QString program = findEditor(lookup, QString::fromLatin1(known.name));
         if (!program.isEmpty())
             return commandOf(program, {}, file, line);
     }

@@ -12,12 +12,12 @@
 #include "project/savedconnections.h"
 
 #include <QDateTime>
-#include <QDesktopServices>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <QMutex>
+#include <QMutexLocker>
 #include <QProcess>
-#include <QUrl>
 
 namespace stillroom {
 
@@ -434,6 +434,9 @@ void Workspace::compareProject()
 {
     // A project without models is not one whose tables are all left over.
     if (!m_schema || !m_models || m_models->schema.tables.empty()) {
+        ++m_driftRun; // what is still being compared is not wanted any longer
+        m_comparedModels.reset();
+        m_comparedSchema.reset();
         if (std::exchange(m_drift, nullptr))
             Q_EMIT driftChanged();
         return;
@@ -446,12 +449,13 @@ void Workspace::compareProject()
     };
     const quint64 run = ++m_driftRun;
     const auto job = [models = m_models, schema = m_schema, scripts = m_scripts, dialect = &dialect(),
-                      file = m_project.settingsPlace()] {
+                      file = m_project.settingsPlace(), lastRules = m_rules] {
         Compared result;
         try {
             result.rules = readDriftRules(file);
         } catch (const Error &error) {
-            result.problem = error; // compared without rules
+            result.problem = error;
+            result.rules = lastRules; // for the display; what generates reads the file and is refused
         }
         const CompareOptions options = scripts ? compareOptions(*models, *scripts) : compareOptions(*models);
         result.report = std::make_shared<const DriftReport>(
@@ -502,7 +506,11 @@ void Workspace::changeRules(const DriftRule &rule, void (*change)(const QString 
     if (file.isEmpty())
         return;
     follow(
-        this, inBackground([file, rule, change] { change(file, rule); }),
+        this, inBackground([file, rule, change] {
+            static QMutex mutex; // two quick changes, of one window or of two, are made one after the other
+            const QMutexLocker locker(&mutex);
+            change(file, rule);
+        }),
         [this, file] {
             m_project.settingsFile = file;
             compareSoon();
@@ -586,11 +594,10 @@ void Workspace::openInEditor(const SourcePlace &place)
         [this, file](const std::optional<EditorCommand> &command) {
             if (command && QProcess::startDetached(command->program, command->arguments))
                 return;
-            if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
-                Q_EMIT problem(
-                    Error(Error::Kind::Io,
-                          tr("No editor was found that opens %1.").arg(QDir::toNativeSeparators(file)))
-                        .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
+            // Never by the desktop: where it knows an interpreter for .py files, that would run the source.
+            Q_EMIT problem(Error(Error::Kind::Io,
+                                 tr("No editor was found that opens %1.").arg(QDir::toNativeSeparators(file)))
+                               .withHint(tr("Set VISUAL to the command of an editor, such as code.")));
         },
         [this](const Error &error) { Q_EMIT problem(error); });
 }

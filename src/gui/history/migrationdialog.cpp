@@ -209,7 +209,8 @@ void MigrationDialog::rehearse()
 {
     const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), current = m_current,
                        kind = m_kind, destination = m_destination, models = m_workspace.models(),
-                       rules = m_workspace.driftRules()] {
+                       settings = m_workspace.project().settingsPlace()] {
+        const DriftRules rules = readDriftRules(settings); // refused before anything runs
         RehearsalPlan planned
             = planRehearsal(*scripts, dialect, current,
                             migrationSteps(scripts->map(), current, kind, destination), models.get());

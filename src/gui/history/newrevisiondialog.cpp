@@ -260,10 +260,11 @@ void NewRevisionDialog::compare()
     CompareOptions options = compareOptions(*models, *m_workspace.scripts());
     options.renames = m_options.renames;
     m_options = options;
-    const auto job
-        = [models, schema, options, &dialect = m_workspace.dialect(), rules = m_workspace.driftRules()] {
-              return compareByRules(models->schema, *schema, dialect, options, rules);
-          };
+    // The rules as they stand in the file: without them an ignored table would be dropped.
+    const auto job = [models, schema, options, &dialect = m_workspace.dialect(),
+                      settings = m_workspace.project().settingsPlace()] {
+        return compareByRules(models->schema, *schema, dialect, options, readDriftRules(settings));
+    };
     const auto done = [this](const AutogenerateResult &result) {
         m_busy->stop();
         m_compared = true;
