@@ -63,6 +63,7 @@ private:
     QString m_lock; ///< of git, which is there while it changes files
 };
 
-Q_DECLARE_OPERATORS_FOR_FLAGS(ProjectWatch::Parts)
-
 } // namespace stillroom
+
+// Outside: inside it would hide the operators of Qt's own flags from everything in the namespace.
+Q_DECLARE_OPERATORS_FOR_FLAGS(stillroom::ProjectWatch::Parts)
