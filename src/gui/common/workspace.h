@@ -56,7 +56,6 @@ public:
     [[nodiscard]] std::shared_ptr<const DriftReport> drift() const { return m_drift; }
     /// Whether drift() is of models() and schema(), or is only about to be.
     [[nodiscard]] bool isDriftCurrent() const;
-    [[nodiscard]] const DriftRules &driftRules() const { return m_rules; }
     /// Writes the rule into the project file, or takes it out, and compares anew.
     void addDriftRule(const DriftRule &rule);
     void removeDriftRule(const DriftRule &rule);
