@@ -32,8 +32,9 @@ public:
                           QStringLiteral("mssql")});
         parser.addOption("--metadata", QStringLiteral("MODULE:NAME"),
                          tr("the metadata to read, such as app.models:Base.metadata"));
-        parser.addFlag("--exact", tr("import the models with the project's own Python, which runs its code, and "
-                                     "tell what differs from the source as read"));
+        parser.addFlag("--exact",
+                       tr("import the models with the project's own Python, which runs its code, and "
+                          "tell what differs from the source as read"));
         parser.addOption("--python", QStringLiteral("FILE"),
                          tr("with --exact: the Python to import with, instead of the one found"));
         parser.addOption("--time-limit", QStringLiteral("SECONDS"),
@@ -94,8 +95,9 @@ private:
             bool isNumber = false;
             const int seconds = arguments.value("time-limit").toInt(&isNumber);
             if (!isNumber || seconds < 1 || seconds > 24 * 3600)
-                throw Error(Error::Kind::Usage, tr("--time-limit takes a number of seconds, not \"%1\".")
-                                                    .arg(arguments.value("time-limit")));
+                throw Error(Error::Kind::Usage,
+                            tr("--time-limit takes a number of seconds, not \"%1\".")
+                                .arg(arguments.value("time-limit")));
             request.timeLimitMs = seconds * 1000;
         }
         context.note(tr("Importing the models with %1").arg(request.python));
@@ -112,7 +114,8 @@ private:
             + QLatin1Char('\n');
         if (differing.isEmpty())
             return text + tr("The source as read is equal to the import.") + QLatin1Char('\n');
-        text += tr("%n difference(s) between the source as read and the import:", nullptr, int(differing.size()))
+        text += tr("%n difference(s) between the source as read and the import:", nullptr,
+                   int(differing.size()))
             + QLatin1Char('\n');
         for (const QString &line : differing)
             text += QStringLiteral("  ") + line + QLatin1Char('\n');

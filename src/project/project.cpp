@@ -112,14 +112,15 @@ bool isSkipped(const QDir &parent, const QString &name, int level)
 {
     static const QStringList never {QStringLiteral("node_modules"), QStringLiteral("site-packages"),
                                     QStringLiteral("__pycache__")};
-    static const QStringList notDeep {QStringLiteral("tests"), QStringLiteral("test"), QStringLiteral("testing"),
-                                      QStringLiteral("docs"), QStringLiteral("examples"), QStringLiteral("templates")};
+    static const QStringList notDeep {QStringLiteral("tests"),    QStringLiteral("test"),
+                                      QStringLiteral("testing"),  QStringLiteral("docs"),
+                                      QStringLiteral("examples"), QStringLiteral("templates")};
     return never.contains(name) || (level > 2 && notDeep.contains(name))
         || QFileInfo::exists(parent.filePath(name + QStringLiteral("/pyvenv.cfg")));
 }
 
-/// alembic.ini in the folder, else the only one on the first two levels below, else on the next level that has
-/// any: an application's packages may be nested.
+/// alembic.ini in the folder, else the only one on the first two levels below, else on the next level that
+/// has any: an application's packages may be nested.
 std::optional<QString> findIni(const QString &folder)
 {
     constexpr int deepest = 8;
@@ -136,7 +137,8 @@ std::optional<QString> findIni(const QString &folder)
             if (++looked > mostFolders)
                 return found.size() == 1 ? std::optional(found.constFirst()) : std::nullopt;
             for (const QString &name :
-                 place.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name).mid(0, 200))
+                 place.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name)
+                     .mid(0, 200))
             {
                 if (!isSkipped(place, name, depth + 1))
                     next << place.filePath(name);

@@ -80,8 +80,8 @@ private Q_SLOTS:
         database.clear();
         const auto alembic = [&](const char *direction, const char *revision) {
             const ProcessResult ran
-                = runPython({sourceFolder() + QStringLiteral("/tests/support/run_alembic.py"), judgeUrl(wanted.url),
-                             project.folder.filePath(QStringLiteral("ladder")),
+                = runPython({sourceFolder() + QStringLiteral("/tests/support/run_alembic.py"),
+                             judgeUrl(wanted.url), project.folder.filePath(QStringLiteral("ladder")),
                              QString::fromLatin1(direction), QString::fromLatin1(revision)});
             if (ran.exitCode != 0)
                 qWarning("%s", qPrintable(ran.error));

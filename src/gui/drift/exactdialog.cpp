@@ -62,10 +62,11 @@ void ExactDialog::build()
     QFont bold = warning->font();
     bold.setWeight(QFont::DemiBold);
     warning->setFont(bold);
-    auto *what = new QLabel(tr("The modules of the models in %1 are imported by the project's own Python, in a process "
-                               "that is ended after a minute. SQLAlchemy then tells what it knows, and what the reading "
-                               "of the source has otherwise is listed here. Stillroom writes nothing into the project.")
-                                .arg(QDir::toNativeSeparators(m_workspace.project().folder)));
+    auto *what = new QLabel(
+        tr("The modules of the models in %1 are imported by the project's own Python, in a process "
+           "that is ended after a minute. SQLAlchemy then tells what it knows, and what the reading "
+           "of the source has otherwise is listed here. Stillroom writes nothing into the project.")
+            .arg(QDir::toNativeSeparators(m_workspace.project().folder)));
     what->setTextFormat(Qt::PlainText);
     what->setWordWrap(true);
     auto *words = new QVBoxLayout(card);
@@ -191,7 +192,8 @@ void ExactDialog::run()
                        count == 0 ? tr("The source as read is equal to the import: %n table(s). %1.", nullptr,
                                        int(outcome.exact.models.schema.tables.size()))
                                         .arg(versions)
-                                  : tr("%n difference(s) between the source as read and the import. %1.", nullptr, count)
+                                  : tr("%n difference(s) between the source as read and the import. %1.",
+                                       nullptr, count)
                                         .arg(versions));
         },
         [this, ended](const Error &error) {
@@ -206,8 +208,8 @@ void ExactDialog::showResult(const QStringList &lines, const QString &summary)
     m_summary->setText(summary);
     m_list->clear();
     m_list->addItems(lines);
-    for (QWidget *each : {static_cast<QWidget *>(m_filter), static_cast<QWidget *>(m_list),
-                          static_cast<QWidget *>(m_copy)})
+    for (QWidget *each :
+         {static_cast<QWidget *>(m_filter), static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_copy)})
         each->setVisible(!lines.isEmpty());
     if (!lines.isEmpty())
         m_list->setCurrentRow(0);

@@ -19,7 +19,7 @@ bool opensItsRows(const QModelIndex &index)
     return index.model()->hasChildren(index)
         && SchemaTreeModel::kind(index) != SchemaTreeModel::Kind::ModelClass;
 }
-}
+} // namespace
 
 ExplorerTree::ExplorerTree(QWidget *parent) : QTreeView(parent)
 {

@@ -7,15 +7,25 @@
 
 namespace stillroom {
 
-/// The tree of the explorer: models by file and class, with their columns and relationships, tables with their row counts, views, revisions by what
-/// the database has of them, saved SQL. Built
-/// anew from the workspace's values; ids of rows stay the same, so that a view can keep what was open.
+/// The tree of the explorer: models by file and class, with their columns and relationships, tables with
+/// their row counts, views, revisions by what the database has of them, saved SQL. Built anew from the
+/// workspace's values; ids of rows stay the same, so that a view can keep what was open.
 class SchemaTreeModel final : public QStandardItemModel
 {
     Q_OBJECT
 
 public:
-    enum class Kind { Group, ModelFile, ModelClass, ModelColumn, ModelRelationship, Table, View, Revision, SqlFile };
+    enum class Kind {
+        Group,
+        ModelFile,
+        ModelClass,
+        ModelColumn,
+        ModelRelationship,
+        Table,
+        View,
+        Revision,
+        SqlFile
+    };
     enum Role {
         KindRole = Qt::UserRole + 1,
         IdRole,

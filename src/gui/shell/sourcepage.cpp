@@ -39,8 +39,9 @@ SourcePage::SourcePage(Workspace &workspace, SourcePlace place, QWidget *parent)
     edit->setObjectName(QStringLiteral("openInEditor"));
     edit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(edit);
-    connect(edit, &QAction::triggered, this,
-            [this] { m_workspace.openInEditor({m_place.file, m_text->cursorLine()}); });
+    connect(edit, &QAction::triggered, this, [this] {
+        m_workspace.openInEditor({m_place.file, m_text->cursorLine()});
+    });
     QToolButton *button = makeToolButton(edit, true);
     auto *strip = new QHBoxLayout;
     strip->setContentsMargins(12, 4, 8, 4);
