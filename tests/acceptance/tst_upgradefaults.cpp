@@ -271,6 +271,8 @@ private Q_SLOTS:
             environment
                 = {latin("LD_PRELOAD=" STILLROOM_FULLDISK), latin("STILLROOM_DISK=") + m_folder->path()};
         for (int step = 1; step <= length; step += each(5)) {
+            if (step > 1)
+                QCOMPARE(upgrade(id(step - 1)).exitCode, 0);
             const QString big = isPostgres()
                 ? latin(
                     "\"INSERT INTO t%1 SELECT i + 10, repeat('x', 1500) FROM generate_series(1, 3000) i\"")
