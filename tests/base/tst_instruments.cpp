@@ -44,6 +44,18 @@ private Q_SLOTS:
         QVERIFY(!found.contains(password));
     }
 
+    /// Those of a person's servers are known from the variables that name these.
+    void passwordsOfServersThatAreNamed()
+    {
+        const QTemporaryDir folder;
+        const QString report = folder.filePath(QStringLiteral("report.txt"));
+        (void)runStillroom(
+            {QStringLiteral("history"), QStringLiteral("gl\u00fcck/pech")}, folder.path(),
+            {QStringLiteral("STILLROOM_WATCH_REPORT=") + report,
+             QStringLiteral("STILLROOM_TEST_MSSQL_URL=mssql://sa:gl%C3%BCck%2fpech@host/base?a=@")});
+        QVERIFY(readTextFile(report).startsWith(QStringLiteral("stillroom wrote a password into ")));
+    }
+
     void nothingElse()
     {
         const QTemporaryDir folder;

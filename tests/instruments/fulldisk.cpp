@@ -3,10 +3,11 @@
 // can be written again, and no file below that folder can grow. PostgreSQL's write-ahead log
 // and the files that InnoDB shares between tables are left room: without any, these servers end themselves.
 
+#include "nextfunction.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <string>
 #include <sys/stat.h>
@@ -38,12 +39,6 @@ bool isFull(int fd, off64_t end)
     return !std::strstr(below, "/pg_wal/") && !std::strstr(below, "/ib") && !std::strstr(below, "/log");
 }
 
-template <class Function>
-Function next(const char *name)
-{
-    return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
-}
-
 ssize_t noSpace()
 {
     errno = ENOSPC;
@@ -70,55 +65,55 @@ extern "C" {
 
 ssize_t write(int fd, const void *data, size_t size)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t)>("write");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t)>("write");
     return fd > STDERR_FILENO && isFull(fd, position(fd) + off64_t(size)) ? noSpace() : real(fd, data, size);
 }
 
 ssize_t pwrite(int fd, const void *data, size_t size, off_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t, off_t)>("pwrite");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t, off_t)>("pwrite");
     return isFull(fd, at + off64_t(size)) ? noSpace() : real(fd, data, size, at);
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t, off64_t)>("pwrite64");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t, off64_t)>("pwrite64");
     return isFull(fd, at + off64_t(size)) ? noSpace() : real(fd, data, size, at);
 }
 
 ssize_t pwritev(int fd, const iovec *parts, int count, off_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const iovec *, int, off_t)>("pwritev");
+    static const auto real = nextFunction<ssize_t (*)(int, const iovec *, int, off_t)>("pwritev");
     return isFull(fd, at + length(parts, count)) ? noSpace() : real(fd, parts, count, at);
 }
 
 ssize_t pwritev64(int fd, const iovec *parts, int count, off64_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const iovec *, int, off64_t)>("pwritev64");
+    static const auto real = nextFunction<ssize_t (*)(int, const iovec *, int, off64_t)>("pwritev64");
     return isFull(fd, at + length(parts, count)) ? noSpace() : real(fd, parts, count, at);
 }
 
 int posix_fallocate(int fd, off_t at, off_t size)
 {
-    static const auto real = next<int (*)(int, off_t, off_t)>("posix_fallocate");
+    static const auto real = nextFunction<int (*)(int, off_t, off_t)>("posix_fallocate");
     return isFull(fd, at + size) ? ENOSPC : real(fd, at, size);
 }
 
 int posix_fallocate64(int fd, off64_t at, off64_t size)
 {
-    static const auto real = next<int (*)(int, off64_t, off64_t)>("posix_fallocate64");
+    static const auto real = nextFunction<int (*)(int, off64_t, off64_t)>("posix_fallocate64");
     return isFull(fd, at + size) ? ENOSPC : real(fd, at, size);
 }
 
 int fallocate(int fd, int mode, off_t at, off_t size)
 {
-    static const auto real = next<int (*)(int, int, off_t, off_t)>("fallocate");
+    static const auto real = nextFunction<int (*)(int, int, off_t, off_t)>("fallocate");
     return isFull(fd, at + size) ? int(noSpace()) : real(fd, mode, at, size);
 }
 
 int fallocate64(int fd, int mode, off64_t at, off64_t size)
 {
-    static const auto real = next<int (*)(int, int, off64_t, off64_t)>("fallocate64");
+    static const auto real = nextFunction<int (*)(int, int, off64_t, off64_t)>("fallocate64");
     return isFull(fd, at + size) ? int(noSpace()) : real(fd, mode, at, size);
 }
 }

@@ -1,15 +1,16 @@
 // Loaded before all other libraries (LD_PRELOAD) into the tests and the programs they start: looks at
-// what these write into files and print, and reports the passwords it finds. Every password of the tests
-// begins with STILLROOM_WATCH_MARKER, which stands nowhere else. Only programs below STILLROOM_WATCH_FOLDER
-// are looked at, not the servers and judges that inherit the environment. What is found goes to
-// STILLROOM_WATCH_REPORT, a line each.
+// what these write into files and print, and reports the passwords it finds (watchedPasswords()). Only
+// programs below STILLROOM_WATCH_FOLDER are looked at, not the servers and judges that inherit the
+// environment. What is found goes to STILLROOM_WATCH_REPORT, a line each.
+
+#include "nextfunction.h"
+#include "watchedpasswords.h"
 
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <string>
 #include <string_view>
@@ -24,28 +25,30 @@ thread_local int pauses = 0;
 
 struct Watch
 {
-    std::string marker;
-    std::string wide; ///< the marker in UTF-16
+    std::vector<std::string> passwords; ///< each also in UTF-16
     std::string program;
     std::string report; ///< empty: this program is not watched
 
     Watch()
     {
-        const char *text = std::getenv("STILLROOM_WATCH_MARKER");
+        const std::vector<std::string> wanted = watchedPasswords();
         const char *folder = std::getenv("STILLROOM_WATCH_FOLDER");
         const char *file = std::getenv("STILLROOM_WATCH_REPORT");
         char path[4096];
         const ssize_t size = ::readlink("/proc/self/exe", path, sizeof(path));
-        if (!text || !*text || !folder || !file || size <= 0)
+        if (wanted.empty() || !folder || !file || size <= 0)
             return;
         program.assign(path, std::size_t(size));
         if (program.compare(0, std::strlen(folder), folder) != 0)
             return;
         program.erase(0, program.rfind('/') + 1);
         report = file;
-        marker = text;
-        for (const char letter : marker)
-            wide.append({letter, '\0'});
+        for (const std::string &password : wanted) {
+            std::string wide;
+            for (const char letter : password)
+                wide.append({letter, '\0'});
+            passwords.insert(passwords.end(), {password, wide});
+        }
     }
 };
 
@@ -76,11 +79,11 @@ std::string nameOf(int fd)
 void look(int fd, std::string_view bytes)
 {
     const Watch &own = watch();
-    if (own.report.empty() || pauses > 0 || bytes.size() < own.marker.size())
+    if (own.report.empty() || pauses > 0)
         return;
-    std::size_t found = bytes.find(own.marker);
-    if (found == std::string_view::npos)
-        found = bytes.find(own.wide);
+    std::size_t found = std::string_view::npos;
+    for (const std::string &password : own.passwords)
+        found = std::min(found, bytes.find(password));
     if (found == std::string_view::npos || !isWatched(fd))
         return;
     std::string line = own.program + " wrote a password into " + nameOf(fd) + " after: ";
@@ -91,12 +94,6 @@ void look(int fd, std::string_view bytes)
     const int report = ::open(own.report.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     ::syscall(SYS_write, report, line.data(), line.size());
     ::close(report);
-}
-
-template <class Function>
-Function next(const char *name)
-{
-    return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 
 void lookAt(int fd, const iovec *parts, int count)
@@ -132,28 +129,28 @@ void stillroom_pause_secret_watch(int by)
 
 ssize_t write(int fd, const void *data, size_t size)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t)>("write");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t)>("write");
     look(fd, {static_cast<const char *>(data), size});
     return real(fd, data, size);
 }
 
 ssize_t pwrite(int fd, const void *data, size_t size, off_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t, off_t)>("pwrite");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t, off_t)>("pwrite");
     look(fd, {static_cast<const char *>(data), size});
     return real(fd, data, size, at);
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 {
-    static const auto real = next<ssize_t (*)(int, const void *, size_t, off64_t)>("pwrite64");
+    static const auto real = nextFunction<ssize_t (*)(int, const void *, size_t, off64_t)>("pwrite64");
     look(fd, {static_cast<const char *>(data), size});
     return real(fd, data, size, at);
 }
 
 ssize_t writev(int fd, const iovec *parts, int count)
 {
-    static const auto real = next<ssize_t (*)(int, const iovec *, int)>("writev");
+    static const auto real = nextFunction<ssize_t (*)(int, const iovec *, int)>("writev");
     lookAt(fd, parts, count);
     return real(fd, parts, count);
 }
@@ -162,21 +159,21 @@ ssize_t writev(int fd, const iovec *parts, int count)
 
 int fputs(const char *text, FILE *file)
 {
-    static const auto real = next<int (*)(const char *, FILE *)>("fputs");
+    static const auto real = nextFunction<int (*)(const char *, FILE *)>("fputs");
     look(::fileno(file), text);
     return real(text, file);
 }
 
 size_t fwrite(const void *data, size_t size, size_t count, FILE *file)
 {
-    static const auto real = next<size_t (*)(const void *, size_t, size_t, FILE *)>("fwrite");
+    static const auto real = nextFunction<size_t (*)(const void *, size_t, size_t, FILE *)>("fwrite");
     look(::fileno(file), {static_cast<const char *>(data), size * count});
     return real(data, size, count, file);
 }
 
 int vfprintf(FILE *file, const char *format, va_list arguments)
 {
-    static const auto real = next<int (*)(FILE *, const char *, va_list)>("vfprintf");
+    static const auto real = nextFunction<int (*)(FILE *, const char *, va_list)>("vfprintf");
     lookFormatted(file, format, arguments);
     return real(file, format, arguments);
 }

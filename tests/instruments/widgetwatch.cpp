@@ -1,3 +1,5 @@
+#include "watchedpasswords.h"
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
@@ -20,9 +22,9 @@ namespace {
 class WidgetWatch final : public QObject
 {
 public:
-    WidgetWatch(const QString &marker, const QString &report)
+    WidgetWatch(const QStringList &passwords, const QString &report)
         : QObject(QCoreApplication::instance())
-        , m_marker(marker)
+        , m_passwords(passwords)
         , m_report(report)
     {
         QCoreApplication::instance()->installEventFilter(this);
@@ -46,8 +48,9 @@ private:
             area && area->viewport() == widget)
             shown = area;
         for (const QString &text : texts(shown))
-            if (text.contains(m_marker))
-                report(shown, text);
+            for (const QString &password : qAsConst(m_passwords))
+                if (text.contains(password))
+                    report(shown, text.left(text.indexOf(password)).right(60));
     }
 
     static QStringList texts(const QWidget *widget)
@@ -86,28 +89,29 @@ private:
         }
     }
 
-    void report(const QWidget *widget, QString text)
+    void report(const QWidget *widget, const QString &before)
     {
         QFile file(m_report);
         if (!file.open(QIODevice::Append))
             return;
-        text = text.left(text.indexOf(m_marker)).right(60);
         file.write(QStringLiteral("%1 showed a password in a %2 after: %3\n")
                        .arg(QFileInfo(QCoreApplication::applicationFilePath()).fileName(),
-                            QLatin1String(widget->metaObject()->className()), text)
+                            QLatin1String(widget->metaObject()->className()), before)
                        .toUtf8());
     }
 
-    QString m_marker;
+    QStringList m_passwords;
     QString m_report;
 };
 
 void watchWidgets()
 {
-    const QString marker = qEnvironmentVariable("STILLROOM_WATCH_MARKER");
+    QStringList passwords;
+    for (const std::string &password : watchedPasswords())
+        passwords << QString::fromStdString(password);
     const QString report = qEnvironmentVariable("STILLROOM_WATCH_REPORT");
-    if (!marker.isEmpty() && !report.isEmpty())
-        new WidgetWatch(marker, report); // the application owns it
+    if (!passwords.isEmpty() && !report.isEmpty())
+        new WidgetWatch(passwords, report); // the application owns it
 }
 
 } // namespace

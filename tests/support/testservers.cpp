@@ -151,6 +151,8 @@ PrivateServer::PrivateServer(const QString &name)
         if (!entry.isEmpty())
             m_url = urlOf(entry);
     }
+    if (!m_url.port)
+        missing = QStringLiteral("NO SERVER: %1 could not be started (tests/support/servers).").arg(name);
 }
 
 PrivateServer::~PrivateServer()

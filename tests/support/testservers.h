@@ -32,7 +32,9 @@ public:
     PrivateServer &operator=(const PrivateServer &) = delete;
 
     [[nodiscard]] const ConnectionUrl &url() const { return m_url; } ///< of the maintenance database
-    [[nodiscard]] bool isRunning() const { return m_url.port.has_value(); }
+    QString missing; ///< why it could not be started; empty: it runs
+    static constexpr bool required = true;
+
     void restart(); ///< as an administrator does
     void kill(); ///< without a warning
     void signal(const char *name); ///< "STOP" and "CONT", to all its processes
