@@ -55,7 +55,7 @@ void Connection::addNotice(const QString &text)
 
 qint64 Connection::run(const Statement &statement)
 {
-    const std::unique_ptr<Cursor> cursor = execute(statement);
+    const std::unique_ptr<Cursor> cursor = executePlain(statement);
     const int columnCount = int(cursor->columns().size());
     for (bool more = columnCount > 0; more;) {
         RowBatch dropped(columnCount);
@@ -66,7 +66,7 @@ qint64 Connection::run(const Statement &statement)
 
 RowBatch Connection::query(const Statement &statement)
 {
-    const std::unique_ptr<Cursor> cursor = execute(statement);
+    const std::unique_ptr<Cursor> cursor = executePlain(statement);
     RowBatch rows(int(cursor->columns().size()));
     while (rows.columnCount() > 0 && cursor->fetch(rows, batchRows)) {
     }
@@ -75,7 +75,7 @@ RowBatch Connection::query(const Statement &statement)
 
 Value Connection::scalar(const Statement &statement)
 {
-    const std::unique_ptr<Cursor> cursor = execute(statement);
+    const std::unique_ptr<Cursor> cursor = executePlain(statement);
     RowBatch rows(int(cursor->columns().size()));
     if (rows.columnCount() > 0)
         cursor->fetch(rows, 1);

@@ -110,6 +110,12 @@ public:
     [[nodiscard]] Value scalar(const Statement &statement);
 
 protected:
+    /// As execute(), for one who does not ask what types the columns have and where they come from, which
+    /// costs some servers further questions: columns() then tells no more than the names.
+    [[nodiscard]] virtual std::unique_ptr<Cursor> executePlain(const Statement &statement)
+    {
+        return execute(statement);
+    }
     explicit Connection(ConnectionUrl url) : m_url(std::move(url)) { }
     void addNotice(const QString &text);
 

@@ -207,7 +207,12 @@ void PostgresConnection::commit()
 
 std::unique_ptr<Cursor> PostgresConnection::execute(const Statement &statement)
 {
-    return std::make_unique<PostgresCursor>(*this, statement);
+    return std::make_unique<PostgresCursor>(*this, statement, PostgresCursor::Columns::Described);
+}
+
+std::unique_ptr<Cursor> PostgresConnection::executePlain(const Statement &statement)
+{
+    return std::make_unique<PostgresCursor>(*this, statement, PostgresCursor::Columns::Named);
 }
 
 void PostgresConnection::executeScript(const QString &sql)

@@ -41,6 +41,8 @@ public:
 private:
     PostgresConnection(const ConnectionUrl &url, PGconn *handle);
 
+    [[nodiscard]] std::unique_ptr<Cursor> executePlain(const Statement &statement) override;
+
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
     void prepareSession(const OpenOptions &options);
     static void receiveNotice(void *self, const PGresult *notice);

@@ -78,14 +78,14 @@ bool mayReturnTableRows(const QString &sql)
 
 } // namespace
 
-PostgresCursor::PostgresCursor(PostgresConnection &connection, const Statement &statement)
+PostgresCursor::PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns)
     : m_connection(connection)
     , m_sql(numbered(statement))
 {
     const ServerConnection::Running running(connection);
     connection.statementBegins(m_sql);
     try {
-        send(statement);
+        send(statement, columns);
         m_open = true;
         PQsetSingleRowMode(connection.handle());
         next();
@@ -103,7 +103,7 @@ PostgresCursor::~PostgresCursor()
         m_connection.abandon(m_sql);
 }
 
-void PostgresCursor::send(const Statement &statement)
+void PostgresCursor::send(const Statement &statement, Columns columns)
 {
     const QByteArray text = m_sql.toUtf8();
     const std::size_t count = statement.binds.size();
@@ -127,7 +127,8 @@ void PostgresCursor::send(const Statement &statement)
     }
     if (text.contains('\0'))
         throw Error(Error::Kind::Sql, coreTr("The statement contains a NUL character.")).withStatement(m_sql);
-    if (mayReturnTableRows(m_sql) && !m_connection.names().wasDescribed(m_sql))
+    if (columns == Columns::Described && mayReturnTableRows(m_sql)
+        && !m_connection.names().wasDescribed(m_sql))
         describe(text, types);
     if (PQsendQueryParams(m_connection.handle(), text.constData(), int(count), types.data(), values.data(),
                           sizes.data(), formats.data(), 0)

@@ -7,11 +7,14 @@ namespace stillroom {
 /// Reads the rows of one statement one by one as the server sends them (single row mode). Statements go by
 /// the extended protocol, which takes one statement only; `?` becomes $1, $2 … and values go as text whose
 /// type the server chooses, blobs as binary bytea. What a result's columns are called in the catalogue has to
-/// be asked before its rows come: a statement that is new to the connection is described first.
+/// be asked before its rows come: a statement that is new to the connection is described first, unless only
+/// the columns' names are wanted.
 class PostgresCursor final : public Cursor
 {
 public:
-    PostgresCursor(PostgresConnection &connection, const Statement &statement);
+    enum class Columns { Named, Described };
+
+    PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns);
     ~PostgresCursor() override;
     PostgresCursor(const PostgresCursor &) = delete;
     PostgresCursor &operator=(const PostgresCursor &) = delete;
@@ -23,7 +26,7 @@ public:
 private:
     enum class Decode { Text, Integer, Real, Boolean, Bytea };
 
-    void send(const Statement &statement);
+    void send(const Statement &statement, Columns columns);
     void describe(const QByteArray &text, const std::vector<Oid> &types);
     void next(); ///< the next row, or the end
     void readColumns(const PGresult *result);
