@@ -66,7 +66,7 @@ QString attributeOfKey(const QStringList &columns, const QString &parent)
 class Planner
 {
 public:
-    explicit Planner(const Schema &schema) : m_schema(schema) { }
+    Planner(const Schema &schema, bool forPydantic) : m_schema(schema), m_forPydantic(forPydantic) { }
 
     std::vector<PlannedModel> plan()
     {
@@ -117,10 +117,10 @@ private:
                                           : identifierOf(table.name) + QLatin1String("_table"));
         QSet<QString> &used = m_used[table.tableName().toString()];
         for (const Column &column : table.columns) {
-            const QString attribute = unique(used,
-                                             isReserved(column.name)        ? column.name + QLatin1Char('_')
-                                                 : isPlainName(column.name) ? column.name
-                                                                            : identifierOf(column.name));
+            const QString name = isReserved(column.name) ? column.name + QLatin1Char('_')
+                : isPlainName(column.name)               ? column.name
+                                                         : identifierOf(column.name);
+            const QString attribute = unique(used, m_forPydantic ? pydanticName(name) : name);
             if (attribute != column.name)
                 model.attributes.insert(column.name, attribute);
         }
@@ -130,7 +130,7 @@ private:
 
     static bool isPlainName(const QString &name)
     {
-        const auto fits = [](QChar c) { return c == QLatin1Char('_') || c.isLetterOrNumber(); };
+        const auto fits = [](QChar c) { return c == QLatin1Char('_') || c.isLetter() || c.isDigit(); };
         return !name.isEmpty() && !name[0].isDigit() && !name.startsWith(QLatin1String("__"))
             && std::all_of(name.begin(), name.end(), fits) && !isKeyword(name);
     }
@@ -177,13 +177,14 @@ private:
     [[nodiscard]] QString freeAttribute(const TableName &table, const QStringList &wanted)
     {
         QSet<QString> &used = m_used[table.toString()];
-        for (const QString &name : wanted) {
+        for (const QString &asked : wanted) {
+            const QString name = m_forPydantic ? pydanticName(asked) : asked;
             if (!used.contains(name) && !isReserved(name) && !isKeyword(name)) {
                 used.insert(name);
                 return name;
             }
         }
-        return unique(used, wanted.back());
+        return unique(used, m_forPydantic ? pydanticName(wanted.back()) : wanted.back());
     }
 
     [[nodiscard]] static QStringList qualified(const PlannedModel &model, const QStringList &columns)
@@ -295,9 +296,11 @@ private:
     }
 
     const Schema &m_schema;
+    const bool m_forPydantic;
     std::vector<PlannedModel> m_models;
     QHash<QString, std::size_t> m_places; ///< table -> model
-    QSet<QString> m_names {QStringLiteral("Base")}; ///< of classes and variables
+    QSet<QString> m_names {QStringLiteral("Base"),
+                           QStringLiteral("convention")}; ///< of classes and variables
     QHash<QString, QSet<QString>> m_used; ///< table -> its attributes
     QHash<QString, int> m_between; ///< foreign keys between two tables, both ways
     QMap<std::pair<QString, QString>, int> m_towards; ///< of a child to a parent
@@ -354,7 +357,7 @@ QString identifierOf(const QString &name)
 {
     QString out;
     for (const QChar c : withUnderscores(name))
-        out += c.isLetterOrNumber() || c == QLatin1Char('_') ? c : QLatin1Char('_');
+        out += c.isLetter() || c.isDigit() || c == QLatin1Char('_') ? c : QLatin1Char('_');
     while (out.startsWith(QLatin1String("__")))
         out.remove(0, 1);
     if (out.isEmpty() || out[0].isDigit())
@@ -372,9 +375,25 @@ QString classNameOf(const QString &table)
     return isKeyword(name) ? name + QLatin1Char('_') : name;
 }
 
-std::vector<PlannedModel> planModels(const Schema &schema)
+QString pydanticName(const QString &name)
 {
-    return Planner(schema).plan();
+    static const QSet<QString> taken {QStringLiteral("schema"),    QStringLiteral("json"),
+                                      QStringLiteral("dict"),      QStringLiteral("copy"),
+                                      QStringLiteral("fields"),    QStringLiteral("validate"),
+                                      QStringLiteral("construct"), QStringLiteral("config")};
+    QString field = name;
+    while (field.startsWith(QLatin1Char('_')))
+        field.remove(0, 1);
+    if (field.isEmpty() || field[0].isDigit())
+        field.prepend(QLatin1String("field_"));
+    return taken.contains(field) || field.startsWith(QLatin1String("model_")) || isKeyword(field)
+        ? field + QLatin1Char('_')
+        : field;
+}
+
+std::vector<PlannedModel> planModels(const Schema &schema, bool forPydantic)
+{
+    return Planner(schema, forPydantic).plan();
 }
 
 } // namespace stillroom

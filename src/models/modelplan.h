@@ -40,8 +40,10 @@ struct PlannedModel
 
 /// Names for classes, attributes and relationships, by the keys between the tables: `owner_id` becomes
 /// `owner`, its other side the children's plural, or `groups_as_owner` where several keys lead to one parent.
-/// In the order of the tables.
-[[nodiscard]] std::vector<PlannedModel> planModels(const Schema &schema);
+/// In the order of the tables. `forPydantic`: the classes are Pydantic's too, as SQLModel's are.
+[[nodiscard]] std::vector<PlannedModel> planModels(const Schema &schema, bool forPydantic = false);
+/// The name, or one that Pydantic takes for a field: not an attribute of BaseModel, not private (`_name`).
+[[nodiscard]] QString pydanticName(const QString &name);
 
 /// "user_groups" -> "UserGroup", "Kategorien" -> "Kategorien".
 [[nodiscard]] QString classNameOf(const QString &table);

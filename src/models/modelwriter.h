@@ -15,7 +15,7 @@ namespace stillroom {
 class ModelImports final
 {
 public:
-    /// \param taken names of class attributes, which would hide what a class's body calls
+    /// \param taken names of classes and of their attributes, which would hide what is imported
     explicit ModelImports(QSet<QString> taken = {}) : m_taken(std::move(taken)) { }
 
     /// Notes `from module import name`. \return how the name is called here

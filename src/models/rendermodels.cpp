@@ -14,8 +14,8 @@ public:
         : m_schema(schema)
         , m_options(options)
         , m_convention(conventionOf(schema))
-        , m_plan(planModels(schema))
-        , m_imports(attributesOf(schema, m_plan))
+        , m_plan(planModels(schema, options.style == ModelStyle::SqlModel))
+        , m_imports(namesOf(schema, m_plan))
         , m_writer(schema, dialect, m_convention, m_imports)
     { }
 
@@ -35,18 +35,20 @@ public:
     }
 
 private:
-    static QSet<QString> attributesOf(const Schema &schema, const std::vector<PlannedModel> &plan)
+    /// What the module itself calls something: an import of the same name would be hidden by it.
+    static QSet<QString> namesOf(const Schema &schema, const std::vector<PlannedModel> &plan)
     {
-        QSet<QString> attributes;
+        QSet<QString> names;
         for (const PlannedModel &model : plan) {
+            names.insert(model.name);
             if (!model.isClass)
                 continue;
             for (const Column &column : schema.tables[model.table].columns)
-                attributes.insert(model.attribute(column.name));
+                names.insert(model.attribute(column.name));
             for (const PlannedRelationship &relation : model.relationships)
-                attributes.insert(relation.attribute);
+                names.insert(relation.attribute);
         }
-        return attributes;
+        return names;
     }
 
     [[nodiscard]] const PythonWriter &python() const { return m_writer.python(); }
@@ -110,31 +112,29 @@ private:
             }
             convention = QLatin1Char('\n') + python().statement(dict, 0);
         }
-        const QString metaData = QStringLiteral("MetaData(naming_convention=convention)");
-        if (!m_convention.isEmpty())
-            m_imports.from(QStringLiteral("sqlalchemy"), QStringLiteral("MetaData"));
         if (isSqlModel()) {
-            sqlModel("SQLModel");
+            m_sqlModel = sqlModel("SQLModel");
             return m_convention.isEmpty()
                 ? QString()
-                : convention + QStringLiteral("SQLModel.metadata.naming_convention = convention\n");
+                : convention + m_sqlModel + QStringLiteral(".metadata.naming_convention = convention\n");
         }
-        if (m_options.style == ModelStyle::Classic) {
-            orm("declarative_base");
+        const QString metaData = m_convention.isEmpty()
+            ? QString()
+            : m_imports.from(QStringLiteral("sqlalchemy"), QStringLiteral("MetaData"))
+                + QStringLiteral("(naming_convention=convention)");
+        if (m_options.style == ModelStyle::Classic)
             return convention
-                + (m_convention.isEmpty()
-                       ? QStringLiteral("\nBase = declarative_base()\n")
-                       : QStringLiteral("\nBase = declarative_base(metadata=%1)\n").arg(metaData));
-        }
-        orm("DeclarativeBase");
-        return convention + QStringLiteral("\n\nclass Base(DeclarativeBase):\n")
+                + QStringLiteral("\nBase = %1(%2)\n")
+                      .arg(orm("declarative_base"),
+                           m_convention.isEmpty() ? QString() : QStringLiteral("metadata=") + metaData);
+        return convention + QStringLiteral("\n\nclass Base(%1):\n").arg(orm("DeclarativeBase"))
             + (m_convention.isEmpty() ? QStringLiteral("    pass\n")
                                       : QStringLiteral("    metadata = %1\n").arg(metaData));
     }
 
     [[nodiscard]] QString metaData() const
     {
-        return isSqlModel() ? QStringLiteral("SQLModel.metadata") : QStringLiteral("Base.metadata");
+        return (isSqlModel() ? m_sqlModel : QStringLiteral("Base")) + QStringLiteral(".metadata");
     }
 
     /// An association, or a table without a key.
@@ -188,8 +188,9 @@ private:
     QString classText(const PlannedModel &model)
     {
         const Table &table = tableOf(model);
-        QString text = isSqlModel() ? QStringLiteral("class %1(SQLModel, table=True):\n").arg(model.name)
-                                    : QStringLiteral("class %1(Base):\n").arg(model.name);
+        QString text = isSqlModel()
+            ? QStringLiteral("class %1(%2, table=True):\n").arg(model.name, m_sqlModel)
+            : QStringLiteral("class %1(Base):\n").arg(model.name);
         text += QStringLiteral("    __tablename__ = %1\n").arg(python().string(table.name));
         text += tableArgs(table) + QLatin1Char('\n');
         for (const Column &column : table.columns)
@@ -340,6 +341,7 @@ private:
     std::vector<PlannedModel> m_plan;
     ModelImports m_imports;
     ModelWriter m_writer;
+    QString m_sqlModel; ///< what the module calls SQLModel
 };
 
 } // namespace

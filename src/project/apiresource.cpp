@@ -18,6 +18,16 @@ bool holdsPassword(const Column &column)
     return name.match(column.name).hasMatch();
 }
 
+/// What the generated functions call by these names already.
+QString parameterName(const QString &name)
+{
+    static const QStringList taken {QStringLiteral("db"),      QStringLiteral("row"),
+                                    QStringLiteral("crud"),    QStringLiteral("models"),
+                                    QStringLiteral("schemas"), QStringLiteral("values"),
+                                    QStringLiteral("get_db")};
+    return taken.contains(name) ? name + QLatin1Char('_') : name;
+}
+
 ApiField fieldOf(const Table &table, const Column &column, const PlannedModel &model)
 {
     const PythonType type = pythonType(column.type);
@@ -49,6 +59,9 @@ std::vector<ApiField> ApiResource::key() const
     std::vector<ApiField> found;
     std::copy_if(fields.begin(), fields.end(), std::back_inserter(found),
                  [](const ApiField &field) { return field.inKey; });
+    std::sort(found.begin(), found.end(), [this](const ApiField &a, const ApiField &b) {
+        return keyColumns.indexOf(a.column) < keyColumns.indexOf(b.column);
+    });
     return found;
 }
 
@@ -58,7 +71,7 @@ QStringList ApiResource::keyNames() const
     const std::vector<ApiField> parts = key();
     for (const ApiField &part : parts)
         names.append(parts.size() == 1 && part.name == QLatin1String("id") ? singular + QLatin1String("_id")
-                                                                           : part.name);
+                                                                           : parameterName(part.name));
     return names;
 }
 
@@ -80,8 +93,9 @@ std::vector<ApiResource> apiResources(const Schema &schema)
             continue;
         ApiResource resource;
         resource.className = model.name;
-        resource.singular = identifierOf(model.name);
-        resource.plural = pluralOf(resource.singular);
+        resource.singular = parameterName(identifierOf(model.name));
+        resource.plural = pluralOf(identifierOf(model.name));
+        resource.keyColumns = table.primaryKey.columns;
         for (const Column &column : table.columns)
             resource.fields.push_back(fieldOf(table, column, model));
         resources.push_back(std::move(resource));

@@ -29,6 +29,7 @@ struct ApiResource
     QString singular; ///< "user_group"
     QString plural; ///< "user_groups"
     std::vector<ApiField> fields;
+    QStringList keyColumns; ///< in the order of the primary key, which may not be that of the fields
 
     [[nodiscard]] QString path() const; ///< "/user-groups"
     [[nodiscard]] std::vector<ApiField> key() const;

@@ -12,15 +12,12 @@ namespace stillroom {
 
 namespace {
 
-/// Attributes of Pydantic's BaseModel, and modules its annotations name: a field may not be called so.
-bool isTakenByPydantic(const QString &name)
+/// What the schemas call a field: Pydantic keeps some names, and others are modules that annotations name.
+QString schemaName(const ApiField &field)
 {
-    static const QSet<QString> names {QStringLiteral("schema"),   QStringLiteral("json"),
-                                      QStringLiteral("dict"),     QStringLiteral("copy"),
-                                      QStringLiteral("fields"),   QStringLiteral("validate"),
-                                      QStringLiteral("config"),   QStringLiteral("construct"),
-                                      QStringLiteral("datetime"), QStringLiteral("decimal")};
-    return names.contains(name) || name.startsWith(QLatin1String("model_"));
+    return field.name == QLatin1String("datetime") || field.name == QLatin1String("decimal")
+        ? field.name + QLatin1Char('_')
+        : pydanticName(field.name);
 }
 
 QString optional(const QString &type)
@@ -72,7 +69,7 @@ private:
 
     [[nodiscard]] QString fieldLine(const ApiField &field, bool isOptional) const
     {
-        const QString name = isTakenByPydantic(field.name) ? field.name + QLatin1Char('_') : field.name;
+        const QString name = schemaName(field);
         QStringList extra;
         if (name != field.name)
             extra.append(QStringLiteral("alias=%1").arg(m_python.string(field.name)));
@@ -171,7 +168,7 @@ private:
     static bool hasAlias(const ApiResource &resource)
     {
         return std::any_of(resource.fields.begin(), resource.fields.end(),
-                           [](const ApiField &field) { return isTakenByPydantic(field.name); });
+                           [](const ApiField &field) { return schemaName(field) != field.name; });
     }
 
     [[nodiscard]] QString dump(const ApiResource &resource) const
@@ -268,8 +265,8 @@ def get_{one}(db: Session, {parameters}) -> Optional[models.{class}]:
         for (const ApiField &field : uniqueFields(resource))
             text += fill(QStringLiteral(R"(
 
-def get_{one}_by_%1(db: Session, %1: %2) -> Optional[models.{class}]:
-    return db.scalars(select(models.{class}).where(models.{class}.%1 == %1)).first()
+def get_{one}_by_%1(db: Session, value: %2) -> Optional[models.{class}]:
+    return db.scalars(select(models.{class}).where(models.{class}.%1 == value)).first()
 )"))
                         .arg(field.name, field.type);
         text += fill(QStringLiteral(R"(
@@ -284,8 +281,10 @@ def create_{one}(db: Session, {one}: schemas.{class}Create) -> models.{class}:
 )"));
         if (const ApiField *field = password(resource)) {
             const QString hashed
-                = QStringLiteral("    if values.get(\"password\") is not None:\n"
-                                 "        values[%1] = hash_password(values.pop(\"password\"))\n")
+                = QStringLiteral(
+                      "    if \"password\" in values:\n"
+                      "        password = values.pop(\"password\")\n"
+                      "        values[%1] = None if password is None else hash_password(password)\n")
                       .arg(m_python.string(field->name));
             text += hashed;
             text += createEnd(resource, fill) + hashed + updateEnd(fill);
@@ -348,8 +347,7 @@ def delete_{one}(db: Session, row: models.{class}) -> None:
         for (const ApiField &field : uniqueFields(resource)) {
             if (field.isReadOnly)
                 continue;
-            const QString value = resource.singular + QLatin1Char('.')
-                + (isTakenByPydantic(field.name) ? field.name + QLatin1Char('_') : field.name);
+            const QString value = resource.singular + QLatin1Char('.') + schemaName(field);
             QString condition
                 = QStringLiteral("crud.get_%1_by_%2(db, %3)").arg(resource.singular, field.name, value);
             if (field.nullable || field.isFilled)

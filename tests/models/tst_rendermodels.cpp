@@ -11,7 +11,7 @@ using namespace stillroom;
 
 /// Models written from a database, judged by the real SQLAlchemy: their MetaData has no difference to the
 /// database, and their relationships are what is expected. STILLROOM_SQLALCHEMY2 may name a folder that holds
-/// SQLAlchemy 2.0 and what it needs; the styles that want it are then judged too.
+/// SQLAlchemy 2.0, SQLModel and what they need; the styles that want them are then judged too.
 class TestRenderModels final : public QObject
 {
     Q_OBJECT
@@ -142,6 +142,21 @@ void TestRenderModels::judged_data()
         "relationship TEXT, \"Optional\" DATE, func TEXT, list TEXT, at DATETIME DEFAULT CURRENT_TIMESTAMP, "
         "parent_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(parent_id) REFERENCES notes (id));",
         "Note.children ONETOMANY list -> Note\nNote.parent MANYTOONE -> Note");
+    row("tables called like what a module imports",
+        "CREATE TABLE columns (id INTEGER NOT NULL, name TEXT, PRIMARY KEY (id));"
+        "CREATE TABLE dates (id INTEGER NOT NULL, day DATE, PRIMARY KEY (id));"
+        "CREATE TABLE texts (id INTEGER NOT NULL, body TEXT, column_id INTEGER, PRIMARY KEY (id), "
+        "FOREIGN KEY(column_id) REFERENCES columns (id));"
+        "CREATE TABLE fields (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE optionals (id INTEGER NOT NULL, at DATETIME, PRIMARY KEY (id));"
+        "CREATE TABLE mappeds (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE relationships (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE bases (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE integers (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE sql_models (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE declarative_bases (id INTEGER NOT NULL, PRIMARY KEY (id));"
+        "CREATE TABLE foreign_keys (id INTEGER NOT NULL, PRIMARY KEY (id));",
+        "Column.texts ONETOMANY list -> Text\nText.column MANYTOONE -> Column");
     row("no primary key", "CREATE TABLE log (at DATETIME, line TEXT);", "");
 }
 
@@ -157,7 +172,7 @@ void TestRenderModels::judged()
     const QString modern = qEnvironmentVariable("STILLROOM_SQLALCHEMY2");
     QStringList styles {QStringLiteral("classic")};
     if (!modern.isEmpty())
-        styles << QStringLiteral("2.0");
+        styles << QStringLiteral("2.0") << QStringLiteral("sqlmodel");
     for (const QString &style : styles) {
         const QString file = folder + QStringLiteral("/models_") + style.left(1) + QStringLiteral(".py");
         const ProcessResult generated
@@ -165,7 +180,7 @@ void TestRenderModels::judged()
                             QStringLiteral("-o"), file, QStringLiteral("--style"), style});
         QVERIFY2(generated.exitCode == 0, qPrintable(generated.error));
         for (const bool isModern : {false, true}) {
-            if (isModern ? modern.isEmpty() : style == QLatin1String("2.0"))
+            if (isModern ? modern.isEmpty() : style != QLatin1String("classic"))
                 continue;
             const ProcessResult judged = runPython(
                 {sourceFolder() + QStringLiteral("/tests/support/generated_models.py"), file,

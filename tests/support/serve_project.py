@@ -143,6 +143,12 @@ while waiting:
                 kept = vars(session.get(mapper.class_, row["id"]))
             from app.security import verify_password
             column = next(key for key in kept if "pass" in key)
+            if "password" not in definitions[name + "Create"].get("required", []):
+                expect("forget password of " + name, call("PATCH", own, {"password": None}), 200)
+                with SessionLocal() as session:
+                    if getattr(session.get(mapper.class_, row["id"]), column) is not None:
+                        print("%s keeps a password that was taken away" % name)
+                        problems += 1
             if kept[column] == "correct horse" or not verify_password("correct horse", kept[column]):
                 print("%s keeps the password unhashed" % name)
                 problems += 1
