@@ -1,7 +1,7 @@
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/command.h"
 #include "dialect/dialect.h"
+#include "project/generatedfiles.h"
 #include "project/generateproject.h"
 #include "project/project.h"
 
@@ -68,8 +68,8 @@ private:
             context.print(text);
             return;
         }
-        refuseToReplace({file}, arguments);
-        writeTextFile(file, text);
+        const QFileInfo info(file);
+        writeGeneratedFiles(info.path(), {{info.fileName(), text}}, arguments.has("overwrite"));
         context.note(tr("%1: models of %2 tables").arg(file).arg(schema.tables.size()));
     }
 
@@ -90,29 +90,10 @@ private:
         options.title = QDir(folder).dirName();
         const QMap<QString, QString> files
             = generateProject(schema, Dialect::of(project.url->backend()), *project.url, options);
-        QStringList paths;
-        for (auto it = files.cbegin(); it != files.cend(); ++it)
-            paths.append(QDir(folder).filePath(it.key()));
-        refuseToReplace(paths, arguments);
-        for (auto it = files.cbegin(); it != files.cend(); ++it) {
-            const QString path = QDir(folder).filePath(it.key());
-            if (!QDir().mkpath(QFileInfo(path).path()))
-                throw Error(Error::Kind::Io, tr("The folder %1 cannot be made.").arg(QFileInfo(path).path()));
-            writeTextFile(path, *it);
-        }
+        writeGeneratedFiles(folder, files, arguments.has("overwrite"));
         context.note(tr("%1: a FastAPI project of %2 files. Start it there with: uvicorn app.main:app")
                          .arg(folder)
                          .arg(files.size()));
-    }
-
-    /// All or nothing: one file in the way stops all of them.
-    static void refuseToReplace(const QStringList &files, const Arguments &arguments)
-    {
-        for (const QString &file : files) {
-            if (QFileInfo::exists(file) && !arguments.has("overwrite"))
-                throw Error(Error::Kind::Refused, tr("%1 is there already; nothing was written.").arg(file))
-                    .withHint(tr("Name another place, or add --overwrite to replace what is there."));
-        }
     }
 
     static Schema inspected(const Project &project)
@@ -120,12 +101,7 @@ private:
         OpenOptions options;
         options.baseFolder = project.folder;
         const std::unique_ptr<Connection> connection = Connection::open(*project.url, options);
-        Schema schema = Dialect::of(project.url->backend()).inspect(*connection);
-        // Alembic's own table is no model of the application.
-        std::erase_if(schema.tables, [](const Table &table) {
-            return table.name == QLatin1String("alembic_version") && table.columns.size() == 1;
-        });
-        return schema;
+        return applicationSchema(Dialect::of(project.url->backend()).inspect(*connection));
     }
 
     static ModelStyle style(const QString &name)

@@ -4,6 +4,7 @@
 #include "gui/common/buttons.h"
 #include "gui/connect/connectionframe.h"
 #include "gui/drift/exactdialog.h"
+#include "gui/generate/generatedialog.h"
 #include "gui/history/historypanel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/shell/connectionbutton.h"
@@ -194,6 +195,9 @@ void MainWindow::makeActions()
     add(s("exact"), tr("Import the models…"), s("play"), {}, [this] {
         (new ExactDialog(*m_workspace, this))->open();
     })->setToolTip(tr("Run the project's code to compare what was read with SQLAlchemy's own view"));
+    add(s("generate"), tr("Generate code…"), s("file-code"), {}, [this] {
+        (new GenerateDialog(*m_workspace, this))->open();
+    })->setToolTip(tr("Write SQLAlchemy models or a FastAPI project from the database's tables"));
     add(s("explorer"), tr("Explorer"), s("panel-left"), key(Qt::CTRL | Qt::Key_B),
         [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
     add(s("filter"), tr("Filter the explorer"), s("filter"), key(Qt::ALT | Qt::Key_1), [this] {
@@ -324,7 +328,7 @@ void MainWindow::makeMenus()
     fill(m_diagramMenu, "diagram");
     m_migrationsMenu = menuBar()->addMenu(tr("&Migrations"));
     fillMigrationsMenu();
-    fill(menuBar()->addMenu(tr("&Tools")), "drift doctor exact - connect palette messages");
+    fill(menuBar()->addMenu(tr("&Tools")), "drift doctor exact generate - connect palette messages");
     fill(menuBar()->addMenu(tr("&Help")), "shortcuts - about aboutQt");
     for (QMenu *menu : menuBar()->findChildren<QMenu *>())
         menu->setToolTipsVisible(false);
@@ -485,6 +489,7 @@ void MainWindow::updateActions()
     enable("history", open && m_history != nullptr);
     enable("historyTab", open && m_history != nullptr);
     enable("drift", open && m_workspace->project().hasModels && m_workspace->hasDatabase());
+    enable("generate", open && m_workspace->schema() != nullptr);
     enable("exact", open && m_workspace->project().hasModels);
     enable("doctor", open && (m_workspace->project().hasModels || m_workspace->project().alembic));
     enable("explorer", open);
