@@ -186,10 +186,17 @@ void TestModelCases::readsAsExpected()
     QCOMPARE(read.join(QLatin1Char('\n')), expectedLines(name).join(QLatin1Char('\n')));
 }
 
-/// One Python process imports all cases that its SQLAlchemy can.
+/// One Python process imports all cases that its SQLAlchemy can: Debian's 1.4, or 2.0 in the folder that
+/// STILLROOM_SQLALCHEMY2 names.
 void TestModelCases::isWhatSqlAlchemyHas()
 {
     QProcess python;
+    const QString modern = qEnvironmentVariable("STILLROOM_SQLALCHEMY2");
+    if (!modern.isEmpty()) {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PYTHONPATH"), modern);
+        python.setProcessEnvironment(environment);
+    }
     python.start(QStringLiteral("/usr/bin/python3"),
                  {QStringLiteral("-B"), QStringLiteral(STILLROOM_SOURCE_DIR "/tests/models/judgecases.py"),
                   casesFolder()});
@@ -218,6 +225,10 @@ void TestModelCases::isWhatSqlAlchemyHas()
                 read[i].replace(type, QStringLiteral("|-|"));
         }
         ++judged;
+        if (!modern.isEmpty()) { // 2.0 puts the columns of mixins behind those of the class, 1.4 before them
+            judge.sort();
+            read.sort();
+        }
         if (judge != read)
             wrong += QStringLiteral("== %1\n-- SQLAlchemy\n%2\n-- Stillroom\n%3\n")
                          .arg(name, judge.join(QLatin1Char('\n')), read.join(QLatin1Char('\n')));

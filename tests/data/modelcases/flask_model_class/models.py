@@ -1,4 +1,4 @@
-# needs: flask
+# needs: flask 2.0
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 class Plain(DeclarativeBase):

@@ -2,12 +2,10 @@
 from typing import NewType
 from sqlalchemy import String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-Name = NewType("Name", str)
 Code = NewType("Code", str)
 class Base(DeclarativeBase):
     type_annotation_map = {Code: String(5)}
 class Thing(Base):
     __tablename__ = "thing"
     id: Mapped[int] = mapped_column(primary_key=True)
-    a: Mapped[Name]
     b: Mapped[Code]
