@@ -273,8 +273,10 @@ PyNamespace *Evaluator::instance(const PyValue &call)
         arguments.insert(arguments.begin(), call);
         const Frame outer = m_frame;
         m_frame.strict = false;
-        static_cast<void>(runFunction(initializer, arguments, call.keywords()));
+        const PyValue ended = runFunction(initializer, arguments, call.keywords());
         m_frame = outer;
+        if (ended.isUnknown())
+            object->space->set(QStringLiteral("__init_problem__"), ended, 0);
     }
     return object->space;
 }

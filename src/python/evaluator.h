@@ -120,7 +120,8 @@ public:
     /// In order of definition, without aliases.
     std::vector<PyValue> enumMembers(const PyValue &classValue);
     /// Attributes of an instance (a Call of a class of the project) as __init__ sets them. What it passes to
-    /// an __init__ from outside is the Call "__super_init__" among them.
+    /// an __init__ from outside is the Call "__super_init__" among them, and why an
+    /// __init__ could not be run to its end the unknown value "__init_problem__".
     PyNamespace *instance(const PyValue &call);
     /// "module:name" by which a value is known where it was made, also as a class's attribute; empty if by
     /// none.

@@ -236,6 +236,15 @@ PyValue Evaluator::compareTwo(const QString &symbol, const PyValue &left, const 
                 || value.is(PyKind::EnumMember) || value.is(PyKind::Module) || value.isSequence()
                 || value.is(PyKind::Dict);
         };
+        // What a class is called for is an object: Integer() is not None. What a function returns may be.
+        const auto isObject = [](const PyValue &value) {
+            const QString name
+                = value.is(PyKind::Call) ? value.name().section(QLatin1Char('.'), -1) : QString();
+            return value.is(PyKind::Call)
+                && (value.callee().is(PyKind::Class) || (!name.isEmpty() && name[0].isUpper()));
+        };
+        if ((left.isNone() && isObject(right)) || (right.isNone() && isObject(left)))
+            return makeBool(!wanted);
         if (settled(left) && settled(right)) {
             const bool same = left.kind() == right.kind() && equalValues(left, right).value_or(false);
             return makeBool(same == wanted);

@@ -272,6 +272,11 @@ TypeReading TypeReader::decorator(const PyValue &classValue, const PyValue &call
     PyValue made = space ? space->value(QStringLiteral("impl")) : PyValue();
     if (!made) {
         const PyValue passed = space ? space->value(QStringLiteral("__super_init__")) : PyValue();
+        if (const PyValue problem = space ? space->value(QStringLiteral("__init_problem__")) : PyValue();
+            problem && !passed)
+            return {{},
+                    coreTr("what __init__ of the type class “%1” does is not known: %2")
+                        .arg(classValue.text(), problem.text())};
         const bool ownInit = !evaluator.classAttribute(classValue, QStringLiteral("__init__")).isNull();
         const PyValue arguments = ownInit ? passed : object;
         made = impl;

@@ -4,8 +4,8 @@
     judgecases.py FOLDER [CASE ...]
 
 Each case is a folder whose models.py has a Base (a declarative base, a MetaData, a registry or SQLModel). A first line
-"# needs: 2.0", "sqlmodel", "flask", "python3.12" or "none" says what it cannot be imported without; "none" means that
-it is not to be imported at all. A type that has no form on SQLite shows as "-".
+"# needs: 2.0", "python3.12", "flask" (Flask-SQLAlchemy), the name of another package, or "none" says what it cannot be
+imported without; "none" means that it is not to be imported at all. A type that has no form on SQLite shows as "-".
 """
 import importlib
 import os
@@ -28,7 +28,7 @@ def can(needs):
     for need in needs:
         if need == "none" or (need == "2.0" and not MODERN) or (need == "python3.12" and sys.version_info < (3, 12)):
             return False
-        if need in ("flask", "sqlmodel"):
+        if need not in ("none", "2.0", "python3.12"):
             try:
                 importlib.import_module({"flask": "flask_sqlalchemy"}.get(need, need))
             except ImportError:
