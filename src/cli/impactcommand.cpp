@@ -82,6 +82,8 @@ QJsonObject json(const ImpactStep &step)
         facts.append(json(fact));
     return {{QStringLiteral("revision"), step.revision},
             {QStringLiteral("step"), step.title},
+            {QStringLiteral("known"), step.isKnown},
+            {QStringLiteral("details"), QJsonArray::fromStringList(step.details)},
             {QStringLiteral("locks"), locks},
             {QStringLiteral("rewrites"), QLatin1String(rewrites[int(step.cost.rewrites)])},
             {QStringLiteral("method"), step.cost.method},
@@ -118,7 +120,7 @@ public:
             && destination != QLatin1String("base");
         MeasureLimits limits;
         limits.rows = rowLimit(arguments.value("rows"), limits.rows);
-        const RevisionReader reader = revisionReader(project.scripts(), dialect);
+        const RevisionReader reader = revisionReader(project.scripts(), dialect, context.xArguments);
 
         std::vector<RevisionStep> steps;
         const auto stepsFrom = [&](const QStringList &current) {

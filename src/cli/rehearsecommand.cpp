@@ -99,7 +99,7 @@ public:
             rules = readDriftRules(opened.settingsFile);
         }
         RehearsalPlan plan = planRehearsal(project.scripts(), dialect, current, std::move(steps),
-                                           models ? &*models : nullptr);
+                                           models ? &*models : nullptr, context.xArguments);
         plan.rules = rules;
         plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
         plan.allowInDatabase = arguments.has("in-transaction");

@@ -4,6 +4,7 @@
 #include "dialect/ddloptions.h"
 #include "migrate/roworigins.h"
 
+#include <QFileInfo>
 #include <algorithm>
 
 namespace stillroom {
@@ -334,6 +335,19 @@ public:
         m_sheet.steps.push_back(std::move(step));
     }
 
+    /// A revision whose operations nobody knows yet: what comes after it may meet other rows.
+    void planUnknown(const PlannedRevision &revision)
+    {
+        ImpactStep step;
+        step.revision = revision.id;
+        step.title = coreTr("Asks the database what to do");
+        step.details = {revision.unknown};
+        step.isKnown = false;
+        step.cost.rewrites = Rewrites::Unknown;
+        m_sheet.steps.push_back(std::move(step));
+        m_origins.follow(ExecuteSql {});
+    }
+
     ImpactSheet take() { return std::move(m_sheet); }
 
 private:
@@ -383,6 +397,8 @@ ImpactSheet planImpact(const std::vector<PlannedRevision> &revisions, const Sche
 {
     Planner planner(dialect, before);
     for (const PlannedRevision &revision : revisions) {
+        if (!revision.unknown.isEmpty())
+            planner.planUnknown(revision);
         for (const Operation &operation : revision.operations)
             planner.plan(revision.id, operation);
     }
@@ -393,8 +409,20 @@ std::vector<PlannedRevision> plannedRevisions(const std::vector<RevisionStep> &s
                                               const RevisionReader &reader)
 {
     std::vector<PlannedRevision> planned;
-    for (const RevisionStep &step : steps)
-        planned.push_back({step.revision.id, reader(step.revision, step.upgrade)});
+    for (const RevisionStep &step : steps) {
+        PlannedRevision &revision = planned.emplace_back();
+        revision.id = step.revision.id;
+        try {
+            revision.operations = reader(step.revision, step.upgrade);
+        } catch (const Error &error) {
+            if (!reader.asks(step.revision, step.upgrade))
+                throw;
+            revision.unknown = QStringLiteral("%1:%2: %3")
+                                   .arg(QFileInfo(error.file).fileName())
+                                   .arg(error.line)
+                                   .arg(error.message);
+        }
+    }
     return planned;
 }
 

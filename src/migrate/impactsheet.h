@@ -48,7 +48,8 @@ struct ImpactStep
 {
     QString revision; ///< id; empty where the operations are of no revision
     QString title; ///< the operation in words
-    QStringList details; ///< of a batch that is one step: its operations
+    QStringList details; ///< of a batch that is one step: its operations; why nothing is known of a step
+    bool isKnown = true; ///< false: the revision asks the database what to do, and does it only then
     OperationCost cost; ///< without tables that this migration makes itself
     std::optional<TableName> table; ///< whose rows are concerned, by its name now; nothing for a new one
     Measured rows; ///< of that table
@@ -62,7 +63,7 @@ struct ImpactSheet
 {
     std::vector<ImpactStep> steps;
 
-    [[nodiscard]] bool isBlocked() const;
+    [[nodiscard]] bool isBlocked() const; ///< as far as is known
     [[nodiscard]] bool losesData() const; ///< as far as was measured
     bool operator==(const ImpactSheet &) const = default;
 };
@@ -72,13 +73,15 @@ struct PlannedRevision
 {
     QString id;
     std::vector<Operation> operations;
+    QString unknown = {}; ///< why they cannot be told before it runs: a sentence with file and line
 };
 
 /// Decides what is to be measured. Asks nothing of a database. \param before its schema now
 [[nodiscard]] ImpactSheet planImpact(const std::vector<PlannedRevision> &revisions, const Schema &before,
                                      const Dialect &dialect);
 
-/// The operations of the steps, read. \throws Error(Parse, Migration)
+/// The operations of the steps, read; a revision that asks the database is told as unknown.
+/// \throws Error(Parse, Migration)
 [[nodiscard]] std::vector<PlannedRevision> plannedRevisions(const std::vector<RevisionStep> &steps,
                                                             const RevisionReader &reader);
 

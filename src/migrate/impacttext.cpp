@@ -146,9 +146,12 @@ QStringList impactCells(const ImpactStep &step)
     QStringList title {step.title};
     for (const QString &detail : step.details)
         title.append(QStringLiteral("  ") + detail);
-    return {
-        title.join(QLatin1Char('\n')),  locksCell(step.cost),           rewritesCell(step), rowsCell(step),
-        factsCell(step, Effect::Loses), factsCell(step, Effect::Blocks)};
+    return {title.join(QLatin1Char('\n')),
+            step.isKnown ? locksCell(step.cost) : coreTr("not known"),
+            step.isKnown ? rewritesCell(step) : coreTr("not known"),
+            rowsCell(step),
+            factsCell(step, Effect::Loses),
+            factsCell(step, Effect::Blocks)};
 }
 
 QString lockSentences(const ImpactStep &step)
@@ -207,7 +210,7 @@ QString impactSentence(const ImpactSheet &sheet)
             if (!isQuiet(fact))
                 (fact.effect == Effect::Blocks ? blocks : losses).append(factText(fact));
         }
-        unknown = unknown || step.cost.rewrites == Rewrites::Unknown;
+        unknown = unknown || !step.isKnown || step.cost.rewrites == Rewrites::Unknown;
     }
     if (pending)
         return coreTr("Not all was measured.");

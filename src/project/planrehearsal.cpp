@@ -21,12 +21,12 @@ bool endsAtHeads(const RevisionMap &map, QStringList rows, const std::vector<Rev
 
 RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &dialect,
                             const QStringList &current, std::vector<RevisionStep> steps,
-                            const ModelSet *models)
+                            const ModelSet *models, const QStringList &arguments)
 {
     RehearsalPlan plan;
     plan.dialect = &dialect;
     plan.versionTable = scripts.versionTable();
-    plan.reader = revisionReader(scripts, dialect);
+    plan.reader = revisionReader(scripts, dialect, arguments);
     plan.steps = std::move(steps);
     const bool isUpgrade = !plan.steps.empty() && plan.steps.front().upgrade;
     if (models && !models->schema.tables.empty() && isUpgrade

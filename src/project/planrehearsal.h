@@ -9,9 +9,10 @@ namespace stillroom {
 /// The rehearsal of these steps of a project. Where an upgrade ends at the heads the result is to be compared
 /// with the models; before that they want more than the revisions give. \param current rows of the version
 /// table; \param models may be nullptr
+/// \param arguments what -x gives to the revisions
 [[nodiscard]] RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &dialect,
                                           const QStringList &current, std::vector<RevisionStep> steps,
-                                          const ModelSet *models);
+                                          const ModelSet *models, const QStringList &arguments = {});
 
 /// The rehearsal of a revision that is not written yet. \throws Error(Migration) where it cannot be undone
 [[nodiscard]] RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &dialect,

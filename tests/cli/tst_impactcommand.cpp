@@ -62,7 +62,6 @@ def downgrade():
     }
     [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
 
-private:
     void write(const QString &name, const QString &text) const
     {
         QFile file(m_folder.filePath(name));
@@ -70,6 +69,7 @@ private:
             file.write(text.toUtf8());
     }
 
+private:
     QTemporaryDir m_folder;
 };
 
@@ -94,6 +94,59 @@ class TestImpactCommand final : public QObject
     }
 
 private Q_SLOTS:
+    /// What a revision does that asks the database is not known before; the others are told all the same.
+    void revisionThatAsks()
+    {
+        const auto project = started(testServer(QStringLiteral("sqlite")));
+        QVERIFY(project);
+        project->write(QStringLiteral("scripts/versions/c3_third.py"), QStringLiteral(R"PY("""third"""
+from alembic import context, op
+import sqlalchemy as sa
+revision = 'c3c3c3c3'
+down_revision = 'b2b2b2b2'
+def upgrade():
+    if op.get_bind().execute(sa.text('SELECT count(*) FROM users')).scalar() > 1:
+        op.add_column('users', sa.Column('many', sa.Integer))
+    if context.get_x_argument(as_dictionary=True).get('wide'):
+        op.add_column('users', sa.Column('wide', sa.Integer))
+def downgrade():
+    pass
+)PY"));
+        const ProcessResult text = project->run({QStringLiteral("impact")});
+        QCOMPARE(text.exitCode, 1);
+        QVERIFY2(text.output.contains(QLatin1String("2 duplicates in users.email")), qPrintable(text.output));
+        QVERIFY(text.output.contains(QLatin1String("Asks the database what to do")));
+        QVERIFY2(text.output.contains(QLatin1String("c3_third.py:7")), qPrintable(text.output));
+        QVERIFY(text.output.contains(QLatin1String("Not all could be known beforehand.")));
+    }
+
+    /// -x reaches what is only looked at, as it reaches an upgrade.
+    void argumentsOfScripts()
+    {
+        const auto project = started(testServer(QStringLiteral("sqlite")));
+        QVERIFY(project);
+        project->write(QStringLiteral("scripts/versions/b2_second.py"), QStringLiteral(R"PY("""second"""
+from alembic import context, op
+import sqlalchemy as sa
+revision = 'b2b2b2b2'
+down_revision = 'a1a1a1a1'
+def upgrade():
+    column = context.get_x_argument(as_dictionary=True).get('column', 'usual')
+    op.add_column('users', sa.Column(column, sa.Integer))
+def downgrade():
+    column = context.get_x_argument(as_dictionary=True).get('column', 'usual')
+    op.drop_column('users', column)
+)PY"));
+        const ProcessResult usual = project->run({QStringLiteral("impact")});
+        QVERIFY2(usual.output.contains(QLatin1String("usual")), qPrintable(usual.output + usual.error));
+        const ProcessResult given = project->run(
+            {QStringLiteral("-x"), QStringLiteral("column=special"), QStringLiteral("impact")});
+        QVERIFY2(given.output.contains(QLatin1String("special")), qPrintable(given.output + given.error));
+        const ProcessResult rehearsed
+            = project->run({QStringLiteral("-x"), QStringLiteral("column=note"), QStringLiteral("rehearse")});
+        QVERIFY2(rehearsed.exitCode != 0, qPrintable(rehearsed.output)); // there is one already
+    }
+
     void tellsWhatStopsAnUpgrade_data()
     {
         QTest::addColumn<QString>("server");
