@@ -32,25 +32,6 @@ SqlSyntax syntaxOf(const Dialect &dialect)
                                                        : SqlSyntax();
 }
 
-/// Whether a text of the project's stays inside the brackets it is put into, and binds nothing.
-bool isOneExpression(const Dialect &dialect, const QString &sql)
-{
-    int depth = 0;
-    bool isEmpty = true;
-    for (const SqlToken &token : tokenizeSql(sql, syntaxOf(dialect))) {
-        if (token.kind == SqlToken::Kind::Blank) {
-            if (token.text.contains(QLatin1String("--")) || token.text.contains(QLatin1Char('#')))
-                return false; // a comment would swallow the closing bracket
-            continue;
-        }
-        isEmpty = false;
-        depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
-        if (depth < 0 || token.isSymbol(';') || token.isSymbol('?'))
-            return false;
-    }
-    return depth == 0 && !isEmpty;
-}
-
 QStringList mentioned(const Table &table, const QStringList &expressions)
 {
     QStringList columns;
@@ -82,6 +63,24 @@ QString where(const QString &condition)
 }
 
 } // namespace
+
+bool isOneExpression(const Dialect &dialect, const QString &sql)
+{
+    int depth = 0;
+    bool isEmpty = true;
+    for (const SqlToken &token : tokenizeSql(sql, syntaxOf(dialect))) {
+        if (token.kind == SqlToken::Kind::Blank) {
+            if (token.text.contains(QLatin1String("--")) || token.text.contains(QLatin1Char('#')))
+                return false; // a comment would swallow the closing bracket
+            continue;
+        }
+        isEmpty = false;
+        depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
+        if (depth < 0 || token.isSymbol(';') || token.isSymbol('?'))
+            return false;
+    }
+    return depth == 0 && !isEmpty;
+}
 
 RowProbe rowsOf(const TableName &table)
 {

@@ -47,6 +47,9 @@ struct RowProbe
 [[nodiscard]] std::optional<RowProbe> failuresOf(const Dialect &dialect, const Table &table,
                                                  const QString &check);
 
+/// Whether a text of the project's stays inside the brackets it is put into, and binds nothing.
+[[nodiscard]] bool isOneExpression(const Dialect &dialect, const QString &sql);
+
 /// What happens to values when the type of their column changes.
 struct TypeRisk
 {

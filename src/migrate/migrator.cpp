@@ -219,7 +219,7 @@ QString Migrator::standsText(const RevisionStep &step, const Running &running, s
                    QString::number(kept.size()), QString::number(all));
     return running.rollsBack ? text
                              : text + QLatin1Char(' ')
-            + coreTr("Undo them by hand before you run it again, or do the rest by hand and stamp it.");
+            + coreTr("\"stillroom rescue\" shows them, and finishes or undoes it.");
 }
 
 void Migrator::runStep(Running &running, const RevisionStep &step, const Operations *operations,
