@@ -5,6 +5,7 @@
 #define STILLROOM_COMMANDS(COMMAND) \
     COMMAND(branches) \
     COMMAND(check) \
+    COMMAND(conflicts) \
     COMMAND(current) \
     COMMAND(diagram) \
     COMMAND(diff) \
@@ -22,9 +23,13 @@
     COMMAND(models) \
     COMMAND(query) \
     COMMAND(rehearse) \
+    COMMAND(reparent) \
+    COMMAND(rescue) \
+    COMMAND(restore) \
     COMMAND(revision) \
     COMMAND(schema) \
     COMMAND(show) \
+    COMMAND(squash) \
     COMMAND(stamp) \
     COMMAND(upgrade)
 // clang-format on

@@ -2,11 +2,14 @@
 #include "base/text.h"
 #include "db/sqliteconnection.h"
 #include "db/sqliteerror.h"
+#include "db/sqliterestore.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QThread>
+#include <memory>
 #include <sqlite3.h>
 
 namespace stillroom {
@@ -80,10 +83,11 @@ private:
 class Backup
 {
 public:
-    Backup(Copy &copy, sqlite3 *source) : handle(sqlite3_backup_init(copy.handle, "main", source, "main"))
+    Backup(sqlite3 *target, sqlite3 *source, const std::function<Error(int)> &failed)
+        : handle(sqlite3_backup_init(target, "main", source, "main"))
     {
         if (!handle)
-            throw copy.failed(sqlite3_errcode(copy.handle));
+            throw failed(sqlite3_errcode(target));
     }
     ~Backup() { sqlite3_backup_finish(handle); }
     Backup(const Backup &) = delete;
@@ -92,9 +96,11 @@ public:
     sqlite3_backup *handle;
 };
 
-void copyPages(Copy &copy, sqlite3 *source, const std::function<bool(int, int)> &progress)
+/// \param failed makes the error of a code of SQLite's
+void copyPages(sqlite3 *target, sqlite3 *source, const std::function<Error(int)> &failed,
+               const std::function<bool(int, int)> &progress)
 {
-    const Backup backup(copy, source);
+    const Backup backup(target, source, failed);
     QElapsedTimer waiting;
     int restarts = 0;
     int remainingBefore = 0;
@@ -114,7 +120,7 @@ void copyPages(Copy &copy, sqlite3 *source, const std::function<bool(int, int)> 
                             coreTr("The database stayed locked by another program; no copy was made."));
             QThread::msleep(10);
         } else if (code != SQLITE_OK) {
-            throw copy.failed(code);
+            throw failed(code);
         } else {
             waiting.invalidate();
             restarts += remaining > remainingBefore && remainingBefore > 0 ? 1 : 0;
@@ -132,9 +138,39 @@ void backupSqlite(Connection &source, const QString &file, const std::function<b
         throw Error(Error::Kind::Usage, coreTr("Only a SQLite database can be copied this way."));
     const SqliteConnection::Running running(*sqlite);
     Copy copy(file);
-    copyPages(copy, sqlite->handle(),
-              [&](int done, int all) { return !sqlite->takeCancel() && (!progress || progress(done, all)); });
+    copyPages(
+        copy.handle, sqlite->handle(), [&copy](int code) { return copy.failed(code); },
+        [&](int done, int all) { return !sqlite->takeCancel() && (!progress || progress(done, all)); });
     copy.keep();
+}
+
+void restoreSqlite(Connection &target, const QString &file, const std::function<bool(int, int)> &progress)
+{
+    auto *sqlite = dynamic_cast<SqliteConnection *>(&target);
+    if (!sqlite)
+        throw Error(Error::Kind::Usage, coreTr("Only a SQLite database can be put back this way."));
+    const QString shown = QDir::toNativeSeparators(file);
+    const auto failed = [&shown](int code) {
+        return std::move(Error(Error::Kind::Io,
+                               coreTr("The backup %1 could not be put back: %2.")
+                                   .arg(shown, QString::fromUtf8(sqlite3_errstr(code))))
+                             .withDriver(code, QString::fromUtf8(sqlite3_errstr(code)))
+                             .withHint(coreTr("The database is as it was.")));
+    };
+    sqlite3 *source = nullptr;
+    const int opened = sqlite3_open_v2(file.toUtf8().constData(), &source, SQLITE_OPEN_READONLY, nullptr);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> closing(source, sqlite3_close);
+    if (opened != SQLITE_OK)
+        throw failed(opened);
+    // A damaged or empty file must not take the place of the database.
+    const int read = sqlite3_exec(source, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+    if (read != SQLITE_OK)
+        throw failed(read);
+    if (QFileInfo(file).size() == 0)
+        throw failed(SQLITE_NOTADB);
+    const SqliteConnection::Running running(*sqlite);
+    copyPages(sqlite->handle(), source, failed,
+              [&](int done, int all) { return !sqlite->takeCancel() && (!progress || progress(done, all)); });
 }
 
 } // namespace stillroom

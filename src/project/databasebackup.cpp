@@ -4,43 +4,18 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/mysqlurl.h"
-#include "db/postgresurl.h"
 #include "dialect/createdatabase.h"
+#include "project/clientprogram.h"
 #include "project/createdatabase.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QRegularExpression>
-#include <QStandardPaths>
 
 namespace stillroom {
 
 namespace {
-
-constexpr int pollMs = 50;
-constexpr qsizetype longestComplaint = 1000;
-
-/// Arguments and password for a dump program. The password is in none of the arguments: other users of the
-/// computer see them.
-struct DumpCall
-{
-    QStringList arguments;
-    QString variable; ///< of the environment, for the password
-    QString password;
-};
-
-QString firstOf(const QStringList &programs)
-{
-    for (const QString &program : programs) {
-        const QString path = QStandardPaths::findExecutable(program);
-        if (!path.isEmpty())
-            return path;
-    }
-    return {};
-}
 
 QString plainName(QString text)
 {
@@ -66,143 +41,6 @@ QString shellWord(QString text)
     if (plain.match(text).hasMatch())
         return text;
     return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
-}
-
-/// libpq's keyword/value form.
-QString quotedParameter(QString value)
-{
-    value.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('\''), QLatin1String("\\'"));
-    return QLatin1Char('\'') + value + QLatin1Char('\'');
-}
-
-/// Parameters of libpq that are secrets and, other than the password, can be given in its words only.
-bool isOtherSecret(const QByteArray &key)
-{
-    return key == "sslpassword" || key.contains("secret") || key == "scram_client_key"
-        || key == "scram_server_key";
-}
-
-DumpCall postgresCall(const ConnectionUrl &url, const QString &file)
-{
-    DumpCall call;
-    call.variable = QStringLiteral("PGPASSWORD");
-    QStringList connection;
-    for (const auto &[key, value] : postgresParameters(url)) {
-        if (key == "password")
-            call.password = QString::fromUtf8(value);
-        else if (!isOtherSecret(key))
-            connection << QString::fromLatin1(key) + QLatin1Char('=')
-                    + quotedParameter(QString::fromUtf8(value));
-    }
-    call.arguments
-        = {QStringLiteral("--format=custom"), QStringLiteral("--no-password"),
-           QStringLiteral("--file=") + file, QStringLiteral("--dbname=") + connection.join(QLatin1Char(' '))};
-    return call;
-}
-
-/// The clients of MariaDB and of MySQL have different words for TLS, whatever they are called. A certificate
-/// means TLS to both of them, also where it is switched off.
-QStringList tlsArguments(const MysqlParameters &parameters, bool isMariaDb)
-{
-    using Tls = MysqlParameters::Tls;
-    if (parameters.tls == Tls::Off)
-        return {isMariaDb ? QStringLiteral("--skip-ssl") : QStringLiteral("--ssl-mode=DISABLED")};
-    QStringList arguments;
-    if (isMariaDb) {
-        if (parameters.tls != Tls::Preferred)
-            arguments << QStringLiteral("--ssl");
-        arguments << (parameters.tls == Tls::Verified ? QStringLiteral("--ssl-verify-server-cert")
-                                                      : QStringLiteral("--skip-ssl-verify-server-cert"));
-    } else {
-        arguments << QStringLiteral("--ssl-mode=")
-                + QString::fromLatin1(parameters.tls == Tls::Preferred      ? "PREFERRED"
-                                          : parameters.tls == Tls::Required ? "REQUIRED"
-                                                                            : "VERIFY_IDENTITY");
-    }
-    const auto add = [&arguments](const char *option, const QByteArray &value) {
-        if (!value.isEmpty())
-            arguments << QString::fromLatin1(option) + QString::fromUtf8(value);
-    };
-    add("--ssl-ca=", parameters.ca);
-    add("--ssl-capath=", parameters.caPath);
-    add("--ssl-cert=", parameters.certificate);
-    add("--ssl-key=", parameters.key);
-    add("--ssl-cipher=", parameters.cipher);
-    return arguments;
-}
-
-bool isMariaDbClient(const QString &program)
-{
-    QProcess process;
-    process.start(program, {QStringLiteral("--no-defaults"), QStringLiteral("--version")});
-    if (!process.waitForFinished(5000))
-        process.kill();
-    process.waitForFinished();
-    return process.readAllStandardOutput().contains("MariaDB");
-}
-
-DumpCall mysqlCall(const ConnectionUrl &url, const QString &program, const QString &file)
-{
-    const MysqlParameters parameters = mysqlParameters(url);
-    const bool isMariaDb = isMariaDbClient(program);
-    DumpCall call;
-    call.variable = QStringLiteral("MYSQL_PWD");
-    call.password = QString::fromUtf8(parameters.password);
-    call.arguments = {QStringLiteral("--no-defaults"),
-                      QStringLiteral("--single-transaction"),
-                      QStringLiteral("--quick"),
-                      QStringLiteral("--routines"),
-                      QStringLiteral("--triggers"),
-                      QStringLiteral("--events"),
-                      QStringLiteral("--hex-blob"),
-                      QStringLiteral("--no-tablespaces"),
-                      QStringLiteral("--default-character-set=utf8mb4"),
-                      QStringLiteral("--result-file=") + file,
-                      QStringLiteral("--user=") + QString::fromUtf8(parameters.user)};
-    if (!parameters.socket.isEmpty()) {
-        call.arguments << QStringLiteral("--socket=") + QString::fromUtf8(parameters.socket);
-    } else if (!parameters.host.isEmpty()) {
-        call.arguments << QStringLiteral("--protocol=tcp")
-                       << QStringLiteral("--host=") + QString::fromUtf8(parameters.host)
-                       << QStringLiteral("--port=%1").arg(parameters.port);
-    }
-    if (!isMariaDb) // statistics an older server has not, and what would make another server refuse the dump
-        call.arguments << QStringLiteral("--loose-column-statistics=0")
-                       << QStringLiteral("--loose-set-gtid-purged=OFF")
-                       << QStringLiteral("--loose-get-server-public-key");
-    call.arguments << tlsArguments(parameters, isMariaDb) << QStringLiteral("--")
-                   << QString::fromUtf8(parameters.database);
-    return call;
-}
-
-/// \throws Error(Io, Cancelled)
-void run(const QString &program, const DumpCall &call, const std::function<bool()> &cancelled)
-{
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    if (!call.password.isEmpty()) // else the person's own variable counts, as it did when we connected
-        environment.insert(call.variable, call.password);
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(QProcess::nullDevice());
-    process.start(program, call.arguments);
-    const QString name = QFileInfo(program).fileName();
-    if (!process.waitForStarted())
-        throw Error(Error::Kind::Io, coreTr("%1 could not be started: %2.").arg(name, process.errorString()));
-    while (!process.waitForFinished(pollMs) && process.state() != QProcess::NotRunning) {
-        if (!cancelled || !cancelled())
-            continue;
-        process.kill();
-        process.waitForFinished();
-        throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
-    }
-    if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
-        return;
-    const QString said = QString::fromUtf8(process.readAllStandardError()).trimmed().right(longestComplaint);
-    throw Error(Error::Kind::Io,
-                coreTr("The backup failed: %1 ended with code %2.").arg(name).arg(process.exitCode()))
-        .withDriver(process.exitCode(), said)
-        .withHint(coreTr("Nothing was changed."));
 }
 
 /// The file while it is being written: owner's alone, and gone unless it was finished.
@@ -242,28 +80,40 @@ private:
     QString m_part;
 };
 
+ClientCall mysqlDump(const ConnectionUrl &url, const QString &program, const QString &file)
+{
+    const bool isMariaDb = isMariaDbClient(program);
+    ClientCall call = mysqlCall(url, isMariaDb);
+    call.arguments << QStringLiteral("--single-transaction") << QStringLiteral("--quick")
+                   << QStringLiteral("--routines") << QStringLiteral("--triggers")
+                   << QStringLiteral("--events") << QStringLiteral("--hex-blob")
+                   << QStringLiteral("--no-tablespaces") << QStringLiteral("--result-file=") + file;
+    if (!isMariaDb) // statistics an older server has not, and what would make another server refuse the dump
+        call.arguments << QStringLiteral("--loose-column-statistics=0")
+                       << QStringLiteral("--loose-set-gtid-purged=OFF");
+    call.arguments << QStringLiteral("--") << QString::fromUtf8(mysqlParameters(url).database);
+    return call;
+}
+
 void planPostgres(const ConnectionUrl &url, BackupPlan &plan)
 {
-    plan.program = firstOf({QStringLiteral("pg_dump")});
+    plan.program = firstProgram({QStringLiteral("pg_dump")});
     if (plan.program.isEmpty()) {
         plan.missing = coreTr("pg_dump was not found; it comes with PostgreSQL's client programs.");
         return;
     }
-    for (const auto &[key, value] : postgresParameters(url)) {
-        if (isOtherSecret(key))
-            plan.missing
-                = coreTr(
-                      "The connection has a secret (%1) that pg_dump takes on its command line only, where "
-                      "others on this computer could read it.")
-                      .arg(QString::fromLatin1(key));
-    }
+    if (const QStringList secrets = unsafeSecrets(url); !secrets.isEmpty())
+        plan.missing = coreTr("The connection has a secret (%1) that pg_dump takes on its command line only, "
+                              "where others on this computer could read it.")
+                           .arg(secrets.constFirst());
 }
 
 void planMysql(const ConnectionUrl &url, BackupPlan &plan)
 {
     const bool isMariaDb = url.backend() == Backend::MariaDb;
     const QString own = isMariaDb ? QStringLiteral("mariadb-dump") : QStringLiteral("mysqldump");
-    plan.program = firstOf({own, isMariaDb ? QStringLiteral("mysqldump") : QStringLiteral("mariadb-dump")});
+    plan.program
+        = firstProgram({own, isMariaDb ? QStringLiteral("mysqldump") : QStringLiteral("mariadb-dump")});
     const MysqlParameters parameters = mysqlParameters(url);
     if (plan.program.isEmpty())
         plan.missing = coreTr("mariadb-dump or mysqldump was not found; they come with the client programs.");
@@ -313,8 +163,14 @@ void backUp(Connection &connection, const BackupPlan &plan, const std::function<
     }
     UnfinishedFile file(plan.file);
     const bool isPostgres = url.backend() == Backend::PostgreSql;
-    run(plan.program, isPostgres ? postgresCall(url, file.part()) : mysqlCall(url, plan.program, file.part()),
-        cancelled);
+    ClientCall call;
+    if (isPostgres) {
+        call = postgresCall(url);
+        call.arguments << QStringLiteral("--format=custom") << QStringLiteral("--file=") + file.part();
+    } else {
+        call = mysqlDump(url, plan.program, file.part());
+    }
+    runClient(plan.program, call, cancelled, coreTr("The backup"), coreTr("Nothing was changed."));
     file.finish(isPostgres ? QByteArray() : QByteArrayLiteral("-- Dump completed"));
 }
 
