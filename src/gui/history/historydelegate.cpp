@@ -111,6 +111,17 @@ int HistoryDelegate::paintBadges(QPainter *painter, const QRect &area, int row) 
         badge(HistoryModel::tr("unknown"), Badge::Kind::Removed);
     if (entry.isHead)
         badge(HistoryModel::tr("head"), Badge::Kind::Neutral);
+    // Other databases as far as there is room beside the title.
+    const int least = area.left() + lanesWidth() + area.width() / 3;
+    for (qsizetype i = 0; i < entry.databases.size(); ++i) {
+        const qsizetype more = entry.databases.size() - i;
+        const QString name = QFontMetrics(painter->font()).elidedText(entry.databases[i], Qt::ElideRight, 90);
+        if (right - Badge::sizeOf(name, painter->font()).width() < least) {
+            badge(QStringLiteral("+%1").arg(more), Badge::Kind::Changed);
+            break;
+        }
+        badge(name, Badge::Kind::Changed);
+    }
     return right;
 }
 
@@ -144,7 +155,9 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideRight, titleArea.width()));
     QStringList facts {entry.revision.id.left(12)};
     for (const QString &fact :
-         {entry.date, HistoryModel::stateName(entry.state), entry.labels.join(QStringLiteral(", "))})
+         {entry.date, HistoryModel::stateName(entry.state), HistoryModel::fileStateName(entry.git.state),
+          entry.isEdited ? HistoryModel::tr("edited after it was applied") : QString(),
+          entry.labels.join(QStringLiteral(", ")), entry.git.author, entry.git.branch})
     {
         if (!fact.isEmpty())
             facts << fact;

@@ -73,8 +73,47 @@ void HistoryModel::setRevisions(const RevisionMap &map, const QStringList &curre
         m_laneCount = std::max(m_laneCount, widest(entry.lane));
         m_entries.push_back(std::move(entry));
     }
+    applyFacts();
     show();
     endResetModel();
+}
+
+void HistoryModel::applyFacts()
+{
+    QHash<QString, QStringList> standing;
+    for (const DatabaseMarker &marker : m_markers) {
+        for (const QString &id : marker.revisions)
+            standing[id] << marker.name;
+    }
+    for (Entry &entry : m_entries) {
+        entry.git = m_facts.git.value(entry.revision.id);
+        entry.isEdited = m_facts.edited.contains(entry.revision.id);
+        entry.databases = standing.value(entry.revision.id);
+    }
+}
+
+void HistoryModel::setFacts(const RevisionFacts &facts)
+{
+    if (facts == m_facts)
+        return;
+    m_facts = facts;
+    applyFacts();
+    if (m_filter.isEmpty()) {
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    show();
+    endResetModel();
+}
+
+void HistoryModel::setMarkers(const std::vector<DatabaseMarker> &markers)
+{
+    m_markers = markers;
+    applyFacts();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 void HistoryModel::setFilter(const QString &text)
@@ -92,7 +131,9 @@ void HistoryModel::show()
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const Entry &entry = m_entries[i];
         const QString text = entry.revision.id + QLatin1Char(' ') + entry.revision.message + QLatin1Char(' ')
-            + entry.labels.join(QLatin1Char(' '));
+            + entry.labels.join(QLatin1Char(' ')) + QLatin1Char(' ') + entry.git.author + QLatin1Char(' ')
+            + entry.git.branch + QLatin1Char(' ') + fileStateName(entry.git.state)
+            + (entry.isEdited ? QLatin1Char(' ') + tr("edited") : QString());
         if (std::all_of(words.begin(), words.end(),
                         [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); }))
             m_shown.push_back(int(i));
@@ -113,13 +154,11 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return shown.revision.message.isEmpty() ? shown.revision.id : shown.revision.message;
     case Qt::ToolTipRole:
-        return shown.state == State::Unknown
-            ? tr("The database stands at %1, and no file of this project has that revision.")
-                  .arg(shown.revision.id)
-            : shown.revision.doc.trimmed();
+        return toolTip(shown);
     case Qt::AccessibleTextRole:
         return QStringList({shown.revision.message, shown.revision.id, stateName(shown.state),
-                            shown.isHead ? tr("head") : QString()})
+                            shown.isHead ? tr("head") : QString(), shown.git.author,
+                            fileStateName(shown.git.state), shown.databases.join(QStringLiteral(", "))})
             .join(QStringLiteral(", "));
     default:
         return {};
@@ -139,6 +178,41 @@ int HistoryModel::pendingCount() const
 {
     return int(std::count_if(m_entries.begin(), m_entries.end(),
                              [](const Entry &entry) { return entry.state == State::Pending; }));
+}
+
+QString HistoryModel::toolTip(const Entry &entry)
+{
+    if (entry.state == State::Unknown)
+        return tr("The database stands at %1, and no file of this project has that revision.")
+            .arg(entry.revision.id);
+    QStringList lines {entry.revision.doc.trimmed()};
+    if (entry.git.state == GitFile::State::Changed)
+        lines << tr("The file has changes that are not committed.");
+    if (entry.git.state == GitFile::State::Untracked)
+        lines << tr("The file is not in git yet.");
+    if (entry.isEdited)
+        lines << tr("The file was edited after it was applied: the database was made by another text.");
+    if (!entry.git.author.isEmpty())
+        lines << tr("%1, %2, on %3")
+                     .arg(entry.git.author, QLocale().toString(entry.git.when, QLocale::ShortFormat),
+                          entry.git.branch.isEmpty() ? tr("no branch") : entry.git.branch);
+    if (!entry.databases.isEmpty())
+        lines << tr("Also standing here: %1").arg(entry.databases.join(QStringLiteral(", ")));
+    return lines.join(QLatin1Char('\n')).trimmed();
+}
+
+QString HistoryModel::fileStateName(GitFile::State state)
+{
+    switch (state) {
+    case GitFile::State::Changed:
+        return tr("uncommitted");
+    case GitFile::State::Untracked:
+        return tr("untracked");
+    case GitFile::State::Unknown:
+    case GitFile::State::Committed:
+        break;
+    }
+    return {};
 }
 
 QString HistoryModel::stateName(State state)

@@ -2,6 +2,8 @@
 
 #include "migrate/revisionlanes.h"
 #include "migrate/revisionmap.h"
+#include "project/databasemarkers.h"
+#include "project/revisionfacts.h"
 
 #include <QAbstractListModel>
 
@@ -30,6 +32,9 @@ public:
         State state = State::NoDatabase;
         bool isHead = false;
         QStringList labels;
+        GitFile git;
+        bool isEdited = false; ///< its file changed since it was seen applied
+        QStringList databases; ///< other databases that stand here
         QString date; ///< "12 Nov", with the year where it is not the newest revision's; empty if unknown
     };
 
@@ -37,7 +42,10 @@ public:
 
     /// \param current rows of alembic_version
     void setRevisions(const RevisionMap &map, const QStringList &current, bool hasDatabase);
-    void setFilter(const QString &text); ///< words of message, id or label; lanes are drawn only without one
+    void setFacts(const RevisionFacts &facts); ///< of git and of the files; kept for revisions set later
+    void setMarkers(const std::vector<DatabaseMarker> &markers); ///< where other databases stand
+    /// Words of message, id, label, author, branch, or state of the file; lanes are drawn only without one.
+    void setFilter(const QString &text);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -52,10 +60,16 @@ public:
     [[nodiscard]] int pendingCount() const;
 
     [[nodiscard]] static QString stateName(State state); ///< "pending", in the user's language
+    /// "uncommitted", "changed"; empty where git has the file as it is, or is not there.
+    [[nodiscard]] static QString fileStateName(GitFile::State state);
 
 private:
     void show();
+    void applyFacts();
+    [[nodiscard]] static QString toolTip(const Entry &entry);
 
+    RevisionFacts m_facts;
+    std::vector<DatabaseMarker> m_markers;
     std::vector<Entry> m_entries;
     std::vector<int> m_shown;
     QString m_filter;

@@ -8,8 +8,10 @@
 #include "gui/common/future.h"
 #include "gui/common/theme.h"
 #include "gui/history/impactview.h"
+#include "gui/history/rescuedialog.h"
 #include "gui/history/startrehearsal.h"
 #include "migrate/revisionreader.h"
+#include "project/databaserestore.h"
 #include "project/planrehearsal.h"
 
 #include <QApplication>
@@ -174,6 +176,12 @@ QLayout *MigrationDialog::buildButtons()
     buttons->addWidget(m_backup);
     buttons->addStretch();
     buttons->addWidget(m_cancelButton);
+    m_rescueButton = makeButton(tr("Rescue…"));
+    m_rescueButton->setObjectName(QStringLiteral("rescueButton"));
+    m_rescueButton->setToolTip(tr("See what has landed; finish or undo it"));
+    m_rescueButton->hide();
+    connect(m_rescueButton, &QPushButton::clicked, this, &MigrationDialog::rescue);
+    buttons->addWidget(m_rescueButton);
     buttons->addWidget(m_rehearseButton);
     buttons->addWidget(m_runButton);
     return buttons;
@@ -303,6 +311,7 @@ void MigrationDialog::run()
         checkCurrent(migrator, connection, expected);
         if (backsUp) {
             backUp(connection, plan, [&stage] { return stage->stop.load(); });
+            noteBackup(connection, plan, migrator.versions());
             checkCurrent(migrator, connection, expected); // it may have taken an hour
         }
         stage->migrates = true;
@@ -361,7 +370,17 @@ void MigrationDialog::failed(const Error &error)
     m_runButton->setEnabled(false);
     m_rehearseButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));
+    m_rescueButton->setVisible(m_kind != MigrationKind::Stamp
+                               && m_workspace.project().url->backend() != Backend::Sqlite);
     m_workspace.refreshSchema();
+}
+
+void MigrationDialog::rescue()
+{
+    QWidget *owner = parentWidget();
+    Workspace &workspace = m_workspace;
+    QDialog::reject();
+    (new RescueDialog(workspace, owner))->open();
 }
 
 void MigrationDialog::setRunning(bool running)

@@ -40,6 +40,7 @@ private:
     void prepare();
     void measure();
     void rehearse();
+    void rescue();
     void showPreview(const MigrationPreview &preview);
     void run();
     void finished(bool hasBackup);
@@ -72,6 +73,7 @@ private:
     BusyBar *m_busy = nullptr;
     QPushButton *m_cancelButton = nullptr;
     QPushButton *m_rehearseButton = nullptr;
+    QPushButton *m_rescueButton = nullptr;
     QPushButton *m_runButton = nullptr;
 };
 

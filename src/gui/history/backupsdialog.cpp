@@ -1,0 +1,242 @@
+#include "gui/history/backupsdialog.h"
+
+#include "gui/common/busybar.h"
+#include "gui/common/buttons.h"
+#include "gui/common/changeguard.h"
+#include "gui/common/confirmdialog.h"
+#include "gui/common/errorbar.h"
+#include "gui/common/future.h"
+#include "migrate/scriptdirectory.h"
+
+#include <QCheckBox>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace stillroom {
+
+namespace {
+
+/// Where the database is for people; a tunnel's own end says nothing.
+ConnectionUrl backedUpUrl(const Project &project)
+{
+    return project.url->backend() == Backend::Sqlite ? *project.url
+                                                     : project.writtenUrl.value_or(*project.url);
+}
+
+VersionTable versionsOf(const Workspace &workspace)
+{
+    const auto scripts = workspace.scripts();
+    return scripts ? VersionTable(workspace.dialect(), scripts->versionTable())
+                   : VersionTable(workspace.dialect());
+}
+
+} // namespace
+
+BackupsDialog::BackupsDialog(Workspace &workspace, QWidget *parent)
+    : QDialog(parent)
+    , m_workspace(workspace)
+    , m_databaseName(workspace.project().url->displayName())
+    , m_stop(std::make_shared<std::atomic<bool>>(false))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Backups of %1").arg(m_databaseName));
+    build();
+    resize(820, 480);
+    list();
+}
+
+BackupsDialog::~BackupsDialog()
+{
+    *m_stop = true;
+}
+
+void BackupsDialog::build()
+{
+    m_sentence = new QLabel;
+    m_sentence->setObjectName(QStringLiteral("backupsSentence"));
+    m_sentence->setWordWrap(true);
+    m_list = new QTreeWidget;
+    m_list->setObjectName(QStringLiteral("backupList"));
+    m_list->setAccessibleName(tr("Backups, newest first"));
+    m_list->setHeaderLabels({tr("Made"), tr("Revision"), tr("Size"), tr("File")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setProperty("framed", true);
+    connect(m_list, &QTreeWidget::currentItemChanged, this,
+            [this] { m_restore->setEnabled(!m_isWorking && chosen() && !m_workspace.isReadOnly()); });
+    m_backupFirst = new QCheckBox(tr("Back up first what is there now"));
+    m_backupFirst->setObjectName(QStringLiteral("backupFirst"));
+    m_error = new ErrorBar;
+    m_busy = new BusyBar;
+    connect(m_busy, &BusyBar::cancelRequested, this, &BackupsDialog::reject);
+    m_close = makeButton(tr("Close"));
+    connect(m_close, &QPushButton::clicked, this, &BackupsDialog::reject);
+    m_restore = makeButton(tr("Put it back…"), ButtonKind::Danger);
+    m_restore->setObjectName(QStringLiteral("restoreButton"));
+    m_restore->setEnabled(false);
+    connect(m_restore, &QPushButton::clicked, this, &BackupsDialog::ask);
+    const BackupPlan plan = planBackup(backedUpUrl(m_workspace.project()), m_workspace.project().folder,
+                                       QDateTime::currentDateTime());
+    m_backupFirst->setEnabled(plan.missing.isEmpty());
+    m_backupFirst->setChecked(plan.missing.isEmpty());
+    m_backupFirst->setToolTip(plan.missing);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_backupFirst);
+    buttons->addStretch();
+    buttons->addWidget(m_close);
+    buttons->addWidget(m_restore);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(m_error);
+    layout->addWidget(m_busy);
+    layout->addLayout(buttons);
+}
+
+void BackupsDialog::list()
+{
+    m_sentence->setText(tr("Looking for backups…"));
+    const auto job = [url = backedUpUrl(m_workspace.project()), folder = m_workspace.project().folder,
+                      versions = versionsOf(m_workspace)] { return keptBackups(url, folder, versions); };
+    follow(
+        this, inBackground(job), [this](const std::vector<KeptBackup> &backups) { show(backups); },
+        [this](const Error &error) { failed(error, tr("The backups could not be listed.")); });
+}
+
+void BackupsDialog::show(const std::vector<KeptBackup> &backups)
+{
+    m_backups = backups;
+    m_list->clear();
+    for (const KeptBackup &backup : m_backups) {
+        const QString revision = !backup.isNoted ? tr("not noted")
+            : backup.revisions.isEmpty()         ? tr("base")
+                                                 : backup.revisions.join(QStringLiteral(", "));
+        auto *item = new QTreeWidgetItem(m_list,
+                                         {QLocale().toString(backup.when, QLocale::ShortFormat), revision,
+                                          QLocale().formattedDataSize(backup.bytes),
+                                          QFileInfo(backup.file).fileName()});
+        item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
+        item->setToolTip(3, backup.file);
+    }
+    for (int column = 0; column < 3; ++column)
+        m_list->resizeColumnToContents(column);
+    m_sentence->setText(
+        m_backups.empty()
+            ? tr("There are no backups of %1. An upgrade makes one before it runs, if that is wanted.")
+                  .arg(m_databaseName)
+            : tr("%n backup(s) of %1, which stands at %2 now.", nullptr, int(m_backups.size()))
+                  .arg(m_databaseName,
+                       m_workspace.currentRevisions().isEmpty()
+                           ? tr("base")
+                           : m_workspace.currentRevisions().join(QStringLiteral(", "))));
+    if (m_list->topLevelItemCount() > 0)
+        m_list->setCurrentItem(m_list->topLevelItem(0));
+}
+
+const KeptBackup *BackupsDialog::chosen() const
+{
+    const int row = m_list->indexOfTopLevelItem(m_list->currentItem());
+    return row < 0 ? nullptr : &m_backups[std::size_t(row)];
+}
+
+void BackupsDialog::ask()
+{
+    const KeptBackup *backup = chosen();
+    if (!backup)
+        return;
+    setWorking(true);
+    m_error->clear();
+    m_busy->start(tr("Looking at what would be lost"));
+    const auto job
+        = [backup = *backup](Connection &connection) { return lossesOfRestore(connection, backup); };
+    follow(
+        this, m_workspace.session().run(job),
+        [this, backup = *backup](const QStringList &losses) {
+            setWorking(false);
+            confirm(backup, losses);
+        },
+        [this](const Error &error) { failed(error, tr("Nothing was changed.")); });
+}
+
+void BackupsDialog::confirm(const KeptBackup &backup, const QStringList &losses)
+{
+    auto *question
+        = new ConfirmDialog(tr("Put the backup back?"),
+                            tr("Everything in %1 is replaced by the backup of %2.")
+                                .arg(m_databaseName, QLocale().toString(backup.when, QLocale::ShortFormat)),
+                            this);
+    question->setDetails(losses);
+    question->addVerb(QStringLiteral("restore"), tr("Put it back"), ButtonKind::Danger);
+    connect(question, &ConfirmDialog::chosen, this, [this, backup](const QString &) {
+        guardChange(this, tr("Put a backup back"), [this, backup] { restore(backup); });
+    });
+    question->open();
+}
+
+void BackupsDialog::restore(const KeptBackup &backup)
+{
+    setWorking(true);
+    *m_stop = false;
+    const bool backsUp = m_backupFirst->isChecked();
+    const BackupPlan plan = planBackup(backedUpUrl(m_workspace.project()), m_workspace.project().folder,
+                                       QDateTime::currentDateTime());
+    m_busy->start(tr("Putting the backup back"));
+    const auto job
+        = [backup, backsUp, plan, stop = m_stop, versions = versionsOf(m_workspace)](Connection &connection) {
+              const auto cancelled = [&stop] { return stop->load(); };
+              if (backsUp) {
+                  backUp(connection, plan, cancelled);
+                  noteBackup(connection, plan, versions);
+              }
+              restoreBackup(connection, backup, cancelled);
+          };
+    const auto done = [this, backsUp, plan, file = backup.file] {
+        setWorking(false);
+        m_workspace.report(tr("%1 was put back from %2.").arg(m_databaseName, QFileInfo(file).fileName())
+                           + (backsUp
+                                  ? QLatin1Char(' ') + tr("What was there before is in %1.").arg(plan.file)
+                                  : QString()));
+        m_workspace.refreshSchema();
+        accept();
+    };
+    follow(this, m_workspace.session().run(job), done, [this](const Error &error) {
+        m_workspace.refreshSchema();
+        failed(error, tr("The backup was not put back."));
+    });
+}
+
+void BackupsDialog::failed(const Error &error, const QString &sentence)
+{
+    setWorking(false);
+    m_sentence->setText(sentence);
+    m_error->showError(error);
+}
+
+void BackupsDialog::setWorking(bool working)
+{
+    m_isWorking = working;
+    m_list->setEnabled(!working);
+    m_restore->setEnabled(!working && chosen() && !m_workspace.isReadOnly());
+    if (!working)
+        m_busy->stop();
+}
+
+void BackupsDialog::reject()
+{
+    if (!m_isWorking)
+        return QDialog::reject();
+    *m_stop = true;
+    m_workspace.session().cancel();
+}
+
+} // namespace stillroom
