@@ -110,6 +110,7 @@ void MysqlConnection::prepareSession(const OpenOptions &options)
             + QByteArray::number(double(options.statementTimeoutMs) / 1000, 'f', 3));
     else if (options.statementTimeoutMs > 0)
         ask("SET SESSION max_execution_time = " + QByteArray::number(options.statementTimeoutMs));
+    m_restricted = m_readOnly;
 }
 
 std::function<bool()> MysqlConnection::cancelRequest() const
@@ -124,9 +125,14 @@ std::function<bool()> MysqlConnection::cancelRequest() const
     };
 }
 
-bool MysqlConnection::inTransaction() const
+bool MysqlConnection::isTransactionOpen() const
 {
-    return !isLost() && (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    return (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+bool MysqlConnection::mayCommitBy(const QString &sql) const
+{
+    return mayCommit(sql, Commits::WithSchemaChanges, SqlSyntax::mysql());
 }
 
 bool MysqlConnection::ping()
@@ -254,10 +260,11 @@ void MysqlConnection::finishResults(const QString &sql)
 
 void MysqlConnection::abandon(MysqlResult result, const QString &sql)
 {
+    const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
     int left = rowsDrained;
     while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
         --left;
-    if (left == 0 && onlyReads(sql))
+    if (left == 0 && (onlyReads(sql) || isCancelAsked()))
         cancelNow(); // ends the statement, not a transaction it runs in
     result.reset(); // reads what is left
     dropResults();

@@ -99,10 +99,6 @@ std::function<bool()> OdbcConnection::cancelRequest() const
 
 OdbcStatement OdbcConnection::newStatement(const QString &sql)
 {
-    if (m_restricted && !onlyReads(sql))
-        throw Error(Error::Kind::Refused, coreTr("The connection is read-only, and this is not a SELECT."))
-            .withHint(coreTr("Open the database without read-only to change it."))
-            .withStatement(sql);
     OdbcStatement statement(m_link.get());
     if (m_timeoutSeconds > 0)
         SQLSetStmtAttrW(statement.get(), SQL_ATTR_QUERY_TIMEOUT, asPointer(m_timeoutSeconds), 0);
@@ -146,11 +142,14 @@ void OdbcConnection::fail(const OdbcStatement &statement, const QString &sql)
     throw Error(error);
 }
 
-bool OdbcConnection::inTransaction() const
+bool OdbcConnection::mayCommitBy(const QString &sql) const
 {
-    if (isLost())
-        return false;
-    if (m_transactionKnown || m_current->statement)
+    return mayCommit(sql, Commits::InProcedures);
+}
+
+bool OdbcConnection::isTransactionOpen() const
+{
+    if (isLost() || m_transactionKnown || m_current->statement)
         return m_hasTransaction;
     OdbcStatement statement(m_link.get());
     QString sql = QStringLiteral("SELECT @@TRANCOUNT");

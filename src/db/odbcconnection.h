@@ -18,7 +18,6 @@ public:
     ~OdbcConnection() override;
 
     [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
-    [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] bool ping() override;
     void begin() override;
     void commit() override;
@@ -44,13 +43,14 @@ private:
                    OdbcLink link);
 
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
+    [[nodiscard]] bool isTransactionOpen() const override;
+    [[nodiscard]] bool mayCommitBy(const QString &sql) const override;
     void runUnrestricted(const QString &sql); ///< what begins and ends transactions also where reading only
 
     OdbcEnvironment m_environment;
     OdbcLink m_link;
     std::shared_ptr<Current> m_current = std::make_shared<Current>();
     bool m_readOnly;
-    bool m_restricted = false; ///< only reading statements are let through
     int m_timeoutSeconds;
     mutable bool m_hasTransaction = false;
     mutable bool m_transactionKnown = true;

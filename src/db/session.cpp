@@ -159,11 +159,14 @@ private:
             job.run(connection);
             connection.endJob();
             lost = connection.isLost();
+            m_loss = connection.lostTransaction();
         } catch (...) {
             const std::exception_ptr error = std::current_exception();
             if (m_connection)
                 m_connection->endJob();
-            lost = isConnectionError(error) || (m_connection && m_connection->isLost());
+            const bool said = isConnectionError(error);
+            lost = said || (m_connection && m_connection->isLost());
+            m_loss = said || !m_connection ? QString() : m_connection->lostTransaction();
             if (lost)
                 dropConnection(); // before others hear of the error: they may ask again at once
             job.failed(error);
@@ -179,6 +182,9 @@ private:
     /// The connection, open and answering, as far as one can know; the job has begun on it.
     Connection &readyConnection()
     {
+        // Whoever cancelled may not have read it, and what follows would run outside the transaction.
+        if (!m_loss.isEmpty())
+            throwLoss(std::exchange(m_loss, {}));
         const bool old = m_options.recycleAfterMs > 0 && m_connection && !m_hasTransaction
             && m_age.hasExpired(m_options.recycleAfterMs) && !m_url.isInMemory();
         if (old)
@@ -189,14 +195,10 @@ private:
             if ((!idle && !connection.hasNews()) || connection.ping())
                 return connection;
             connection.endJob();
+            const bool hadTransaction = m_hasTransaction;
             dropConnection();
-            if (std::exchange(m_hasTransaction, false))
-                throw Error(
-                    Error::Kind::Connection,
-                    coreTr("The connection to %1 was lost. The open transaction was lost with it: none of "
-                           "its changes were applied.")
-                        .arg(m_url.displayName()))
-                    .withHint(coreTr("The next action connects again; repeat what the transaction did."));
+            if (hadTransaction)
+                throwLoss(coreTr("The open transaction was lost with it: none of its changes were applied."));
         }
         std::unique_ptr<Connection> opened = openedConnection();
         m_age.start();
@@ -212,6 +214,14 @@ private:
             m_connection = std::move(opened);
         }
         return begun();
+    }
+
+    [[noreturn]] void throwLoss(const QString &loss) const
+    {
+        throw Error(Error::Kind::Connection,
+                    coreTr("The connection to %1 was lost.").arg(m_url.displayName()) + QLatin1Char(' ')
+                        + loss)
+            .withHint(coreTr("The next action connects again; repeat what the transaction did."));
     }
 
     std::unique_ptr<Connection> openedConnection()
@@ -267,6 +277,7 @@ private:
         if (m_url.isInMemory() || !m_connection)
             return;
         m_wasLost = true;
+        m_hasTransaction = false;
         closeConnection();
     }
 
@@ -321,6 +332,7 @@ private:
     QElapsedTimer m_sinceRefusal;
     bool m_hasTransaction = false; ///< when the last job ended
     bool m_wasLost = false;
+    QString m_loss; ///< of a transaction, to be told to the next job
 };
 
 Session::Session(ConnectionUrl url, OpenOptions options, QObject *parent)
