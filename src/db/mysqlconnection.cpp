@@ -117,7 +117,7 @@ std::function<bool()> MysqlConnection::cancelRequest() const
 {
     return [parameters = m_parameters, id = m_threadId]() mutable {
         parameters.readTimeoutSeconds = unsigned(killMs) / 1000;
-        parameters.initCommand.clear();
+        parameters.initCommands.clear();
         const MysqlHandle second = connectMysql(parameters, killMs);
         const QByteArray kill = "KILL QUERY " + QByteArray::number(qulonglong(id));
         return mysql_errno(second.get()) == 0

@@ -45,18 +45,20 @@ bool namesReadOnly(const Tokens &tokens)
     });
 }
 
-/// SELECT … FOR UPDATE only locks.
+/// A change within a statement of another name; SELECT … FOR UPDATE only locks.
 bool hasChangeInside(const Tokens &tokens)
 {
+    const bool prepares = wordAt(tokens, 0, {"PREPARE"});
     for (std::size_t i = 1; i < tokens.size(); ++i) {
         const bool isLock = wordAt(tokens, i, {"UPDATE"}) && wordAt(tokens, i - 1, {"FOR", "KEY"});
-        if (!isLock && wordAt(tokens, i, {"INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE"})
-            && wordAt(tokens, i - 1, {"AS", "EXPLAIN", "ANALYZE", "ANALYSE", "VERBOSE", "FOR"}))
+        if (isLock || !wordAt(tokens, i, {"INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE"}))
+            continue;
+        if (wordAt(tokens, i - 1, {"EXPLAIN", "ANALYZE", "ANALYSE", "VERBOSE"})
+            || (prepares && wordAt(tokens, i - 1, {"AS"})))
             return true;
-        // WITH … AS (DELETE …), WITH … (…) DELETE …
-        const bool opens = tokens[i - 1].isSymbol('(') || tokens[i - 1].isSymbol(')');
-        if (!isLock && opens && wordAt(tokens, i, {"INSERT", "UPDATE", "DELETE", "MERGE"})
-            && !(i + 1 < tokens.size() && tokens[i + 1].isSymbol('(')))
+        // WITH … AS (DELETE …), WITH … (…) DELETE …, but not a function of that name
+        const bool isCall = i + 1 < tokens.size() && tokens[i + 1].isSymbol('(');
+        if (!isCall && (tokens[i - 1].isSymbol('(') || tokens[i - 1].isSymbol(')')))
             return true;
     }
     return false;

@@ -191,6 +191,17 @@ void ServerConnection::throwLost(const QString &sql, const QString &driverText, 
         .withStatement(sql);
 }
 
+void ServerConnection::giveUp(const QString &sql, Error error)
+{
+    setLost();
+    const QString loss = lossOf(sql, true);
+    if (std::exchange(m_hadTransaction, false) && !m_outcomeUnknown && !isScoped())
+        m_lostTransaction = loss;
+    if (!loss.isEmpty())
+        error.message += QLatin1Char(' ') + loss;
+    throw Error(error);
+}
+
 void ServerConnection::throwIfCancelled(const QString &sql)
 {
     if (takeCancel())

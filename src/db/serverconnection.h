@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "db/cancellableconnection.h"
 #include "db/statementkind.h"
 
@@ -43,6 +44,8 @@ protected:
     [[nodiscard]] bool hadTransaction() const { return m_hadTransaction; } ///< when the statement began
     void setSocket(int socket); ///< -1 before it is closed; sets keep-alive and time limits on it
     void setLost() { m_lost = true; }
+    /// Throws the error, which leaves the connection unusable, with what that means for a transaction.
+    [[noreturn]] void giveUp(const QString &sql, Error error);
 
     bool m_restricted = false; ///< only statements that read are let through
 

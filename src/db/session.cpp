@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/connecterror.h"
+#include "db/urltimes.h"
 
 #include <QElapsedTimer>
 #include <chrono>
@@ -40,6 +41,8 @@ public:
     Worker(Session *session, ConnectionUrl url, OpenOptions options)
         : m_url(std::move(url))
         , m_options(std::move(options))
+        , m_recycleAfterMs(recycleAfterMs(m_url, m_options))
+        , m_pingAfterIdleMs(pingAfterIdleMs(m_url, m_options))
         , m_session(session)
     { }
 
@@ -185,13 +188,13 @@ private:
         // Whoever cancelled may not have read it, and what follows would run outside the transaction.
         if (!m_loss.isEmpty())
             throwLoss(std::exchange(m_loss, {}));
-        const bool old = m_options.recycleAfterMs > 0 && m_connection && !m_hasTransaction
-            && m_age.hasExpired(m_options.recycleAfterMs) && !m_url.isInMemory();
+        const bool old = m_recycleAfterMs > 0 && m_connection && !m_hasTransaction
+            && m_age.hasExpired(m_recycleAfterMs) && !m_url.isInMemory();
         if (old)
             closeConnection();
         if (m_connection) {
             Connection &connection = begun();
-            const bool idle = m_idle.hasExpired(m_options.pingAfterIdleMs);
+            const bool idle = m_pingAfterIdleMs >= 0 && m_idle.elapsed() >= m_pingAfterIdleMs;
             if ((!idle && !connection.hasNews()) || connection.ping())
                 return connection;
             connection.endJob();
@@ -312,6 +315,8 @@ private:
 
     const ConnectionUrl m_url;
     const OpenOptions m_options;
+    const int m_recycleAfterMs;
+    const int m_pingAfterIdleMs;
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_wake; ///< of the thread for jobs, of stop() for the thread's end
     Session *m_session; ///< null when it is being destroyed; on its own thread also read without the lock

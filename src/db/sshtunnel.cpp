@@ -280,6 +280,13 @@ ConnectionUrl SshTunnel::through(const ConnectionUrl &url) const
         tunnelled.query.emplace_back(QStringLiteral("hostaddr"), loopback);
     else
         tunnelled.host = loopback;
+    // Microsoft's driver takes the name to check apart from the address; libmariadb does not.
+    const QString name = QStringLiteral("HostNameInCertificate");
+    const bool isNamed = std::any_of(url.query.begin(), url.query.end(), [&name](const auto &pair) {
+        return pair.first.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    if (url.backend() == Backend::SqlServer && url.host && !isNamed)
+        tunnelled.query.emplace_back(name, *url.host);
     return tunnelled;
 }
 
