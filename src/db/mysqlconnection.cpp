@@ -15,9 +15,9 @@ namespace stillroom {
 
 namespace {
 
-constexpr int pingMs = 3000;
+constexpr int mysqlPingMs = 3000;
 constexpr int killMs = 2000;
-constexpr int rowsDrained = 1000; ///< rather than asking the server to stop
+constexpr int mysqlRowsDrained = 1000; ///< rather than asking the server to stop
 constexpr int queriesTogether = 250; ///< far below the length of text a server takes (max_allowed_packet)
 
 QString textOf(MYSQL *handle)
@@ -141,7 +141,7 @@ bool MysqlConnection::ping()
     bool answers = !isLost() && mysql_send_query(handle(), "DO 1", 4) == 0;
     if (answers) {
         pollfd wait {mysql_get_socket(handle()), POLLIN, 0};
-        answers = ::poll(&wait, 1, pingMs) > 0 && mysql_read_query_result(handle()) == 0;
+        answers = ::poll(&wait, 1, mysqlPingMs) > 0 && mysql_read_query_result(handle()) == 0;
     }
     if (!answers)
         setLost();
@@ -261,7 +261,7 @@ void MysqlConnection::finishResults(const QString &sql)
 void MysqlConnection::abandon(MysqlResult result, const QString &sql)
 {
     const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
-    int left = rowsDrained;
+    int left = mysqlRowsDrained;
     while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
         --left;
     if (left == 0 && (onlyReads(sql) || isCancelAsked()))

@@ -18,7 +18,7 @@ bool wordAt(const Tokens &tokens, std::size_t at, std::initializer_list<const ch
     return at < tokens.size() && tokens[at].kind == SqlToken::Kind::Word && isOneOf(tokens[at].text, words);
 }
 
-bool hasWord(const Tokens &tokens, std::initializer_list<const char *> words)
+bool containsWord(const Tokens &tokens, std::initializer_list<const char *> words)
 {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (wordAt(tokens, i, words))
@@ -84,7 +84,7 @@ bool setsReadOnly(const Tokens &tokens)
 bool postgresReads(const Tokens &tokens)
 {
     if (tokens.front().isSymbol('('))
-        return hasWord(tokens, {"SELECT", "VALUES", "TABLE"}) && !hasWord(tokens, {"INTO"})
+        return containsWord(tokens, {"SELECT", "VALUES", "TABLE"}) && !containsWord(tokens, {"INTO"})
             && !hasChangeInside(tokens) && !setsReadOnly(tokens);
     const QString first = tokens.front().text;
     if (isOneOf(first,
@@ -96,13 +96,14 @@ bool postgresReads(const Tokens &tokens)
     if (isOneOf(first, {"RESET"}))
         return !wordAt(tokens, 1, {"ALL"}) && !namesReadOnly(tokens);
     return isOneOf(first, {"SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "DECLARE", "PREPARE", "EXECUTE"})
-        && !hasWord(tokens, {"INTO"}) && !hasChangeInside(tokens) && !setsReadOnly(tokens);
+        && !containsWord(tokens, {"INTO"}) && !hasChangeInside(tokens) && !setsReadOnly(tokens);
 }
 
 bool mysqlReads(const Tokens &tokens)
 {
     if (tokens.front().isSymbol('('))
-        return hasWord(tokens, {"SELECT", "VALUES", "TABLE"}) && !hasWord(tokens, {"OUTFILE", "DUMPFILE"});
+        return containsWord(tokens, {"SELECT", "VALUES", "TABLE"})
+            && !containsWord(tokens, {"OUTFILE", "DUMPFILE"});
     const QString first = tokens.front().text;
     if (isOneOf(first,
                 {"SHOW", "DESCRIBE", "DESC", "USE", "HELP", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE",
@@ -112,20 +113,20 @@ bool mysqlReads(const Tokens &tokens)
         return !asksToWrite(tokens) && !wordAt(tokens, 1, {"NOT", "SLAVE", "REPLICA", "GROUP_REPLICATION"});
     if (isOneOf(first, {"SET"}))
         return !asksToWrite(tokens) && !namesReadOnly(tokens) && !hasChangeInside(tokens)
-            && !hasWord(tokens, {"GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"})
+            && !containsWord(tokens, {"GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"})
             && !(wordAt(tokens, 1, {"DEFAULT"}) && wordAt(tokens, 2, {"ROLE"}))
             && !wordAt(tokens, 1, {"STATEMENT", "RESOURCE"});
     if (isOneOf(first, {"ANALYZE"}) && !wordAt(tokens, 1, {"SELECT", "FORMAT", "WITH"}))
         return false;
     return isOneOf(first, {"SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "ANALYZE", "DO"})
-        && !hasWord(tokens, {"OUTFILE", "DUMPFILE"}) && !hasChangeInside(tokens);
+        && !containsWord(tokens, {"OUTFILE", "DUMPFILE"}) && !hasChangeInside(tokens);
 }
 
 /// Its statements need nothing between them: those that change something begin with reserved words.
 bool mssqlReads(const Tokens &tokens)
 {
     const QString first = tokens.front().text;
-    const bool opens = tokens.front().isSymbol('(') && hasWord(tokens, {"SELECT"});
+    const bool opens = tokens.front().isSymbol('(') && containsWord(tokens, {"SELECT"});
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (wordAt(tokens, i, {"NEXT"}) && wordAt(tokens, i + 1, {"VALUE"}) && wordAt(tokens, i + 2, {"FOR"}))
             return false;
@@ -135,13 +136,13 @@ bool mssqlReads(const Tokens &tokens)
     return (opens
             || isOneOf(first,
                        {"SELECT", "WITH", "SET", "DECLARE", "PRINT", "BEGIN", "COMMIT", "ROLLBACK", "SAVE"}))
-        && !hasWord(tokens,
-                    {"INSERT",    "UPDATE",      "DELETE", "MERGE",          "INTO",       "TRUNCATE",
-                     "DROP",      "CREATE",      "ALTER",  "EXEC",           "EXECUTE",    "GRANT",
-                     "REVOKE",    "DENY",        "BACKUP", "RESTORE",        "DBCC",       "KILL",
-                     "SHUTDOWN",  "RECONFIGURE", "BULK",   "WRITETEXT",      "UPDATETEXT", "CHECKPOINT",
-                     "OPENQUERY", "OPENROWSET",  "DUMP",   "OPENDATASOURCE", "LOAD",       "RECEIVE",
-                     "DISABLE",   "ENABLE",      "SEND",   "CONVERSATION"});
+        && !containsWord(tokens,
+                         {"INSERT",    "UPDATE",      "DELETE", "MERGE",          "INTO",       "TRUNCATE",
+                          "DROP",      "CREATE",      "ALTER",  "EXEC",           "EXECUTE",    "GRANT",
+                          "REVOKE",    "DENY",        "BACKUP", "RESTORE",        "DBCC",       "KILL",
+                          "SHUTDOWN",  "RECONFIGURE", "BULK",   "WRITETEXT",      "UPDATETEXT", "CHECKPOINT",
+                          "OPENQUERY", "OPENROWSET",  "DUMP",   "OPENDATASOURCE", "LOAD",       "RECEIVE",
+                          "DISABLE",   "ENABLE",      "SEND",   "CONVERSATION"});
 }
 
 /// The server runs what stands in such comments.
