@@ -184,7 +184,8 @@ std::function<bool()> PostgresConnection::cancelRequest() const
 bool PostgresConnection::isTransactionOpen() const
 {
     const PGTransactionStatusType status = PQtransactionStatus(m_handle);
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+        || (status == PQTRANS_ACTIVE && hadTransaction()); // rows are still to be read
 }
 
 bool PostgresConnection::mayCommitBy(const QString &sql) const
