@@ -15,6 +15,7 @@ namespace stillroom {
 namespace {
 
 constexpr int pingSeconds = 3;
+constexpr auto rollbackLimit = std::chrono::seconds(6); ///< after a cancel that was sent
 
 SQLPOINTER asPointer(int number)
 {
@@ -108,10 +109,15 @@ OdbcConnection::~OdbcConnection()
 
 std::function<bool()> OdbcConnection::cancelRequest() const
 {
-    // Nothing to cancel yet is no answer: asked again, until the line is cut.
-    return [current = m_current] {
+    // That it was sent is no answer, and nothing to cancel yet is none either: asked again, until the line is
+    // cut. A server may take a while to roll back.
+    using Clock = std::chrono::steady_clock;
+    return [current = m_current, began = std::make_shared<std::optional<Clock::time_point>>()] {
+        const Clock::time_point now = Clock::now();
+        *began = began->value_or(now);
         const std::lock_guard lock(current->mutex);
-        return current->statement && SQL_SUCCEEDED(SQLCancel(current->statement));
+        return current->statement && SQL_SUCCEEDED(SQLCancel(current->statement))
+            && now - **began < rollbackLimit;
     };
 }
 
