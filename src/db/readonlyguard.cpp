@@ -111,11 +111,17 @@ bool mysqlReads(const Tokens &tokens)
         return true;
     if (isOneOf(first, {"START", "BEGIN"}))
         return !asksToWrite(tokens) && !wordAt(tokens, 1, {"NOT", "SLAVE", "REPLICA", "GROUP_REPLICATION"});
+    if (isOneOf(first, {"SET"}) && wordAt(tokens, 1, {"STATEMENT"})) { // MariaDB's settings for one statement
+        const auto after = std::find_if(tokens.begin(), tokens.end(),
+                                        [](const SqlToken &token) { return token.isWord("FOR"); });
+        return !namesReadOnly(tokens) && tokens.end() - after > 1
+            && mysqlReads(Tokens(after + 1, tokens.end()));
+    }
     if (isOneOf(first, {"SET"}))
         return !asksToWrite(tokens) && !namesReadOnly(tokens) && !hasChangeInside(tokens)
             && !containsWord(tokens, {"GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"})
             && !(wordAt(tokens, 1, {"DEFAULT"}) && wordAt(tokens, 2, {"ROLE"}))
-            && !wordAt(tokens, 1, {"STATEMENT", "RESOURCE"});
+            && !wordAt(tokens, 1, {"RESOURCE"});
     if (isOneOf(first, {"ANALYZE"}) && !wordAt(tokens, 1, {"SELECT", "FORMAT", "WITH"}))
         return false;
     return isOneOf(first, {"SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "ANALYZE", "DO"})

@@ -175,7 +175,8 @@ void TestReadOnlyGuard::statements_data()
               "DO SLEEP(0)",
               "VALUES ROW(1)",
               "SHOW VARIABLES LIKE 'tx_read_only'",
-              "SELECT @@transaction_read_only"});
+              "SELECT @@transaction_read_only",
+              "SET STATEMENT max_statement_time = 1 FOR SELECT 1"});
         rows(name, backend, true,
              {"SET SESSION TRANSACTION READ WRITE",
               "SET TRANSACTION READ WRITE",
@@ -203,6 +204,9 @@ void TestReadOnlyGuard::statements_data()
               "ANALYZE TABLE t",
               "LOAD DATA INFILE 'x' INTO TABLE t",
               "SET STATEMENT tx_read_only=0 FOR DELETE FROM t",
+              "SET STATEMENT max_statement_time = 1 FOR DELETE FROM t",
+              "SET STATEMENT max_statement_time = 1 FOR",
+              "SET STATEMENT tx_read_only=0 FOR SELECT f()",
               "SET PASSWORD = 'x'",
               "SET DEFAULT ROLE ALL TO u",
               "KILL 5",
