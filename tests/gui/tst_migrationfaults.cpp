@@ -3,7 +3,6 @@
 #include "base/configfolder.h"
 #include "base/text.h"
 #include "gui/common/errorbar.h"
-#include "gui/common/theme.h"
 #include "gui/common/workspace.h"
 #include "gui/history/migrationdialog.h"
 #include "support/driver.h"
@@ -94,7 +93,6 @@ class MigrationFaultsTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        Theme::apply(Theme::Scheme::Light);
         setConfigFolder(QDir::tempPath() + latin("/stillroom-migrationfaults"));
     }
 
