@@ -12,15 +12,42 @@ namespace stillroom {
 
 AlembicProject AlembicProject::read(const CommandContext &context)
 {
-    AlembicProject project(ScriptDirectory::read(AlembicIni::read(context.configFile, context.section)));
+    AlembicProject project(ScriptDirectory::read(AlembicIni::read(context.configFile, context.section)),
+                           context);
     for (const QString &warning : project.map().warnings())
         context.note(warning);
     return project;
 }
 
+AlembicProject::AlembicProject(ScriptDirectory scripts, const CommandContext &context)
+    : m_scripts(std::move(scripts))
+    , m_targets(context.targets)
+    , m_connection(context.connection)
+{ }
+
+std::optional<SavedConnection> AlembicProject::saved() const
+{
+    if (m_connection.isEmpty())
+        return std::nullopt;
+    return SavedConnections::ofTarget(QStringLiteral("connection:") + m_connection);
+}
+
+ConnectionUrl AlembicProject::urlToChange() const
+{
+    if (const std::optional<SavedConnection> connection = saved())
+        m_targets->checkMayChange(*connection);
+    return url();
+}
+
 Project AlembicProject::opened() const
 {
     Project project = Project::open(ini(), QDir::currentPath());
+    if (const std::optional<SavedConnection> connection = saved()) {
+        project.url = m_targets->urlOf(*connection);
+        project.writtenUrl = connection->url;
+        project.connectionId = connection->id;
+        project.urlOrigin = connection->name;
+    }
     if (!project.url) {
         throw Error(Error::Kind::Migration,
                     QCoreApplication::translate("cli", "No database is named in %1.").arg(ini().file))

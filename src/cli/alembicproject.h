@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/savedtargets.h"
 #include "db/connection.h"
 #include "migrate/scriptdirectory.h"
 #include "migrate/versiontable.h"
@@ -21,6 +22,8 @@ public:
 
     /// The database of the project, SQLite files absolute. \throws Error(Migration) if nothing names one
     [[nodiscard]] ConnectionUrl url() const;
+    /// The same, to be changed. \throws Error(Refused) too
+    [[nodiscard]] ConnectionUrl urlToChange() const;
     [[nodiscard]] ConnectionUrl writtenUrl() const; ///< as the project writes it
     [[nodiscard]] VersionTable versions(const ConnectionUrl &database) const;
     /// The rows of the version table; none where there is no table or no SQLite file yet. Writes nothing.
@@ -29,11 +32,14 @@ public:
     [[nodiscard]] QStringList scriptStart(const QString &symbol) const;
 
 private:
-    explicit AlembicProject(ScriptDirectory scripts) : m_scripts(std::move(scripts)) { }
+    AlembicProject(ScriptDirectory scripts, const CommandContext &context);
 
     [[nodiscard]] Project opened() const;
+    [[nodiscard]] std::optional<SavedConnection> saved() const; ///< of --connection
 
     ScriptDirectory m_scripts;
+    std::shared_ptr<SavedTargets> m_targets;
+    QString m_connection;
 };
 
 /// How a revision is shown in one line.

@@ -10,6 +10,7 @@
 namespace stillroom {
 
 struct Diagram;
+class SavedTargets;
 
 /// Arranges a diagram and writes it as the picture that the file's ending names. Handed in by the program
 /// that is linked with fonts and painting, so that all others start without them. \throws Error
@@ -34,6 +35,8 @@ struct CommandContext
     bool raiseErrors = false; ///< --raiseerr
     bool quiet = false; ///< -q: no progress, only results
     PictureWriter writePicture; ///< empty in a program without painting
+    std::shared_ptr<SavedTargets> targets {}; ///< opens what a person names; never null in a command
+    QString connection {}; ///< --connection: name or id of a saved one; takes the place of the project's
 
     void print(const QString &text) const { streams.output.write(text.toUtf8()); }
     void printLine(const QString &text = {}) const { print(text + QLatin1Char('\n')); }

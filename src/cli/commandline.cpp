@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/clitext.h"
 #include "cli/commands.h"
+#include "cli/savedtargets.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -40,6 +41,10 @@ ArgumentParser globalParser()
     parser.addOption("-x", QStringLiteral("X"),
                      cliTr("Additional arguments consumed by custom env.py scripts, e.g. -x "
                            "setting1=somesetting -x setting2=somesetting"));
+    parser.addOption("--connection", QStringLiteral("NAME"),
+                     cliTr("Use this saved connection, with its password and SSH tunnel, in the place of the "
+                           "project's database; as a TARGET it is written connection:NAME"));
+    parser.addFlag("--production", cliTr("Allow changes on a saved connection that is tagged production"));
     parser.addFlag("--raiseerr", cliTr("Raise a full stack trace on error"));
     parser.addFlag("-q --quiet", cliTr("Do not report progress, only results"));
     parser.addFlag("--demo", cliTr("Open the window on a copy of the built-in demo project"));
@@ -182,6 +187,11 @@ int runCommandLine(const QStringList &arguments, const CommandStreams &streams,
         context.xArguments = given.values("x");
         context.raiseErrors = given.has("raiseerr");
         context.quiet = given.has("quiet");
+        context.connection = given.value("connection");
+        context.targets
+            = std::make_shared<SavedTargets>(given.has("production"), [&streams](const QString &line) {
+                  streams.error.write((line + QLatin1Char('\n')).toUtf8());
+              });
         if (rest.isEmpty()) {
             throw parser.error(unknown.isEmpty()
                                    ? cliTr("too few arguments")

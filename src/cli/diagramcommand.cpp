@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/savedtargets.h"
 #include "db/connection.h"
 #include "diagram/exportdiagramtext.h"
 #include "project/diagraminput.h"
@@ -37,7 +38,7 @@ public:
         if (file.isEmpty())
             throw Error(Error::Kind::Usage, tr("A diagram needs a file to be written to."))
                 .withHint(tr("Add -o FILE, for example -o diagram.svg."));
-        const Project project = Project::open(arguments.value("target"));
+        const Project project = context.targets->open(arguments.value("target"));
         DiagramInput input = arguments.has("models") ? ofModels(project, arguments, context)
                                                      : ofDatabase(project, arguments);
         const QString columns = arguments.value("columns");

@@ -66,20 +66,20 @@ void inspect(Side &side, const Side &other)
     side.schema = Dialect::of(url.backend()).inspect(*connection, inspectOptions(other.schema, compare));
 }
 
-Side readSide(const QString &target)
+Side readSide(const QString &target, const CommandContext &context)
 {
     const qsizetype at = target.lastIndexOf(QLatin1Char('@'));
     if (at > 0 && !target.contains(QStringLiteral("://")) && !QFileInfo::exists(target)
         && QFileInfo::exists(target.left(at)))
         return replayedSide(target.left(at), target.mid(at + 1));
-    const Project project = Project::open(target);
+    const Project project = context.targets->open(target);
     if (!project.hasModels) {
         if (!project.url)
             throw Error(
                 Error::Kind::Usage,
                 QCoreApplication::translate("cli", "%1 has neither models nor a database.").arg(target));
         Side side;
-        side.title = project.url->redacted();
+        side.title = (project.connectionId.isEmpty() ? *project.url : *project.writtenUrl).redacted();
         side.backend = project.url->backend();
         side.database = project;
         return side;
@@ -118,8 +118,8 @@ public:
 
     int run(const Arguments &arguments, CommandContext &context) const override
     {
-        Side source = readSide(arguments.value("source"));
-        Side target = readSide(arguments.value("target"));
+        Side source = readSide(arguments.value("source"), context);
+        Side target = readSide(arguments.value("target"), context);
         inspect(source, target);
         inspect(target, source);
         const Backend backend = target.backend.value_or(source.backend.value_or(Backend::Sqlite));

@@ -25,7 +25,7 @@ public:
     int run(const Arguments &arguments, CommandContext &context) const override
     {
         const AlembicProject project = AlembicProject::read(context);
-        const ConnectionUrl database = project.url();
+        const ConnectionUrl database = arguments.has("sql") ? project.url() : project.urlToChange();
         const VersionTable versions = project.versions(database);
         if (arguments.has("sql")) {
             // Tabs as Alembic writes them; its DROP TABLE after it is not repeated.

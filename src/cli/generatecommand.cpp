@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/savedtargets.h"
 #include "dialect/dialect.h"
 #include "project/generatedfiles.h"
 #include "project/generateproject.h"
@@ -43,7 +44,7 @@ public:
         if (what != QLatin1String("models") && what != QLatin1String("project"))
             throw Error(Error::Kind::Usage,
                         tr("\"%1\" cannot be generated, only \"models\" or \"project\".").arg(what));
-        const Project project = Project::open(arguments.value("target"));
+        const Project project = context.targets->open(arguments.value("target"));
         if (!project.url)
             throw Error(Error::Kind::Usage, tr("%1 names no database.").arg(arguments.value("target")));
         const Schema schema = inspected(project);

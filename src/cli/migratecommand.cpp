@@ -78,7 +78,7 @@ int MigrateCommand::run(const Arguments &arguments, CommandContext &context) con
 void MigrateCommand::runOnline(const AlembicProject &project, const QString &destination,
                                const CommandContext &context) const
 {
-    const ConnectionUrl database = project.url();
+    const ConnectionUrl database = project.urlToChange();
     const Dialect &dialect = Dialect::of(database.backend());
     const Migrator migrator(dialect, project.versions(database),
                             revisionReader(project.scripts(), dialect, context.xArguments));

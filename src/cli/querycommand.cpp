@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/savedtargets.h"
 #include "project/project.h"
 #include "query/rowwriter.h"
 #include "query/runscript.h"
@@ -34,7 +35,7 @@ public:
         const RowWriter::Format format = rowFormatFromName(arguments.value("format"));
         const qint64 limit = readLimit(arguments.value("limit"));
 
-        const Project project = Project::open(arguments.value("target"));
+        const Project project = context.targets->open(arguments.value("target"));
         if (!project.url)
             throw Error(Error::Kind::Usage, tr("%1 names no database.").arg(arguments.value("target")));
         OpenOptions options;

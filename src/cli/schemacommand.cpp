@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/savedtargets.h"
 #include "cli/schematext.h"
 #include "dialect/dialect.h"
 #include "project/project.h"
@@ -25,7 +26,7 @@ public:
 
     int run(const Arguments &arguments, CommandContext &context) const override
     {
-        const Project project = Project::open(arguments.value("target"));
+        const Project project = context.targets->open(arguments.value("target"));
         if (!project.url)
             throw Error(Error::Kind::Usage, tr("%1 names no database.").arg(arguments.value("target")));
         for (const QString &key : project.url->unknownQueryKeys())

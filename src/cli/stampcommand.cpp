@@ -30,7 +30,7 @@ public:
     int run(const Arguments &arguments, CommandContext &context) const override
     {
         const AlembicProject project = AlembicProject::read(context);
-        const ConnectionUrl database = project.url();
+        const ConnectionUrl database = arguments.has("sql") ? project.url() : project.urlToChange();
         const VersionTable versions = project.versions(database);
         const Dialect &dialect = Dialect::of(database.backend());
         const Migrator migrator(dialect, versions, {});

@@ -13,6 +13,13 @@ CancellableConnection::Running::Running(CancellableConnection &connection) : m_c
     ++connection.m_calls;
 }
 
+CancellableConnection::Running::Running(CancellableConnection &connection, std::nothrow_t)
+    : m_connection(connection)
+{
+    const std::lock_guard lock(connection.m_mutex);
+    ++connection.m_calls;
+}
+
 CancellableConnection::Running::~Running()
 {
     bool ended = false;

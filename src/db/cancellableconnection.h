@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <new>
 
 namespace stillroom {
 
@@ -21,6 +22,8 @@ public:
     {
     public:
         explicit Running(CancellableConnection &connection); ///< \throws Error(Cancelled)
+        /// For what has to be done also after a cancel, which stays asked for.
+        Running(CancellableConnection &connection, std::nothrow_t);
         ~Running();
         Running(const Running &) = delete;
         Running &operator=(const Running &) = delete;

@@ -85,10 +85,12 @@ Value Connection::scalar(const Statement &statement)
 Transaction::Transaction(Connection &connection) : m_connection(connection)
 {
     connection.begin();
+    ++connection.m_scopes;
 }
 
 Transaction::~Transaction()
 {
+    --m_connection.m_scopes;
     // A cancel that arrived in the meantime ends the first statement only; the roll-back must still happen.
     for (int attempt = 0; m_open && attempt < 2; ++attempt) {
         try {

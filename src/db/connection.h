@@ -72,6 +72,12 @@ public:
     [[nodiscard]] virtual bool isReadOnly() const = 0;
     [[nodiscard]] virtual bool inTransaction() const = 0;
     [[nodiscard]] virtual bool isLost() const { return false; } ///< nothing can be done with it any more
+    /// Of a connection that is lost: whether a statement was under way of which it is not known whether it
+    /// took effect, such as COMMIT.
+    [[nodiscard]] virtual bool isOutcomeUnknown() const { return false; }
+    /// A sentence where a transaction was lost with the connection that a later statement may count on: not
+    /// that of a Transaction, which ends with its scope.
+    [[nodiscard]] virtual QString lostTransaction() const { return {}; }
     /// Whether the server has said something unasked, as it does when it closes the line. Does not wait.
     [[nodiscard]] virtual bool hasNews() const { return isLost(); }
     /// Whether the server still answers; an answer that takes longer than a few seconds counts as none.
@@ -85,6 +91,12 @@ public:
 
     /// Starts one statement. \throws Error(Sql, Constraint, Cancelled) with driver code and statement
     [[nodiscard]] virtual std::unique_ptr<Cursor> execute(const Statement &statement) = 0;
+    /// The same for a reader that may stop before the end: what it leaves unread is then neither waited for,
+    /// nor does it end a transaction.
+    [[nodiscard]] virtual std::unique_ptr<Cursor> executePart(const Statement &statement)
+    {
+        return execute(statement);
+    }
     /// Runs SQL text that may hold several statements without binds (a trigger's body is one statement).
     /// PostgreSQL runs them as one transaction where none is open.
     virtual void executeScript(const QString &sql) = 0;
@@ -118,12 +130,16 @@ protected:
     }
     explicit Connection(ConnectionUrl url) : m_url(std::move(url)) { }
     void addNotice(const QString &text);
+    [[nodiscard]] bool isScoped() const { return m_scopes > 0; } ///< a Transaction lives
 
     ConnectionUrl m_url;
     ServerFlavour m_flavour;
 
 private:
+    friend class Transaction;
+
     QStringList m_notices;
+    int m_scopes = 0;
 };
 
 /// A scope that rolls back unless commit() was called. Not nestable.

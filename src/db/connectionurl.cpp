@@ -171,24 +171,26 @@ const QSet<QString> &knownKeys(Backend backend)
 {
     static const QSet<QString> sqlite = words(
         "mode immutable cache nolock vfs psow timeout uri isolation_level detect_types check_same_thread "
-        "cached_statements");
+        "cached_statements statement_timeout");
     static const QSet<QString> postgres = words(
         "host hostaddr port user password passfile dbname service sslmode sslrootcert sslcert sslkey "
         "sslpassword sslcrl sslnegotiation ssl sslcompression ssl_min_protocol_version "
         "ssl_max_protocol_version gssencmode krbsrvname channel_binding connect_timeout timeout "
         "command_timeout application_name fallback_application_name client_encoding options keepalives "
         "keepalives_idle keepalives_interval keepalives_count tcp_user_timeout target_session_attrs "
-        "prepared_statement_cache_size statement_cache_size server_settings");
+        "prepared_statement_cache_size statement_cache_size server_settings pool_recycle pool_pre_ping");
     static const QSet<QString> mysql = words(
         "charset use_unicode unix_socket socket host port user password passwd ssl ssl_ca ssl_cert ssl_key "
         "ssl_capath ssl_cipher ssl_verify_cert ssl_verify_identity ssl_check_hostname ssl_mode "
         "ssl_disabled connect_timeout connection_timeout read_timeout write_timeout init_command "
         "read_default_file read_default_group autocommit local_infile compress collation auth_plugin "
-        "client_flag sql_mode");
+        "client_flag sql_mode pool_recycle pool_pre_ping");
     static const QSet<QString> mssql = words(
         "driver odbc_connect server database uid pwd dsn trusted_connection encrypt trustservercertificate "
         "timeout connect_timeout login_timeout charset tds_version app applicationintent "
-        "multisubnetfailover autocommit authentication ansi mars_connection");
+        "multisubnetfailover autocommit authentication ansi mars_connection hostnameincertificate "
+        "statement_timeout pool_recycle "
+        "pool_pre_ping");
     static const QSet<QString> none;
     switch (backend) {
     case Backend::Sqlite:

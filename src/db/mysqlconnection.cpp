@@ -15,9 +15,9 @@ namespace stillroom {
 
 namespace {
 
-constexpr int pingMs = 3000;
+constexpr int mysqlPingMs = 3000;
 constexpr int killMs = 2000;
-constexpr int rowsDrained = 1000; ///< rather than asking the server to stop
+constexpr int mysqlRowsDrained = 1000; ///< rather than asking the server to stop
 constexpr int queriesTogether = 250; ///< far below the length of text a server takes (max_allowed_packet)
 
 QString textOf(MYSQL *handle)
@@ -110,13 +110,14 @@ void MysqlConnection::prepareSession(const OpenOptions &options)
             + QByteArray::number(double(options.statementTimeoutMs) / 1000, 'f', 3));
     else if (options.statementTimeoutMs > 0)
         ask("SET SESSION max_execution_time = " + QByteArray::number(options.statementTimeoutMs));
+    m_restricted = m_readOnly;
 }
 
 std::function<bool()> MysqlConnection::cancelRequest() const
 {
     return [parameters = m_parameters, id = m_threadId]() mutable {
         parameters.readTimeoutSeconds = unsigned(killMs) / 1000;
-        parameters.initCommand.clear();
+        parameters.initCommands.clear();
         const MysqlHandle second = connectMysql(parameters, killMs);
         const QByteArray kill = "KILL QUERY " + QByteArray::number(qulonglong(id));
         return mysql_errno(second.get()) == 0
@@ -124,9 +125,14 @@ std::function<bool()> MysqlConnection::cancelRequest() const
     };
 }
 
-bool MysqlConnection::inTransaction() const
+bool MysqlConnection::isTransactionOpen() const
 {
-    return !isLost() && (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    return (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+bool MysqlConnection::mayCommitBy(const QString &sql) const
+{
+    return mayCommit(sql, Commits::WithSchemaChanges, SqlSyntax::mysql());
 }
 
 bool MysqlConnection::ping()
@@ -135,7 +141,7 @@ bool MysqlConnection::ping()
     bool answers = !isLost() && mysql_send_query(handle(), "DO 1", 4) == 0;
     if (answers) {
         pollfd wait {mysql_get_socket(handle()), POLLIN, 0};
-        answers = ::poll(&wait, 1, pingMs) > 0 && mysql_read_query_result(handle()) == 0;
+        answers = ::poll(&wait, 1, mysqlPingMs) > 0 && mysql_read_query_result(handle()) == 0;
     }
     if (!answers)
         setLost();
@@ -254,10 +260,11 @@ void MysqlConnection::finishResults(const QString &sql)
 
 void MysqlConnection::abandon(MysqlResult result, const QString &sql)
 {
-    int left = rowsDrained;
+    const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
+    int left = mysqlRowsDrained;
     while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
         --left;
-    if (left == 0 && onlyReads(sql))
+    if (left == 0 && (onlyReads(sql) || isCancelAsked()))
         cancelNow(); // ends the statement, not a transaction it runs in
     result.reset(); // reads what is left
     dropResults();

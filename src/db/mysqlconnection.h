@@ -17,7 +17,6 @@ public:
     ~MysqlConnection() override;
 
     [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
-    [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] bool ping() override;
     void begin() override;
     [[nodiscard]] std::unique_ptr<Cursor> execute(const Statement &statement) override;
@@ -38,6 +37,8 @@ private:
     MysqlConnection(const ConnectionUrl &url, MysqlParameters parameters, MysqlHandle handle);
 
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
+    [[nodiscard]] bool isTransactionOpen() const override;
+    [[nodiscard]] bool mayCommitBy(const QString &sql) const override;
     void prepareSession(const OpenOptions &options);
     /// Sends several statements as one text. \param read gets on with the results
     void runTogether(const QString &sql, const std::function<void()> &read);

@@ -133,6 +133,16 @@ Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl 
             return ConnectFault::Other;
         }
     }();
+    const MysqlParameters parameters = mysqlParameters(url);
+    if (fault == ConnectFault::Tls && parameters.tls == MysqlParameters::Tls::Verified
+        && parameters.host == "127.0.0.1")
+        return std::move(
+            connectError(fault, url, text, int(code))
+                .withHint(coreTr(
+                    "The certificate has to name 127.0.0.1: through an SSH tunnel too, MariaDB's client "
+                    "library checks it for the address it connects to. Where it names the server "
+                    "only, use the TLS mode that requires encryption; the tunnel has proved the SSH "
+                    "host. Else check the certificates, and whether the server offers TLS.")));
     if (code == 2059 || code == 2058) { // CR_AUTH_PLUGIN_CANNOT_LOAD
         return std::move(
             connectError(ConnectFault::Other, url, text, int(code))

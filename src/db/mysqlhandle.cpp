@@ -38,7 +38,8 @@ MysqlHandle tryOnce(const MysqlParameters &parameters, unsigned timeoutSeconds, 
     mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "stillroom");
     set(MYSQL_READ_DEFAULT_FILE, parameters.defaultsFile);
     set(MYSQL_READ_DEFAULT_GROUP, parameters.defaultsGroup);
-    set(MYSQL_INIT_COMMAND, parameters.initCommand);
+    for (const QByteArray &command : parameters.initCommands)
+        set(MYSQL_INIT_COMMAND, command);
     if (parameters.compress)
         mysql_options(mysql, MYSQL_OPT_COMPRESS, nullptr);
     if (tls) {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "schema/sqltokens.h"
 
 #include <algorithm>
 
@@ -56,6 +57,24 @@ MysqlParameters::Tls tlsOf(const ConnectionUrl &url, const MysqlParameters &para
     return asked ? Tls::Required : Tls::Off;
 }
 
+/// The library sends each by itself.
+QByteArrayList statementsOf(const QString &text)
+{
+    QStringList statements {QString()};
+    for (const SqlToken &token : tokenizeSql(text, SqlSyntax::mysql())) {
+        if (token.isSymbol(';'))
+            statements << QString();
+        else
+            statements.back() += token.text;
+    }
+    QByteArrayList commands;
+    for (const QString &statement : statements) {
+        if (!statement.trimmed().isEmpty())
+            commands << statement.trimmed().toUtf8();
+    }
+    return commands;
+}
+
 } // namespace
 
 MysqlParameters mysqlParameters(const ConnectionUrl &url)
@@ -86,7 +105,7 @@ MysqlParameters mysqlParameters(const ConnectionUrl &url)
     parameters.tls = tlsOf(url, parameters);
     parameters.defaultsFile = text({"read_default_file"});
     parameters.defaultsGroup = text({"read_default_group"});
-    parameters.initCommand = text({"init_command"});
+    parameters.initCommands = statementsOf(QString::fromUtf8(text({"init_command"})));
     parameters.readTimeoutSeconds = text({"read_timeout"}).toUInt();
     parameters.writeTimeoutSeconds = text({"write_timeout"}).toUInt();
     parameters.compress = isOn(url, "compress");

@@ -23,7 +23,7 @@ struct MysqlParameters
     QByteArray cipher;
     QByteArray defaultsFile;
     QByteArray defaultsGroup;
-    QByteArray initCommand;
+    QByteArrayList initCommands;
     unsigned readTimeoutSeconds = 0; ///< 0: none
     unsigned writeTimeoutSeconds = 0;
     bool compress = false;

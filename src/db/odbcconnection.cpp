@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 #include "db/abandonable.h"
+#include "db/newsocket.h"
 #include "db/odbccursor.h"
 #include "db/odbcerror.h"
 #include "db/postgresurl.h"
+#include "db/urltimes.h"
 
 #include <QScopedValueRollback>
 
@@ -13,6 +15,7 @@ namespace stillroom {
 namespace {
 
 constexpr int pingSeconds = 3;
+constexpr auto rollbackLimit = std::chrono::seconds(6); ///< after a cancel that was sent
 
 SQLPOINTER asPointer(int number)
 {
@@ -44,6 +47,7 @@ std::unique_ptr<OdbcConnection> OdbcConnection::open(const ConnectionUrl &url, c
             const OdbcCatalogue catalogue = odbcCatalogue(environment);
             const QString text = odbcConnectionString(url, options, catalogue);
             OdbcLink link(environment.get());
+            const QByteArrayList before = openSockets();
             SQLSetConnectAttrW(link.get(), SQL_ATTR_LOGIN_TIMEOUT, asPointer((limit + 999) / 1000), 0);
             const SQLRETURN code
                 = SQLDriverConnectW(link.get(), nullptr, odbcText(text), SQLSMALLINT(text.size()), nullptr, 0,
@@ -53,8 +57,10 @@ std::unique_ptr<OdbcConnection> OdbcConnection::open(const ConnectionUrl &url, c
                                                   odbcDriver(url, catalogue.drivers));
                 return;
             }
-            outcome->connection.reset(
-                new OdbcConnection(url, options, std::move(environment), std::move(link)));
+            const int port = url.port.value_or(0); // a named instance has any
+            outcome->connection.reset(new OdbcConnection(url, options, std::move(environment),
+                                                         std::move(link), socketOpenedSince(before, port)));
+            outcome->connection->prepareSession();
         } catch (const Error &error) {
             outcome->error = error;
         } catch (const std::exception &error) {
@@ -72,52 +78,68 @@ std::unique_ptr<OdbcConnection> OdbcConnection::open(const ConnectionUrl &url, c
 }
 
 OdbcConnection::OdbcConnection(const ConnectionUrl &url, const OpenOptions &options,
-                               OdbcEnvironment environment, OdbcLink link)
+                               OdbcEnvironment environment, OdbcLink link, int socket)
     : ServerConnection(url)
     , m_environment(std::move(environment))
     , m_link(std::move(link))
     , m_readOnly(options.readOnly || url.isReadOnly())
-    , m_timeoutSeconds((options.statementTimeoutMs + 999) / 1000)
+    , m_timeoutSeconds((statementTimeoutMs(url, options) + 999) / 1000)
+{
+    setSocket(socket);
+}
+
+void OdbcConnection::prepareSession()
 {
     m_flavour
         = serverFlavour(Backend::SqlServer, scalar(Statement(QStringLiteral("SELECT @@VERSION"))).toString());
+    try { // else a login's language decides what 2024-02-01 means for datetime
+        run(Statement(QStringLiteral("SET DATEFORMAT ymd")));
+    } catch (const Error &error) {
+        if (error.kind != Error::Kind::Sql || isLost()) // what only speaks the protocol may not know it
+            throw;
+    }
     m_restricted = m_readOnly;
 }
 
 OdbcConnection::~OdbcConnection()
 {
+    setSocket(-1);
     SQLDisconnect(m_link.get());
 }
 
 std::function<bool()> OdbcConnection::cancelRequest() const
 {
-    return [current = m_current] {
+    // That it was sent is no answer, and nothing to cancel yet is none either: asked again, until the line is
+    // cut. A server may take a while to roll back.
+    using Clock = std::chrono::steady_clock;
+    return [current = m_current, began = std::make_shared<std::optional<Clock::time_point>>()] {
+        const Clock::time_point now = Clock::now();
+        *began = began->value_or(now);
         const std::lock_guard lock(current->mutex);
-        return !current->statement || SQL_SUCCEEDED(SQLCancel(current->statement));
+        return current->statement && SQL_SUCCEEDED(SQLCancel(current->statement))
+            && now - **began < rollbackLimit;
     };
+}
+
+void OdbcConnection::registerStatement(SQLHSTMT statement) const
+{
+    const std::lock_guard lock(m_current->mutex);
+    m_current->statement = statement;
 }
 
 OdbcStatement OdbcConnection::newStatement(const QString &sql)
 {
-    if (m_restricted && !onlyReads(sql))
-        throw Error(Error::Kind::Refused, coreTr("The connection is read-only, and this is not a SELECT."))
-            .withHint(coreTr("Open the database without read-only to change it."))
-            .withStatement(sql);
     OdbcStatement statement(m_link.get());
     if (m_timeoutSeconds > 0)
         SQLSetStmtAttrW(statement.get(), SQL_ATTR_QUERY_TIMEOUT, asPointer(m_timeoutSeconds), 0);
     m_transactionKnown = m_transactionKnown && !mayChangeTransaction(sql);
-    const std::lock_guard lock(m_current->mutex);
-    m_current->statement = statement.get();
+    registerStatement(statement.get());
     return statement;
 }
 
 void OdbcConnection::dropStatement(OdbcStatement statement)
 {
-    {
-        const std::lock_guard lock(m_current->mutex);
-        m_current->statement = SQL_NULL_HSTMT;
-    }
+    registerStatement(SQL_NULL_HSTMT);
     statement.reset();
 }
 
@@ -141,18 +163,23 @@ void OdbcConnection::fail(const OdbcStatement &statement, const QString &sql)
         failLost(sql, error.driverText, error.driverCode);
     if (isOdbcCancelled(messages))
         throwIfCancelled(sql);
-    if (timedOut)
-        setLost(); // FreeTDS leaves it unusable
+    if (timedOut) // FreeTDS leaves it unusable
+        giveUp(sql, error);
     throw Error(error);
 }
 
-bool OdbcConnection::inTransaction() const
+bool OdbcConnection::mayCommitBy(const QString &sql) const
 {
-    if (isLost())
-        return false;
-    if (m_transactionKnown || m_current->statement)
+    return mayCommit(sql, Commits::InProcedures);
+}
+
+bool OdbcConnection::isTransactionOpen() const
+{
+    if (isLost() || m_transactionKnown || m_current->statement)
         return m_hasTransaction;
     OdbcStatement statement(m_link.get());
+    registerStatement(statement.get());
+    SQLSetStmtAttrW(statement.get(), SQL_ATTR_QUERY_TIMEOUT, asPointer(pingSeconds), 0);
     QString sql = QStringLiteral("SELECT @@TRANCOUNT");
     SQLINTEGER count = 0;
     SQLLEN size = 0;
@@ -163,6 +190,7 @@ bool OdbcConnection::inTransaction() const
         m_hasTransaction = count > 0;
         m_transactionKnown = true;
     }
+    registerStatement(SQL_NULL_HSTMT);
     return m_hasTransaction;
 }
 
@@ -174,7 +202,9 @@ bool OdbcConnection::ping()
         OdbcStatement statement(m_link.get());
         SQLSetStmtAttrW(statement.get(), SQL_ATTR_QUERY_TIMEOUT, asPointer(pingSeconds), 0);
         QString sql = QStringLiteral("SELECT 1");
+        registerStatement(statement.get());
         answers = SQL_SUCCEEDED(SQLExecDirectW(statement.get(), odbcText(sql), SQLINTEGER(sql.size())));
+        registerStatement(SQL_NULL_HSTMT);
     }
     if (!answers)
         setLost();

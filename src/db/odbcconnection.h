@@ -6,9 +6,9 @@
 namespace stillroom {
 
 /// SQL Server through whichever ODBC driver is installed, by the C API: QODBC loses long texts and more with
-/// FreeTDS. One statement at a time can be under way. A statement is ended by SQLCancel; there is no hold of
-/// the socket, so a server that has stopped is waited for. The server cannot be asked to allow reading only,
-/// so that is seen to here.
+/// FreeTDS. One statement at a time can be under way. A statement is ended by SQLCancel, and where the server
+/// does not take that, by cutting the line: the driver's socket is found among those of the process. The
+/// server cannot be asked to allow reading only, so that is seen to here.
 class OdbcConnection final : public ServerConnection
 {
 public:
@@ -18,7 +18,6 @@ public:
     ~OdbcConnection() override;
 
     [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
-    [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] bool ping() override;
     void begin() override;
     void commit() override;
@@ -41,16 +40,19 @@ public:
 
 private:
     OdbcConnection(const ConnectionUrl &url, const OpenOptions &options, OdbcEnvironment environment,
-                   OdbcLink link);
+                   OdbcLink link, int socket);
 
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
+    [[nodiscard]] bool isTransactionOpen() const override;
+    [[nodiscard]] bool mayCommitBy(const QString &sql) const override;
+    void prepareSession();
+    void registerStatement(SQLHSTMT statement) const; ///< what SQLCancel would end; null: nothing
     void runUnrestricted(const QString &sql); ///< what begins and ends transactions also where reading only
 
     OdbcEnvironment m_environment;
     OdbcLink m_link;
     std::shared_ptr<Current> m_current = std::make_shared<Current>();
     bool m_readOnly;
-    bool m_restricted = false; ///< only reading statements are let through
     int m_timeoutSeconds;
     mutable bool m_hasTransaction = false;
     mutable bool m_transactionKnown = true;

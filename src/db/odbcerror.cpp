@@ -62,8 +62,8 @@ bool isOdbcLost(const std::vector<OdbcMessage> &messages)
 {
     return std::any_of(messages.begin(), messages.end(), [](const OdbcMessage &message) {
         return message.state.startsWith(QLatin1String("08")) || message.state == QLatin1String("HYT01")
-            || message.code == 20004 || message.code == 20006
-            || message.code == 20047; // FreeTDS: read, write, dead
+            || message.code == 20004 || message.code == 20006 || message.code == 20017
+            || message.code == 20047; // FreeTDS: read, write, end of file, dead
     });
 }
 

@@ -68,6 +68,8 @@ OdbcCatalogue odbcCatalogue(const OdbcEnvironment &environment)
                                          &nameSize, rest.data(), SQLSMALLINT(rest.size()), &restSize)))
     {
         catalogue.sources << fromOdbc(name.data(), nameSize);
+        catalogue.sourceDrivers << fromOdbc(rest.data(),
+                                            std::min<qsizetype>(restSize, qsizetype(rest.size())));
         direction = SQL_FETCH_NEXT;
     }
     return catalogue;

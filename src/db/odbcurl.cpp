@@ -47,6 +47,62 @@ int microsoftVersion(const QString &driver)
                          "source; then try again."));
 }
 
+bool isNo(const QString &value)
+{
+    const QString lower = value.toLower();
+    return lower == QLatin1String("no") || lower == QLatin1String("false") || lower == QLatin1String("0")
+        || lower == QLatin1String("optional");
+}
+
+bool isYes(const QString &value)
+{
+    return !value.isEmpty() && !isNo(value);
+}
+
+/// What the words of Microsoft's drivers mean in FreeTDS's. \return empty for what it does by itself: TLS
+/// where the server offers it
+QString freeTdsEncryption(const ConnectionUrl &url)
+{
+    const QString encrypt = valueOf(url, "Encrypt");
+    const bool trusts = isYes(valueOf(url, "TrustServerCertificate"));
+    if (isNo(encrypt) && !encrypt.isEmpty())
+        return QStringLiteral("off");
+    if (encrypt.isEmpty() && !trusts)
+        return {};
+    if (!trusts || encrypt.compare(QLatin1String("strict"), Qt::CaseInsensitive) == 0)
+        throw Error(Error::Kind::Connection,
+                    coreTr("The ODBC driver FreeTDS encrypts, but cannot be told here to check the server's "
+                           "certificate, as Encrypt=%1 asks.")
+                        .arg(encrypt))
+            .withHint(
+                coreTr("Install Microsoft's msodbcsql18, which checks it, or allow any certificate with "
+                       "TrustServerCertificate=yes."));
+    return QStringLiteral("require");
+}
+
+/// A whole connection string, with what of the URL it does not say itself.
+QString completed(QString text, const ConnectionUrl &url, bool readOnly)
+{
+    const auto says = [&text](const char *keys) {
+        return QRegularExpression(QStringLiteral("(^|;)\\s*(%1)\\s*=").arg(QLatin1String(keys)),
+                                  QRegularExpression::CaseInsensitiveOption)
+            .match(text)
+            .hasMatch();
+    };
+    const auto add = [&text](const char *key, const QString &value) {
+        if (!text.isEmpty() && !text.endsWith(QLatin1Char(';')))
+            text += QLatin1Char(';');
+        text += QLatin1String(key) + QLatin1Char('=') + braced(value) + QLatin1Char(';');
+    };
+    if (url.user && !url.user->isEmpty() && !says("uid|user|user id"))
+        add("UID", *url.user);
+    if (url.password && !says("pwd|password"))
+        add("PWD", *url.password);
+    if (readOnly && !says("ApplicationIntent"))
+        add("ApplicationIntent", QStringLiteral("ReadOnly"));
+    return text;
+}
+
 } // namespace
 
 QString odbcDriver(const ConnectionUrl &url, const QStringList &installed)
@@ -69,8 +125,9 @@ QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &option
                              const OdbcCatalogue &catalogue)
 {
     const QString whole = valueOf(url, "odbc_connect");
+    const bool readOnly = options.readOnly || url.isReadOnly();
     if (!whole.isEmpty())
-        return whole;
+        return completed(whole, url, readOnly);
     QStringList parts;
     const auto add = [&parts](const char *key, const QString &value) {
         if (!value.isEmpty())
@@ -109,9 +166,15 @@ QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &option
     } else if (valueOf(url, "authentication").isEmpty() && source.isEmpty()) {
         add("Trusted_Connection", QStringLiteral("Yes"));
     }
-    for (const char *key : {"Encrypt", "TrustServerCertificate", "MultiSubnetFailover", "Authentication"})
-        add(key, valueOf(url, key));
-    if (options.readOnly || url.isReadOnly())
+    const qsizetype at = catalogue.sources.indexOf(source);
+    if (isFreeTds(source.isEmpty() ? driver : catalogue.sourceDrivers.value(at))) {
+        add("Encryption", freeTdsEncryption(url));
+    } else {
+        for (const char *key : {"Encrypt", "TrustServerCertificate", "MultiSubnetFailover", "Authentication",
+                                "HostNameInCertificate"})
+            add(key, valueOf(url, key));
+    }
+    if (readOnly)
         add("ApplicationIntent", QStringLiteral("ReadOnly"));
     const QString application = valueOf(url, "app");
     add("APP", application.isEmpty() ? QStringLiteral("stillroom") : application);

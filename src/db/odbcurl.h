@@ -9,6 +9,7 @@ struct OdbcCatalogue
 {
     QStringList drivers;
     QStringList sources; ///< names of data sources
+    QStringList sourceDrivers {}; ///< of each of them
 };
 
 /// The driver for SQL Server: the one the URL names, else Microsoft's newest, else FreeTDS. Empty if there is
@@ -16,7 +17,8 @@ struct OdbcCatalogue
 [[nodiscard]] QString odbcDriver(const ConnectionUrl &url, const QStringList &installed);
 
 /// The text SQLDriverConnect takes, with the password in it: for the driver only, never to be shown.
-/// \throws Error(Connection) where no driver is installed
+/// \throws Error(Connection) where no driver is installed, or FreeTDS is, and the server's certificate is to
+/// be checked
 [[nodiscard]] QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &options,
                                            const OdbcCatalogue &catalogue);
 

@@ -159,6 +159,18 @@ void PostgresConnection::prepareSession(const OpenOptions &options)
     }
     m_names.tryOut(m_handle);
     m_readOnly = readOnly || answer("SHOW transaction_read_only") == QLatin1String("on");
+    m_restricted = readOnly;
+}
+
+void PostgresConnection::begins(const QString &sql)
+{
+    statementBegins(sql);
+    if (!m_restricted)
+        return;
+    // Told with each answer since version 14.
+    const QByteArrayView now(PQparameterStatus(m_handle, "default_transaction_read_only"));
+    if (now == "off")
+        PostgresResult(PQexec(m_handle, "SET default_transaction_read_only = on")).reset();
 }
 
 std::function<bool()> PostgresConnection::cancelRequest() const
@@ -169,10 +181,17 @@ std::function<bool()> PostgresConnection::cancelRequest() const
     };
 }
 
-bool PostgresConnection::inTransaction() const
+bool PostgresConnection::isTransactionOpen() const
 {
     const PGTransactionStatusType status = PQtransactionStatus(m_handle);
-    return !isLost() && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+        || (status == PQTRANS_ACTIVE && hadTransaction()); // rows are still to be read
+}
+
+bool PostgresConnection::mayCommitBy(const QString &sql) const
+{
+    const bool ddlCommits = m_flavour.product == ServerFlavour::Product::CockroachDb;
+    return mayCommit(sql, ddlCommits ? Commits::WithSchemaChanges : Commits::WhenTold, SqlSyntax::postgres());
 }
 
 bool PostgresConnection::ping()
@@ -215,10 +234,34 @@ std::unique_ptr<Cursor> PostgresConnection::executePlain(const Statement &statem
     return std::make_unique<PostgresCursor>(*this, statement, PostgresCursor::Columns::Named);
 }
 
+std::unique_ptr<Cursor> PostgresConnection::executePart(const Statement &statement)
+{
+    if (!canKeepRest(statement))
+        return execute(statement);
+    const QByteArray portal = "\"stillroom result " + QByteArray::number(++m_portals) + '"';
+    return std::make_unique<PostgresCursor>(*this, statement, PostgresCursor::Columns::Described, portal);
+}
+
+bool PostgresConnection::canKeepRest(const Statement &statement) const
+{
+    using Product = ServerFlavour::Product;
+    const Product product = m_flavour.product;
+    if (isLost() || PQtransactionStatus(m_handle) != PQTRANS_INTRANS || !statement.binds.empty()
+        || (product != Product::PostgreSql && product != Product::YugabyteDb && product != Product::Citus))
+        return false;
+    const auto statements = statementTokens(statement.text, SqlSyntax::postgres());
+    if (statements.size() != 1 || !onlyReads(statement.text)
+        || firstWord(statement.text) == QLatin1String("SHOW"))
+        return false;
+    // FOR SHARE locks all rows that are found, read or not.
+    return std::none_of(statements.front().begin(), statements.front().end(),
+                        [](const SqlToken &token) { return token.isWord("SHARE"); });
+}
+
 void PostgresConnection::executeScript(const QString &sql)
 {
     const Running running(*this);
-    statementBegins(sql);
+    begins(sql);
     if (PQsendQuery(m_handle, sql.toUtf8().constData()) != 1)
         failToSend(sql);
     PQsetSingleRowMode(m_handle);
@@ -290,12 +333,24 @@ bool PostgresConnection::drain(qint64 rows)
 
 void PostgresConnection::abandon(const QString &sql)
 {
-    if (isLost() || drain(rowsDrained))
+    if (isLost())
+        return;
+    const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
+    if (drain(rowsDrained))
         return;
     // Cancelling inside a transaction would end that too, and undo what a statement has changed.
-    if (PQtransactionStatus(m_handle) == PQTRANS_ACTIVE && !hadTransaction() && onlyReads(sql))
+    const bool isFree = !hadTransaction() && onlyReads(sql);
+    if (PQtransactionStatus(m_handle) == PQTRANS_ACTIVE && (isFree || isCancelAsked()))
         cancelNow();
     drain(-1);
+}
+
+void PostgresConnection::close(const QByteArray &portal)
+{
+    if (isLost() || PQtransactionStatus(m_handle) != PQTRANS_INTRANS)
+        return;
+    const Running running(*this, std::nothrow);
+    PostgresResult(PQexec(m_handle, "CLOSE " + portal)).reset();
 }
 
 void PostgresConnection::receiveNotice(void *self, const PGresult *notice)

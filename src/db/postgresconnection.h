@@ -17,13 +17,16 @@ public:
     ~PostgresConnection() override;
 
     [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
-    [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] bool ping() override;
     void begin() override;
     void commit() override;
     [[nodiscard]] std::unique_ptr<Cursor> execute(const Statement &statement) override;
+    /// In a transaction through a cursor of the server's, because cancelling would end the transaction.
+    [[nodiscard]] std::unique_ptr<Cursor> executePart(const Statement &statement) override;
     void executeScript(const QString &sql) override;
 
+    /// statementBegins(), with the session made read-only again where a function took that back.
+    void begins(const QString &sql);
     [[nodiscard]] PGconn *handle() const { return m_handle; }
     [[nodiscard]] PostgresNames &names() { return m_names; }
 
@@ -37,6 +40,7 @@ public:
     /// \return whether nothing is left
     bool drain(qint64 rows);
     void abandon(const QString &sql); ///< ends the statement under way whose rows nobody wants
+    void close(const QByteArray &portal); ///< where its transaction is still there
 
 private:
     PostgresConnection(const ConnectionUrl &url, PGconn *handle);
@@ -44,13 +48,17 @@ private:
     [[nodiscard]] std::unique_ptr<Cursor> executePlain(const Statement &statement) override;
 
     [[nodiscard]] std::function<bool()> cancelRequest() const override;
+    [[nodiscard]] bool isTransactionOpen() const override;
+    [[nodiscard]] bool mayCommitBy(const QString &sql) const override;
     void prepareSession(const OpenOptions &options);
+    [[nodiscard]] bool canKeepRest(const Statement &statement) const;
     static void receiveNotice(void *self, const PGresult *notice);
 
     PGconn *m_handle;
     std::shared_ptr<PGcancel> m_cancel;
     PostgresNames m_names;
     bool m_readOnly = false;
+    quint64 m_portals = 0; ///< opened so far
 };
 
 } // namespace stillroom

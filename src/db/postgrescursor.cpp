@@ -78,17 +78,25 @@ bool mayReturnTableRows(const QString &sql)
 
 } // namespace
 
-PostgresCursor::PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns)
+PostgresCursor::PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns,
+                               QByteArray portal)
     : m_connection(connection)
     , m_sql(numbered(statement))
+    , m_portal(std::move(portal))
 {
     const ServerConnection::Running running(connection);
-    connection.statementBegins(m_sql);
+    connection.begins(m_sql);
     try {
         send(statement, columns);
         m_open = true;
-        PQsetSingleRowMode(connection.handle());
+        if (!m_portal.isEmpty()) {
+            declare();
+            ask(1);
+        } else {
+            PQsetSingleRowMode(connection.handle());
+        }
         next();
+        endAsked();
     } catch (...) {
         if (m_open)
             connection.drain(-1);
@@ -101,6 +109,45 @@ PostgresCursor::~PostgresCursor()
     m_row.reset();
     if (m_open)
         m_connection.abandon(m_sql);
+    if (m_isDeclared)
+        m_connection.close(m_portal);
+}
+
+/// Its answer, before the first rows are asked for.
+void PostgresCursor::declare()
+{
+    const PostgresResult result(PQgetResult(m_connection.handle()));
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+        m_open = false;
+        if (!result)
+            m_connection.failToSend(m_sql);
+        m_connection.fail(result.get(), m_sql);
+    }
+    m_connection.drain(-1);
+    m_isDeclared = true;
+}
+
+void PostgresCursor::ask(int rows)
+{
+    const QByteArray text = "FETCH FORWARD " + QByteArray::number(rows) + " FROM " + m_portal;
+    m_open = false;
+    if (PQsendQueryParams(m_connection.handle(), text.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0)
+        != 1)
+        m_connection.failToSend(m_sql);
+    m_open = true;
+    PQsetSingleRowMode(m_connection.handle());
+}
+
+/// No row is left unread then, so that whoever stops here leaves nothing to be waited for.
+void PostgresCursor::endAsked()
+{
+    if (!m_isDeclared || !m_open)
+        return;
+    m_open = false;
+    while (const PostgresResult result {PQgetResult(m_connection.handle())}) {
+        if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR)
+            m_connection.fail(result.get(), m_sql);
+    }
 }
 
 void PostgresCursor::send(const Statement &statement, Columns columns)
@@ -130,7 +177,9 @@ void PostgresCursor::send(const Statement &statement, Columns columns)
     if (columns == Columns::Described && mayReturnTableRows(m_sql)
         && !m_connection.names().wasDescribed(m_sql))
         describe(text, types);
-    if (PQsendQueryParams(m_connection.handle(), text.constData(), int(count), types.data(), values.data(),
+    const QByteArray sent
+        = m_portal.isEmpty() ? text : "DECLARE " + m_portal + " NO SCROLL CURSOR FOR " + text;
+    if (PQsendQueryParams(m_connection.handle(), sent.constData(), int(count), types.data(), values.data(),
                           sizes.data(), formats.data(), 0)
         != 1)
         m_connection.failToSend(m_sql);
@@ -270,10 +319,13 @@ void PostgresCursor::appendRow(RowBatch &batch) const
 bool PostgresCursor::fetch(RowBatch &batch, int maxRows)
 {
     const ServerConnection::Running running(m_connection);
+    if (m_isDeclared && m_row)
+        ask(maxRows); // those behind the one in hand
     for (int row = 0; m_row && row < maxRows; ++row) {
         appendRow(batch);
         next();
     }
+    endAsked();
     return m_row != nullptr;
 }
 

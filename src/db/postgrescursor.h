@@ -14,7 +14,10 @@ class PostgresCursor final : public Cursor
 public:
     enum class Columns { Named, Described };
 
-    PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns);
+    /// \param portal quoted name of a cursor of the server's that the rows are read through, as many at a
+    /// time as are wanted; in a transaction only. Empty: they stream.
+    PostgresCursor(PostgresConnection &connection, const Statement &statement, Columns columns,
+                   QByteArray portal = {});
     ~PostgresCursor() override;
     PostgresCursor(const PostgresCursor &) = delete;
     PostgresCursor &operator=(const PostgresCursor &) = delete;
@@ -28,6 +31,9 @@ private:
 
     void send(const Statement &statement, Columns columns);
     void describe(const QByteArray &text, const std::vector<Oid> &types);
+    void declare();
+    void ask(int rows); ///< for the next rows of the portal
+    void endAsked(); ///< reads the end of what was asked for
     void next(); ///< the next row, or the end
     void readColumns(const PGresult *result);
     void readEnd(const PGresult *result);
@@ -35,6 +41,8 @@ private:
 
     PostgresConnection &m_connection;
     QString m_sql; ///< as sent
+    QByteArray m_portal;
+    bool m_isDeclared = false;
     std::vector<ResultColumn> m_columns;
     std::vector<Decode> m_decode;
     PostgresResult m_row; ///< the row that is handed over next

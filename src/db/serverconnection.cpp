@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/abandonable.h"
-#include "schema/sqltokens.h"
+#include "db/readonlyguard.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -27,13 +27,6 @@ constexpr int keepAliveIdleSeconds = 30;
 constexpr int keepAliveIntervalSeconds = 10;
 constexpr int keepAliveCount = 3;
 constexpr unsigned userTimeoutMs = 30'000; ///< unacknowledged data: the network is gone
-
-bool isOneOf(const QString &word, std::initializer_list<const char *> words)
-{
-    return std::any_of(words.begin(), words.end(), [&word](const char *each) {
-        return word.compare(QLatin1String(each), Qt::CaseInsensitive) == 0;
-    });
-}
 
 } // namespace
 
@@ -95,8 +88,12 @@ void ServerConnection::callEnded()
     // At most requestLimit; a line that is cut has no next statement that could be hit.
     while (m_watch->asking && !m_lost)
         m_watch->wake.wait_for(lock, 20ms);
-    if (m_watch->strayed)
+    if (m_watch->strayed && !m_lost) {
         m_lost = true;
+        m_hadTransaction = isTransactionOpen();
+        if (m_hadTransaction && !isScoped())
+            m_lostTransaction = lossOf({}, false);
+    }
     lock.unlock();
     m_watch.reset();
 }
@@ -145,60 +142,70 @@ void ServerConnection::setSocket(int socket)
 
 void ServerConnection::statementBegins(const QString &sql)
 {
+    if (m_restricted)
+        checkReadOnly(sql, url().backend());
     if (m_lost)
-        failLost(sql, {});
+        throwLost(sql, {}, 0, false);
     m_hadTransaction = inTransaction();
+}
+
+QString ServerConnection::lossOf(const QString &sql, bool ran)
+{
+    if (ran && m_hadTransaction && mayCommitBy(sql)) {
+        m_outcomeUnknown = true;
+        return coreTr(
+            "It was lost while a transaction was being committed: whether its changes were applied is "
+            "not known.");
+    }
+    if (m_hadTransaction)
+        return coreTr("The open transaction was lost with it: none of its changes were applied.");
+    if (!ran || onlyReads(sql))
+        return {};
+    m_outcomeUnknown = true;
+    return coreTr("Whether the statement that ran took effect is not known.");
 }
 
 void ServerConnection::failLost(const QString &sql, const QString &driverText, int code)
 {
+    throwLost(sql, driverText, code, true);
+}
+
+void ServerConnection::throwLost(const QString &sql, const QString &driverText, int code, bool ran)
+{
     setLost();
-    throwIfCancelled(sql);
-    QString sentence = coreTr("The connection to %1 was lost.").arg(url().displayName());
-    if (isOneOf(firstWord(sql), {"COMMIT", "END"}))
-        sentence
-            += QLatin1Char(' ')
-            + coreTr(
-                   "It was lost while a transaction was being committed: whether its changes were applied is "
-                   "not known.");
-    else if (m_hadTransaction)
-        sentence += QLatin1Char(' ')
-            + coreTr("The open transaction was lost with it: none of its changes were applied.");
-    else if (!onlyReads(sql))
-        sentence += QLatin1Char(' ') + coreTr("Whether the statement that ran took effect is not known.");
-    m_hadTransaction = false;
-    throw Error(Error::Kind::Connection, sentence)
+    const QString loss = lossOf(sql, ran);
+    if (std::exchange(m_hadTransaction, false) && !m_outcomeUnknown && !isScoped())
+        m_lostTransaction = loss;
+    const bool cancelled = takeCancel();
+    if (cancelled && loss.isEmpty())
+        throw Error(Error::Kind::Cancelled, coreTr("Cancelled.")).withStatement(sql);
+    const QString sentence = cancelled
+        ? coreTr("Cancelled. %1 did not take that in time, so the connection was cut.")
+              .arg(url().displayName())
+        : coreTr("The connection to %1 was lost.").arg(url().displayName());
+    // An unknown outcome must not pass for a mere cancel.
+    throw Error(cancelled && !m_outcomeUnknown ? Error::Kind::Cancelled : Error::Kind::Connection,
+                loss.isEmpty() ? sentence : sentence + QLatin1Char(' ') + loss)
         .withHint(coreTr("The next action connects again; look at the data before you repeat a change."))
         .withDriver(code, driverText)
         .withStatement(sql);
+}
+
+void ServerConnection::giveUp(const QString &sql, Error error)
+{
+    setLost();
+    const QString loss = lossOf(sql, true);
+    if (std::exchange(m_hadTransaction, false) && !m_outcomeUnknown && !isScoped())
+        m_lostTransaction = loss;
+    if (!loss.isEmpty())
+        error.message += QLatin1Char(' ') + loss;
+    throw Error(error);
 }
 
 void ServerConnection::throwIfCancelled(const QString &sql)
 {
     if (takeCancel())
         throw Error(Error::Kind::Cancelled, coreTr("Cancelled.")).withStatement(sql);
-}
-
-QString firstWord(const QString &sql)
-{
-    for (const SqlToken &token : tokenizeSql(sql)) {
-        if (token.kind == SqlToken::Kind::Word)
-            return token.text.toUpper();
-        if (token.kind != SqlToken::Kind::Blank && !token.isSymbol('('))
-            break;
-    }
-    return {};
-}
-
-bool onlyReads(const QString &sql)
-{
-    if (!isOneOf(firstWord(sql), {"SELECT", "WITH", "VALUES", "TABLE", "SHOW"}))
-        return false;
-    const std::vector<SqlToken> tokens = tokenizeSql(sql);
-    return std::none_of(tokens.begin(), tokens.end(), [](const SqlToken &token) {
-        return token.kind == SqlToken::Kind::Word
-            && isOneOf(token.text, {"INSERT", "UPDATE", "DELETE", "MERGE", "INTO"});
-    });
 }
 
 } // namespace stillroom

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/connecterror.h"
+#include "db/urltimes.h"
 
 #include <QElapsedTimer>
 #include <chrono>
@@ -40,6 +41,8 @@ public:
     Worker(Session *session, ConnectionUrl url, OpenOptions options)
         : m_url(std::move(url))
         , m_options(std::move(options))
+        , m_recycleAfterMs(recycleAfterMs(m_url, m_options))
+        , m_pingAfterIdleMs(pingAfterIdleMs(m_url, m_options))
         , m_session(session)
     { }
 
@@ -159,11 +162,14 @@ private:
             job.run(connection);
             connection.endJob();
             lost = connection.isLost();
+            m_loss = connection.lostTransaction();
         } catch (...) {
             const std::exception_ptr error = std::current_exception();
             if (m_connection)
                 m_connection->endJob();
-            lost = isConnectionError(error) || (m_connection && m_connection->isLost());
+            const bool said = isConnectionError(error);
+            lost = said || (m_connection && m_connection->isLost());
+            m_loss = said || !m_connection ? QString() : m_connection->lostTransaction();
             if (lost)
                 dropConnection(); // before others hear of the error: they may ask again at once
             job.failed(error);
@@ -179,24 +185,23 @@ private:
     /// The connection, open and answering, as far as one can know; the job has begun on it.
     Connection &readyConnection()
     {
-        const bool old = m_options.recycleAfterMs > 0 && m_connection && !m_hasTransaction
-            && m_age.hasExpired(m_options.recycleAfterMs) && !m_url.isInMemory();
+        // Whoever cancelled may not have read it, and what follows would run outside the transaction.
+        if (!m_loss.isEmpty())
+            throwLoss(std::exchange(m_loss, {}));
+        const bool old = m_recycleAfterMs > 0 && m_connection && !m_hasTransaction
+            && m_age.hasExpired(m_recycleAfterMs) && !m_url.isInMemory();
         if (old)
             closeConnection();
         if (m_connection) {
             Connection &connection = begun();
-            const bool idle = m_idle.hasExpired(m_options.pingAfterIdleMs);
+            const bool idle = m_pingAfterIdleMs >= 0 && m_idle.elapsed() >= m_pingAfterIdleMs;
             if ((!idle && !connection.hasNews()) || connection.ping())
                 return connection;
             connection.endJob();
+            const bool hadTransaction = m_hasTransaction;
             dropConnection();
-            if (std::exchange(m_hasTransaction, false))
-                throw Error(
-                    Error::Kind::Connection,
-                    coreTr("The connection to %1 was lost. The open transaction was lost with it: none of "
-                           "its changes were applied.")
-                        .arg(m_url.displayName()))
-                    .withHint(coreTr("The next action connects again; repeat what the transaction did."));
+            if (hadTransaction)
+                throwLoss(coreTr("The open transaction was lost with it: none of its changes were applied."));
         }
         std::unique_ptr<Connection> opened = openedConnection();
         m_age.start();
@@ -212,6 +217,14 @@ private:
             m_connection = std::move(opened);
         }
         return begun();
+    }
+
+    [[noreturn]] void throwLoss(const QString &loss) const
+    {
+        throw Error(Error::Kind::Connection,
+                    coreTr("The connection to %1 was lost.").arg(m_url.displayName()) + QLatin1Char(' ')
+                        + loss)
+            .withHint(coreTr("The next action connects again; repeat what the transaction did."));
     }
 
     std::unique_ptr<Connection> openedConnection()
@@ -267,6 +280,7 @@ private:
         if (m_url.isInMemory() || !m_connection)
             return;
         m_wasLost = true;
+        m_hasTransaction = false;
         closeConnection();
     }
 
@@ -301,6 +315,8 @@ private:
 
     const ConnectionUrl m_url;
     const OpenOptions m_options;
+    const int m_recycleAfterMs;
+    const int m_pingAfterIdleMs;
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_wake; ///< of the thread for jobs, of stop() for the thread's end
     Session *m_session; ///< null when it is being destroyed; on its own thread also read without the lock
@@ -321,6 +337,7 @@ private:
     QElapsedTimer m_sinceRefusal;
     bool m_hasTransaction = false; ///< when the last job ended
     bool m_wasLost = false;
+    QString m_loss; ///< of a transaction, to be told to the next job
 };
 
 Session::Session(ConnectionUrl url, OpenOptions options, QObject *parent)

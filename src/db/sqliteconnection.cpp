@@ -4,6 +4,7 @@
 #include "db/sqlitecursor.h"
 #include "db/sqliteerror.h"
 #include "db/sqlitefile.h"
+#include "db/urltimes.h"
 
 #include <QSqlDriver>
 #include <QSqlError>
@@ -30,7 +31,8 @@ std::unique_ptr<SqliteConnection> SqliteConnection::open(const ConnectionUrl &ur
 {
     const SqliteFile file = sqliteFile(url, options);
     checkSqliteFile(file);
-    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(url, uniqueName(), file.busyTimeoutMs));
+    std::unique_ptr<SqliteConnection> connection(
+        new SqliteConnection(url, uniqueName(), file.busyTimeoutMs, statementTimeoutMs(url, options)));
     QSqlDatabase &database = connection->m_database;
     database.setDatabaseName(file.uri);
     database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
@@ -49,11 +51,13 @@ std::unique_ptr<SqliteConnection> SqliteConnection::open(const ConnectionUrl &ur
     return connection;
 }
 
-SqliteConnection::SqliteConnection(const ConnectionUrl &url, QString name, int busyTimeoutMs)
+SqliteConnection::SqliteConnection(const ConnectionUrl &url, QString name, int busyTimeoutMs,
+                                   int statementTimeoutMs)
     : CancellableConnection(url)
     , m_name(std::move(name))
     , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
     , m_busyTimeoutMs(busyTimeoutMs)
+    , m_statementTimeoutMs(statementTimeoutMs)
 {
     if (!m_database.isValid()) {
         m_database = {};
@@ -116,6 +120,7 @@ void SqliteConnection::executeScript(const QString &sql)
     const char *rest = script.constData();
     const char *const end = rest + script.size();
     while (rest < end) {
+        statementBegins();
         sqlite3_stmt *statement = nullptr;
         const char *tail = nullptr;
         int code = sqlite3_prepare_v2(m_handle, rest, int(end - rest) + 1, &statement, &tail);
@@ -154,6 +159,12 @@ void SqliteConnection::interruptCall()
 void SqliteConnection::fail(int code, const QString &sql)
 {
     const int primary = code & 0xff;
+    if (primary == SQLITE_INTERRUPT && !isCancelAsked() && isLate())
+        throw Error(Error::Kind::Sql,
+                    coreTr("The statement was ended because it ran longer than %1 s, the limit of this "
+                           "connection.")
+                        .arg(double(m_statementTimeoutMs) / 1000))
+            .withStatement(sql);
     if (primary == SQLITE_INTERRUPT || (primary == SQLITE_BUSY && isCancelAsked())) {
         takeCancel();
         throw Error(Error::Kind::Cancelled, coreTr("Cancelled.")).withStatement(sql);
@@ -174,7 +185,14 @@ int SqliteConnection::busyHandler(void *self, int attempts)
 
 int SqliteConnection::progressHandler(void *self)
 {
-    return static_cast<SqliteConnection *>(self)->isCancelAsked() ? 1 : 0;
+    const auto *connection = static_cast<SqliteConnection *>(self);
+    return connection->isCancelAsked() || connection->isLate() ? 1 : 0;
+}
+
+bool SqliteConnection::isLate() const
+{
+    return m_statementTimeoutMs > 0 && m_statementSince.isValid()
+        && m_statementSince.hasExpired(m_statementTimeoutMs);
 }
 
 } // namespace stillroom

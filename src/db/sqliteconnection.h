@@ -28,9 +28,10 @@ public:
 
     /// Throws what `code`, just returned by the C library, means: Cancelled if an interrupt was asked for.
     [[noreturn]] void fail(int code, const QString &sql);
+    void statementBegins() { m_statementSince.start(); } ///< its time runs from here
 
 private:
-    SqliteConnection(const ConnectionUrl &url, QString name, int busyTimeoutMs);
+    SqliteConnection(const ConnectionUrl &url, QString name, int busyTimeoutMs, int statementTimeoutMs);
 
     void interruptCall() override;
     void attach();
@@ -40,8 +41,12 @@ private:
     QString m_name; ///< of the QSqlDatabase
     QSqlDatabase m_database;
     sqlite3 *m_handle = nullptr;
+    [[nodiscard]] bool isLate() const;
+
     int m_busyTimeoutMs;
     QElapsedTimer m_busySince;
+    int m_statementTimeoutMs; ///< 0: none; SQLite itself knows no such limit
+    QElapsedTimer m_statementSince;
 };
 
 } // namespace stillroom

@@ -40,6 +40,7 @@ SqliteCursor::SqliteCursor(SqliteConnection &connection, const Statement &statem
     , m_sql(statement.text)
 {
     const SqliteConnection::Running running(connection);
+    connection.statementBegins();
     try {
         prepare(statement);
         if (m_statement)

@@ -7,13 +7,15 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QtNetwork/QHostAddress>
-#include <QtNetwork/QTcpServer>
+#include <cerrno>
 #include <chrono>
 #ifdef Q_OS_LINUX
 #include <csignal>
 #include <sys/prctl.h>
 #endif
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace stillroom {
 
@@ -26,12 +28,22 @@ constexpr auto pollEvery = std::chrono::milliseconds(50);
 
 quint16 freeLoopbackPort()
 {
-    QTcpServer server;
-    if (!server.listen(QHostAddress::LocalHost, 0))
-        throw Error(
-            Error::Kind::Connection,
-            coreTr("No port of this computer is free for an SSH tunnel: %1.").arg(server.errorString()));
-    return server.serverPort();
+    // Not by QTcpServer: a command that needs no tunnel would load Qt's network library for it.
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    const bool isBound = socket >= 0
+        && ::bind(socket, reinterpret_cast<const sockaddr *>(&address), size) == 0
+        && ::getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) == 0;
+    const QString why = qt_error_string(errno);
+    if (socket >= 0)
+        ::close(socket);
+    if (!isBound)
+        throw Error(Error::Kind::Connection,
+                    coreTr("No port of this computer is free for an SSH tunnel: %1.").arg(why));
+    return ntohs(address.sin_port);
 }
 
 /// Letters, digits and a little more: ssh hands names to a shell where a jump host is used.
@@ -280,6 +292,13 @@ ConnectionUrl SshTunnel::through(const ConnectionUrl &url) const
         tunnelled.query.emplace_back(QStringLiteral("hostaddr"), loopback);
     else
         tunnelled.host = loopback;
+    // Microsoft's driver takes the name to check apart from the address; libmariadb does not.
+    const QString name = QStringLiteral("HostNameInCertificate");
+    const bool isNamed = std::any_of(url.query.begin(), url.query.end(), [&name](const auto &pair) {
+        return pair.first.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    if (url.backend() == Backend::SqlServer && url.host && !isNamed)
+        tunnelled.query.emplace_back(name, *url.host);
     return tunnelled;
 }
 

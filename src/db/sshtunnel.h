@@ -44,7 +44,8 @@ public:
     /// true ends with Error(Cancelled) \return the loopback port \throws Error(Connection, Usage, Cancelled)
     quint16 ensureOpen(const std::function<bool()> &cancelled = {});
     [[nodiscard]] bool isOpen() const;
-    /// The same URL by way of the loopback port. PostgreSQL still checks certificates for the server's name.
+    /// The same URL by way of the loopback port. PostgreSQL and SQL Server
+    /// still have certificates checked for the server's name.
     [[nodiscard]] ConnectionUrl through(const ConnectionUrl &url) const;
     /// Why the SSH host could not reach the server, where ssh has told since the last call.
     [[nodiscard]] std::optional<Error> takeRefusal();

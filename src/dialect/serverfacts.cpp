@@ -20,6 +20,12 @@ bool rollsBackSchemaChanges(const Dialect &dialect, const ServerFlavour &server)
         && (!isPostgres(dialect) || PostgresServer::of(server).rollsBackSchemaChanges());
 }
 
+bool rollsBackSchemaChanges(const Dialect &dialect, const Schema &inspected)
+{
+    return dialect.transactionalDdl
+        && (!isPostgres(dialect) || PostgresServer::of(inspected).rollsBackSchemaChanges());
+}
+
 bool isRefusedByServer(const Dialect &dialect, const Operation &operation, const Schema &known)
 {
     if (!isPostgres(dialect) || known.server.isEmpty())

@@ -10,6 +10,9 @@ namespace stillroom {
 /// Whether a rolled back transaction takes changes of the schema with it on this very server.
 [[nodiscard]] bool rollsBackSchemaChanges(const Dialect &dialect, const ServerFlavour &server);
 
+/// The same of the server a schema was inspected on.
+[[nodiscard]] bool rollsBackSchemaChanges(const Dialect &dialect, const Schema &inspected);
+
 /// Whether the server `known` was read from refuses the operation whatever tables it has, so that it can be
 /// told also where the tables are no longer known.
 [[nodiscard]] bool isRefusedByServer(const Dialect &dialect, const Operation &operation, const Schema &known);

@@ -189,6 +189,7 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
                     tell);
             if (change)
                 change->check();
+            running.isEnding = true;
             running.commit();
         } catch (Error &error) {
             running.rollback();
@@ -204,22 +205,55 @@ void Migrator::run(Connection &connection, const std::vector<RevisionStep> &step
 
 QString Migrator::standsText(const RevisionStep &step, const Running &running, std::size_t all) const
 {
-    const QStringList &kept = running.kept;
-    const QString stands = step.from.isEmpty() ? coreTr("base") : step.from.join(QStringLiteral(", "));
-    if (kept.isEmpty())
+    const auto named = [](const QStringList &revisions) {
+        return revisions.isEmpty() ? coreTr("base") : revisions.join(QStringLiteral(", "));
+    };
+    const QString stands = named(step.from);
+    const bool isUnknown = running.connection.isLost() && running.connection.isOutcomeUnknown();
+    QStringList open = isUnknown ? running.pending : QStringList(); // neither known to have landed nor not
+    if (isUnknown && !running.underWay.isEmpty())
+        open << running.underWay;
+    QStringList texts;
+    if (isUnknown && running.isEnding)
+        texts << coreTr("Whether revision %1 was applied is not known: the connection was lost while it was "
+                        "being committed, and the database stands at %2 or at %3.")
+                     .arg(step.revision.id, stands, named(step.to));
+    else if (running.kept.isEmpty() && open.isEmpty())
         return coreTr("Nothing of revision %1 was kept; the database stands at %2.")
             .arg(step.revision.id, stands);
-    const QString why = running.rollsBack
-        ? coreTr("because it ran up to the end of an autocommit_block()")
-        : coreTr("because %1 cannot take changes of the schema back")
-              .arg(m_dialect.transactionalDdl ? running.connection.flavour().name() : m_dialect.title);
-    const QString text
-        = coreTr("The database stands at %2, but %5 of the %6 operations of revision %1 have landed, %3: %4.")
-              .arg(step.revision.id, stands, why, kept.join(QStringLiteral("; ")),
-                   QString::number(kept.size()), QString::number(all));
-    return running.rollsBack ? text
-                             : text + QLatin1Char(' ')
-            + coreTr("\"stillroom rescue\" shows them, and finishes or undoes it.");
+    if (!running.kept.isEmpty()) {
+        const QString why = running.rollsBack
+            ? coreTr("because it ran up to the end of an autocommit_block()")
+            : coreTr("because %1 cannot take changes of the schema back")
+                  .arg(m_dialect.transactionalDdl ? running.connection.flavour().name() : m_dialect.title);
+        const QString count = QString::number(running.kept.size());
+        const QString landed = all == 0 ? coreTr("%1 operations of revision %2").arg(count, step.revision.id)
+                                        : coreTr("%1 of the %2 operations of revision %3")
+                                              .arg(count, QString::number(all), step.revision.id);
+        const QString sentence = running.isEnding && isUnknown
+            ? coreTr("In either case %1 have landed, %2: %3.")
+            : coreTr("The database stands at %4, but %1 have landed, %2: %3.");
+        const QString list = running.kept.join(QStringLiteral("; "));
+        texts << (running.isEnding && isUnknown ? sentence.arg(landed, why, list)
+                                                : sentence.arg(landed, why, list, stands));
+    }
+    if (!open.isEmpty() && !running.isEnding) {
+        if (running.kept.isEmpty())
+            texts << coreTr("The database stands at %1.").arg(stands);
+        texts << coreTr("Whether these operations of revision %1 have landed is not known, because the "
+                        "connection was lost while they ran: %2.")
+                     .arg(step.revision.id, open.join(QStringLiteral("; ")));
+    }
+    if (isUnknown && running.isEnding)
+        texts << coreTr(
+            "Ask for the current revision when the server answers again: it is committed together "
+            "with the changes.");
+    else if (!open.isEmpty())
+        texts << coreTr("When the server answers again, \"stillroom rescue\" tells which have, and finishes "
+                        "or undoes it.");
+    else if (!running.rollsBack)
+        texts << coreTr("\"stillroom rescue\" shows them, and finishes or undoes it.");
+    return texts.join(QLatin1Char(' '));
 }
 
 void Migrator::runStep(Running &running, const RevisionStep &step, const Operations *operations,
@@ -279,10 +313,12 @@ void Migrator::runOperation(Running &running, const RevisionStep &step, const Op
     int landed = 0;
     std::size_t statementsOf = 0;
     try {
+        running.underWay.clear();
         if (isOutside)
             running.leave();
         else
             running.enter();
+        running.underWay = toText(operation);
         const std::vector<Statement> statements = compiledNow(connection, operation, known);
         statementsOf = statements.size();
         for (const Statement &statement : statements) {

@@ -66,8 +66,9 @@ public:
     using Check = std::function<void(const RevisionStep &, const Operation &)>;
     void setCheck(Check check) { m_check = std::move(check); }
 
-    /// \throws Error: the step that failed left nothing behind, those before it stay. Message and place say
-    /// which revision, file and line.
+    /// \throws Error: the steps before the one that failed stay. Message and place say which revision, file
+    /// and line, the hint what of it has landed: nothing, where the database takes changes of the schema
+    /// back, unless a line was lost at the wrong moment.
     void run(Connection &connection, const std::vector<RevisionStep> &steps,
              const Progress &progress = {}) const;
 

@@ -18,11 +18,15 @@ struct Migrator::Running
     std::optional<Transaction> transaction {};
     QStringList pending {}; ///< operations done since the last commit
     QStringList kept {};
+    QString underWay {}; ///< the operation that runs
+    bool isEnding = false; ///< the transaction that holds the version rows is being committed
 
     void begin()
     {
         pending.clear();
         kept.clear();
+        underWay.clear();
+        isEnding = false;
         transaction.emplace(connection);
     }
     void commit()
@@ -75,6 +79,7 @@ struct Migrator::Running
     void done(const Operation &operation, bool canBeTakenBack)
     {
         (transaction && canBeTakenBack ? pending : kept).append(toText(operation));
+        underWay.clear();
     }
 };
 

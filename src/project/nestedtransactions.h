@@ -16,6 +16,7 @@ public:
     [[nodiscard]] bool isReadOnly() const override { return m_outer.isReadOnly(); }
     [[nodiscard]] bool inTransaction() const override { return m_outer.inTransaction(); }
     [[nodiscard]] bool isLost() const override { return m_outer.isLost(); }
+    [[nodiscard]] bool isOutcomeUnknown() const override { return m_outer.isOutcomeUnknown(); }
     void begin() override;
     void commit() override;
     void rollback() override;

@@ -1,5 +1,7 @@
 #include "project/urlsettings.h"
 
+#include "db/urltimes.h"
+
 #include <QRegularExpression>
 #include <array>
 
@@ -8,6 +10,8 @@ namespace stillroom {
 namespace {
 
 using Mode = TlsSettings::Mode;
+
+const char *const timeoutKey = "statement_timeout";
 
 void setQuery(ConnectionUrl &url, const char *key, const QString &value)
 {
@@ -91,8 +95,46 @@ QString wordOf(const std::array<Word, n> &words, const TlsSettings &settings)
     return best == nullptr ? QString() : QString::fromLatin1(best->word);
 }
 
+/// What of an init_command is neither ours nor says the same in other words.
+QString othersCommand(QString command)
+{
+    static const QRegularExpression ours(QStringLiteral(R"(/\*M!100101 [^*]*\*/ /\*!50720 [^*]*\*/)"));
+    static const QRegularExpression statement(
+        QStringLiteral(R"((^|;)\s*SET\s+(SESSION\s+)?TRANSACTION\s+READ\s+ONLY\s*(?=;|$))"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression assignment(
+        QStringLiteral(R"((,\s*)?(?:\b(?:SESSION|LOCAL)\s+|@@(?:(?:session|local)\.)?)?)"
+                       R"(\b(?:tx_read_only|transaction_read_only|max_statement_time|max_execution_time)\b)"
+                       R"(\s*:?=\s*[\w.]+(\s*,\s*)?)"),
+        QRegularExpression::CaseInsensitiveOption);
+    command.remove(ours).remove(statement);
+    for (auto match = assignment.match(command); match.hasMatch(); match = assignment.match(command)) {
+        const bool isBetween = match.capturedLength(1) > 0 && match.capturedLength(2) > 0;
+        command.replace(match.capturedStart(), match.capturedLength(),
+                        isBetween ? QStringLiteral(", ") : QStringLiteral(" "));
+    }
+    QStringList statements;
+    for (const QString &each : command.split(QLatin1Char(';'))) {
+        static const QRegularExpression bare(QStringLiteral("^SET(\\s+(SESSION|LOCAL))?$"),
+                                             QRegularExpression::CaseInsensitiveOption);
+        if (!each.trimmed().isEmpty() && !bare.match(each.trimmed()).hasMatch())
+            statements << each.trimmed();
+    }
+    return statements.join(QStringLiteral("; "));
+}
+
+/// Whether more assignments can follow in the same statement: drivers take one only.
+bool canBeContinued(const QString &command)
+{
+    static const QRegularExpression set(
+        QStringLiteral("^SET\\s+(?!(SESSION\\s+|GLOBAL\\s+)?TRANSACTION\\b|PASSWORD\\b|STATEMENT\\b|"
+                       "DEFAULT\\b|ROLE\\b|CHARACTER\\b)[^;]*$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return set.match(command).hasMatch();
+}
+
 /// One SET for both: MariaDB alone reads comments with an M, and passes over those of MySQL 5.7 and later.
-QString mysqlCommand(const SessionSettings &settings)
+QString mysqlCommand(const SessionSettings &settings, const QString &others)
 {
     QStringList mariaDb;
     QStringList mysql;
@@ -105,10 +147,17 @@ QString mysqlCommand(const SessionSettings &settings)
         mysql << QStringLiteral("max_execution_time=%1").arg(qint64(seconds) * 1000);
     }
     if (mysql.isEmpty())
-        return {};
-    const QString comma = QStringLiteral(", ");
-    return QStringLiteral("SET SESSION /*M!100101 %1 */ /*!50720 %2 */")
-        .arg(mariaDb.join(comma), mysql.join(comma));
+        return others;
+    const bool continues = canBeContinued(others);
+    const auto list = [continues](const QStringList &assignments) {
+        return continues ? QStringLiteral(", SESSION ") + assignments.join(QStringLiteral(", SESSION "))
+                         : assignments.join(QStringLiteral(", "));
+    };
+    const QString ours = QStringLiteral("/*M!100101 %1 */ /*!50720 %2 */").arg(list(mariaDb), list(mysql));
+    if (continues)
+        return others + QLatin1Char(' ') + ours;
+    return (others.isEmpty() ? QString() : others + QStringLiteral("; ")) + QStringLiteral("SET SESSION ")
+        + ours;
 }
 
 void setSqliteReadOnly(ConnectionUrl &url, bool readOnly)
@@ -237,24 +286,24 @@ void setTlsSettings(ConnectionUrl &url, const TlsSettings &settings)
     }
 }
 
-bool hasStatementTimeout(Backend backend)
-{
-    return backend == Backend::PostgreSql || backend == Backend::MySql || backend == Backend::MariaDb;
-}
-
 SessionSettings sessionSettings(const ConnectionUrl &url)
 {
     static const QRegularExpression postgres(QStringLiteral(R"(-c\s*statement_timeout\s*=\s*(\d+)(s?)\b)"));
     static const QRegularExpression mysql(QStringLiteral(R"(max_execution_time\s*=\s*(\d+))"));
+    static const QRegularExpression mariaDb(QStringLiteral(R"(max_statement_time\s*=\s*(\d+))"));
     SessionSettings settings;
     settings.readOnly = url.isReadOnly();
     if (url.backend() == Backend::PostgreSql) {
         const auto match = postgres.match(url.queryValue(QStringLiteral("options")));
         settings.statementTimeoutSeconds
             = match.captured(2).isEmpty() ? match.captured(1).toInt() / 1000 : match.captured(1).toInt();
-    } else if (hasStatementTimeout(url.backend())) {
-        settings.statementTimeoutSeconds
-            = mysql.match(url.queryValue(QStringLiteral("init_command"))).captured(1).toInt() / 1000;
+    } else if (url.backend() == Backend::MySql || url.backend() == Backend::MariaDb) {
+        const QString command = url.queryValue(QStringLiteral("init_command"));
+        const auto limit = mysql.match(command);
+        settings.statementTimeoutSeconds = limit.hasMatch() ? limit.captured(1).toInt() / 1000
+                                                            : mariaDb.match(command).captured(1).toInt();
+    } else {
+        settings.statementTimeoutSeconds = int(queryOf(url, timeoutKey).toDouble());
     }
     return settings;
 }
@@ -263,9 +312,14 @@ void setSessionSettings(ConnectionUrl &url, const SessionSettings &settings)
 {
     if (settings == sessionSettings(url))
         return; // however it was written
+    const QString seconds = settings.statementTimeoutSeconds > 0
+        ? QString::number(settings.statementTimeoutSeconds)
+        : QString();
     switch (url.backend()) {
     case Backend::Sqlite:
-        setSqliteReadOnly(url, settings.readOnly);
+        if (settings.readOnly != url.isReadOnly())
+            setSqliteReadOnly(url, settings.readOnly);
+        setQuery(url, timeoutKey, seconds);
         break;
     case Backend::PostgreSql: {
         static const QRegularExpression ours(
@@ -280,14 +334,40 @@ void setSessionSettings(ConnectionUrl &url, const SessionSettings &settings)
     }
     case Backend::MySql:
     case Backend::MariaDb:
-        setQuery(url, "init_command", mysqlCommand(settings));
+        setQuery(url, "init_command",
+                 mysqlCommand(settings, othersCommand(url.queryValue(QStringLiteral("init_command")))));
         break;
     case Backend::SqlServer:
         setQuery(url, "ApplicationIntent", settings.readOnly ? QStringLiteral("ReadOnly") : QString());
+        setQuery(url, timeoutKey, seconds);
         break;
     case Backend::Unknown:
         break;
     }
+}
+
+bool hasLifeSettings(Backend backend)
+{
+    return backend != Backend::Sqlite && backend != Backend::Unknown;
+}
+
+LifeSettings lifeSettings(const ConnectionUrl &url)
+{
+    const OpenOptions options;
+    const auto seconds = [](int ms, int noneMs) { return ms <= noneMs ? LifeSettings::never : ms / 1000; };
+    return {seconds(recycleAfterMs(url, options), 0), seconds(pingAfterIdleMs(url, options), -1)};
+}
+
+void setLifeSettings(ConnectionUrl &url, const LifeSettings &settings)
+{
+    const LifeSettings now = lifeSettings(url);
+    const LifeSettings usual;
+    const auto word
+        = [](int seconds, int usually) { return seconds == usually ? QString() : QString::number(seconds); };
+    if (settings.recycleAfterSeconds != now.recycleAfterSeconds)
+        setQuery(url, "pool_recycle", word(settings.recycleAfterSeconds, usual.recycleAfterSeconds));
+    if (settings.pingAfterIdleSeconds != now.pingAfterIdleSeconds)
+        setQuery(url, "pool_pre_ping", word(settings.pingAfterIdleSeconds, usual.pingAfterIdleSeconds));
 }
 
 } // namespace stillroom

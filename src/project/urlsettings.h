@@ -40,7 +40,9 @@ struct TlsChoices
 void setTlsSettings(ConnectionUrl &url, const TlsSettings &settings);
 
 /// What the server is told about the session, in words it understands by itself: PostgreSQL's `options`,
-/// MySQL's and MariaDB's `init_command`, SQL Server's `ApplicationIntent`, SQLite's `mode`.
+/// MySQL's and MariaDB's `init_command`, SQL Server's `ApplicationIntent`, SQLite's `mode`. What else stands
+/// there stays. For the time limit of SQL Server and SQLite there is no such word but ours,
+/// `statement_timeout`.
 struct SessionSettings
 {
     bool readOnly = false;
@@ -49,8 +51,22 @@ struct SessionSettings
     bool operator==(const SessionSettings &) const = default;
 };
 
-[[nodiscard]] bool hasStatementTimeout(Backend backend); ///< whether a URL can ask for one
 [[nodiscard]] SessionSettings sessionSettings(const ConnectionUrl &url);
 void setSessionSettings(ConnectionUrl &url, const SessionSettings &settings);
+
+/// How long a connection to a server is trusted; in SQLAlchemy's words, `pool_recycle` and `pool_pre_ping`.
+struct LifeSettings
+{
+    static constexpr int never = -1;
+
+    int recycleAfterSeconds = 3600; ///< it is opened anew at the next action; never
+    int pingAfterIdleSeconds = 30; ///< the server is asked whether it answers; never
+
+    bool operator==(const LifeSettings &) const = default;
+};
+
+[[nodiscard]] bool hasLifeSettings(Backend backend); ///< a file needs none
+[[nodiscard]] LifeSettings lifeSettings(const ConnectionUrl &url);
+void setLifeSettings(ConnectionUrl &url, const LifeSettings &settings);
 
 } // namespace stillroom

@@ -38,7 +38,9 @@ void runOne(Connection &connection, StatementResult &result, qint64 rowLimit,
 {
     QElapsedTimer timer;
     timer.start();
-    const std::unique_ptr<Cursor> cursor = connection.execute(Statement(result.sql));
+    const Statement statement(result.sql);
+    const std::unique_ptr<Cursor> cursor
+        = rowLimit < 0 ? connection.execute(statement) : connection.executePart(statement);
     result.columns = cursor->columns();
     result.rows = RowBatch(int(result.columns.size()));
     begin(result);

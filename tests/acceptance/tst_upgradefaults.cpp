@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "support/faultyproxy.h"
 #include "support/migrationtruth.h"
 #include "support/testservers.h"
 #include "support/testsupport.h"
@@ -256,6 +257,49 @@ private Q_SLOTS:
             if (QTest::currentTestFailed())
                 return;
         }
+    }
+
+    void lineCut_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("isDone"); // what those words said has been done by the server
+        QTest::newRow("postgres at COMMIT") << latin("postgres") << latin("COMMIT") << true;
+        QTest::newRow("postgres in DDL") << latin("postgres") << latin("ALTER TABLE t1 ADD") << false;
+        QTest::newRow("mariadb at COMMIT") << latin("mariadb") << latin("COMMIT") << true;
+        QTest::newRow("mariadb in DDL") << latin("mariadb") << latin("ALTER TABLE t1 ADD") << true;
+    }
+    /// The server has done what it was told to last, and the program does not hear of it.
+    void lineCut()
+    {
+        QFETCH(QString, words);
+        QFETCH(bool, isDone);
+        const bool atCommit = words == latin("COMMIT");
+        QCOMPARE(upgrade(id(1)).exitCode, 0);
+        ConnectionUrl straight = m_url;
+        FaultyProxy proxy(*m_server->url().port);
+        m_url.port = proxy.port;
+        if (isPostgres())
+            m_url.query.emplace_back(latin("sslmode"), latin("disable"));
+        writeIni();
+        proxy.cutBehind(words.toUtf8());
+        const ProcessResult result = upgrade(id(2));
+        QCOMPARE(result.exitCode, failed);
+        m_url = straight;
+        writeIni();
+        const MigrationTruth found = truth();
+        QCOMPARE(found.current, QStringList {id(atCommit ? 2 : 1)});
+        QCOMPARE(found.differences.size(), isMariaDb() && !atCommit ? 2 : 0);
+        const QString expected = atCommit ? latin("Whether revision r002 was applied is not known")
+            : isDone ? latin("Whether these operations of revision r002 have landed is not "
+                             "known, because the connection was lost while they ran: Add "
+                             "column t1.extra")
+                     : latin("Nothing of revision r002 was kept");
+        QVERIFY2(result.error.contains(expected), qPrintable(result.error));
+        QVERIFY2(result.error.contains(latin("none of its changes")) == !isDone, qPrintable(result.error));
+        QVERIFY2(!isDone || !result.error.contains(latin("was kept")), qPrintable(result.error));
+        QVERIFY2(result.error.contains(latin("2 of the 4 operations")) == (isMariaDb() && !atCommit),
+                 qPrintable(result.error));
     }
 
     void diskFull_data() { databases(true); }

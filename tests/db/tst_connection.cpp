@@ -70,6 +70,7 @@ private Q_SLOTS:
     void hotJournal();
     void walIsKept();
     void cancelLongQuery();
+    void statementTimeout();
     void cancelWhileLocked();
     void interruptWhenIdleDoesNothing();
     void backup();
@@ -405,6 +406,32 @@ void TestConnection::cancelLongQuery()
     QCOMPARE(error.kind, Error::Kind::Cancelled);
     QVERIFY2(late < 100, qPrintable(QString::number(late)));
     QCOMPARE(db->scalar(sql("SELECT 3")).toInteger(), 3);
+}
+
+/// SQLite has no time limit of its own: ours ends the statement, and the connection is as before.
+void TestConnection::statementTimeout()
+{
+    ConnectionUrl url = ConnectionUrl::parse(QStringLiteral("sqlite://"));
+    url.query.emplace_back(QStringLiteral("statement_timeout"), QStringLiteral("0.2"));
+    const auto db = Connection::open(url);
+    db->run(sql("CREATE TABLE t (v)"));
+    const char *const endless
+        = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    for (const bool asScript : {false, true}) {
+        QElapsedTimer timer;
+        timer.start();
+        const Error error = errorOf([&] {
+            if (asScript)
+                db->executeScript(QLatin1String(endless));
+            else
+                (void)db->query(sql(endless));
+        });
+        QCOMPARE(error.kind, Error::Kind::Sql);
+        QVERIFY2(error.message.contains(QLatin1String("longer than 0.2 s")), qPrintable(error.message));
+        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+        QTest::qWait(250); // the limit is the statement's, not the connection's
+        QCOMPARE(db->run(sql("INSERT INTO t VALUES (1)")), 1);
+    }
 }
 
 void TestConnection::cancelWhileLocked()

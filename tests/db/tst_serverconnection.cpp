@@ -121,6 +121,9 @@ private Q_SLOTS:
     void rowsStream();
     void abandonedResults_data() { addServers(); }
     void abandonedResults();
+    void partInTransaction_data() { addServers(); }
+    void partInTransaction();
+    void abandonedInTransactionCanBeCancelled();
     void readOnly_data() { addServers(); }
     void readOnly();
     void statementTimeout_data() { addServers(); }
@@ -586,8 +589,117 @@ void TestServerConnection::readOnly()
     options.readOnly = true;
     const auto reader = Connection::open(testServer(server).url, options);
     QVERIFY(reader->isReadOnly());
-    QCOMPARE(errorOf([&] { reader->run(sql("INSERT INTO ro VALUES (1)")); }).kind, Error::Kind::Sql);
+    QCOMPARE(errorOf([&] { reader->run(sql("INSERT INTO ro VALUES (1)")); }).kind, Error::Kind::Refused);
+    // What takes it back is refused here, and one by one what could be behind it.
+    for (const char *text : {"SET SESSION TRANSACTION READ WRITE", "START TRANSACTION READ WRITE",
+                             "SET TRANSACTION READ WRITE", "DROP TABLE ro", "TRUNCATE TABLE ro"})
+    {
+        QCOMPARE(errorOf([&] { reader->run(sql(text)); }).kind, Error::Kind::Refused);
+        QCOMPARE(errorOf([&] {
+                     reader->executeScript(QLatin1String(text)
+                                           + QStringLiteral("; INSERT INTO ro VALUES (1)"));
+                 }).kind,
+                 Error::Kind::Refused);
+    }
+    // Inside a function only the server sees it.
+    if (isPostgres(*db)) {
+        db->executeScript(QStringLiteral(
+            "CREATE OR REPLACE FUNCTION ro_write() RETURNS integer LANGUAGE sql AS 'INSERT INTO ro VALUES "
+            "(1) "
+            "RETURNING 1'; CREATE OR REPLACE FUNCTION ro_off() RETURNS text LANGUAGE sql AS $$ SELECT "
+            "set_config('default_transaction_read_only', 'off', false) $$"));
+        QCOMPARE(errorOf([&] { reader->run(sql("SELECT ro_write()")); }).kind, Error::Kind::Sql);
+        reader->run(sql("SELECT ro_off()"));
+        QCOMPARE(errorOf([&] { reader->run(sql("SELECT ro_write()")); }).kind, Error::Kind::Sql);
+        reader->begin();
+        QCOMPARE(errorOf([&] { reader->run(sql("SELECT ro_write()")); }).kind, Error::Kind::Sql);
+        reader->rollback();
+    }
+    // Reading goes on, in transactions too.
+    {
+        Transaction transaction(*reader);
+        QCOMPARE(reader->scalar(sql("SELECT count(*) FROM ro")).toInteger(), 0);
+        transaction.commit();
+    }
     QCOMPARE(db->scalar(sql("SELECT count(*) FROM ro")).toInteger(), 0);
+}
+
+/// What the SQL page does: it reads the first rows, and leaves the rest where it is.
+void TestServerConnection::partInTransaction()
+{
+    OPEN_SERVER(db);
+    db->executeScript(
+        QStringLiteral("DROP TABLE IF EXISTS part; CREATE TABLE part (v integer, w varchar(50))"));
+    db->begin();
+    db->run(sql("INSERT INTO part VALUES (1, 'a'), (2, 'b'), (3, 'c')"));
+    const QString endless = isPostgres(*db)
+        ? QStringLiteral("SELECT generate_series(1, 1000000000000), repeat('x', 50)")
+        : manyRows(*db);
+    for (int round = 0; round < 3; ++round) {
+        QElapsedTimer timer;
+        {
+            const auto cursor = db->executePart(Statement(endless));
+            QCOMPARE(cursor->columns().size(), 2U);
+            RowBatch batch(2);
+            QVERIFY(cursor->fetch(batch, 1000));
+            QVERIFY(cursor->fetch(batch, 500));
+            QCOMPARE(batch.rowCount(), 1500);
+            timer.start();
+        }
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(db->inTransaction());
+    }
+    // All of a small one, of an empty one and of one that fits; a table of it can be changed at once.
+    const std::pair<const char *, int> wholes[] = {{"SELECT v, w FROM part ORDER BY v", 3},
+                                                   {"SELECT v, w FROM part WHERE v > 9", 0},
+                                                   {"SELECT v, w FROM part WHERE v = 1", 1},
+                                                   {"WITH p AS (SELECT v, w FROM part) SELECT * FROM p", 3}};
+    for (const auto &[text, count] : wholes) {
+        const auto cursor = db->executePart(sql(text));
+        QVERIFY(!isPostgres(*db) || cursor->columns()[0].table == QLatin1String("part"));
+        RowBatch batch(2);
+        while (cursor->fetch(batch, 2)) {
+        }
+        QCOMPARE(batch.rowCount(), count);
+        QCOMPARE(cursor->affectedRows(), 0);
+    }
+    if (isPostgres(*db)) { // MySQL would commit
+        (void)db->executePart(sql("SELECT v, w FROM part"));
+        db->run(sql("ALTER TABLE part ADD COLUMN x integer"));
+    }
+    QCOMPARE(db->executePart(sql("UPDATE part SET v = v + 1"))->affectedRows(), 3);
+    db->commit();
+    QCOMPARE(db->scalar(sql("SELECT sum(v) FROM part")).toInteger(), 9);
+    // Errors tell their line as elsewhere.
+    db->begin();
+    const Error error = errorOf([&] { (void)db->executePart(sql("SELECT 1,\n\n  2 + ) 3\nFROM x")); });
+    QCOMPARE(error.kind, Error::Kind::Sql);
+    QCOMPARE(error.line, 3);
+    QVERIFY(error.statement.startsWith(QLatin1String("SELECT")));
+    db->rollback();
+}
+
+/// A result that is left where nothing was said about how much of it is wanted: it is read to its end,
+/// because cancelling would end the transaction, unless a person cancels that too.
+void TestServerConnection::abandonedInTransactionCanBeCancelled()
+{
+    const TestServer &server = testServer(QStringLiteral("postgresql"));
+    STILLROOM_NEED_SERVER(server);
+    const auto db = Connection::open(server.url);
+    db->begin();
+    auto cursor = db->execute(sql("SELECT generate_series(1, 1000000000000), repeat('x', 50)"));
+    std::thread other([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        db->interrupt();
+    });
+    QElapsedTimer timer;
+    timer.start();
+    cursor.reset();
+    other.join();
+    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(!db->isLost());
+    db->rollback();
+    QCOMPARE(db->scalar(sql("SELECT 7")).toInteger(), 7);
 }
 
 void TestServerConnection::statementTimeout()

@@ -1,104 +1,18 @@
 #include "base/error.h"
 #include "db/session.h"
+#include "support/faultyproxy.h"
 #include "support/heartbeat.h"
 #include "support/testservers.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
-#include <arpa/inet.h>
-#include <atomic>
 #include <mutex>
-#include <poll.h>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace stillroom;
 
 namespace {
-
-int connectTo(int port)
-{
-    sockaddr_in address {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(quint16(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    return ::connect(socket, reinterpret_cast<sockaddr *>(&address), sizeof(address)) == 0 ? socket : -1;
-}
-
-/// Hands bytes on in both directions and closes the line after the server has sent `limit` of them.
-class DroppingProxy
-{
-public:
-    explicit DroppingProxy(int serverPort) : m_serverPort(serverPort)
-    {
-        sockaddr_in address {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        m_listener = ::socket(AF_INET, SOCK_STREAM, 0);
-        socklen_t size = sizeof(address);
-        ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size);
-        ::listen(m_listener, 16);
-        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size);
-        port = ntohs(address.sin_port);
-        m_thread = std::thread([this] { serve(); });
-    }
-    ~DroppingProxy()
-    {
-        m_stop = true;
-        m_thread.join();
-        ::close(m_listener);
-    }
-    DroppingProxy(const DroppingProxy &) = delete;
-    DroppingProxy &operator=(const DroppingProxy &) = delete;
-
-    int port = 0;
-    std::atomic<qint64> limit = 0;
-
-private:
-    void serve()
-    {
-        while (!m_stop) {
-            pollfd wait {m_listener, POLLIN, 0};
-            if (::poll(&wait, 1, 50) <= 0)
-                continue;
-            const int client = ::accept(m_listener, nullptr, nullptr);
-            const int server = connectTo(m_serverPort);
-            hand(client, server);
-            ::close(client);
-            ::close(server);
-        }
-    }
-
-    void hand(int client, int server) const
-    {
-        qint64 left = limit;
-        char bytes[4096];
-        while (!m_stop && left > 0) {
-            pollfd wait[2] {{client, POLLIN, 0}, {server, POLLIN, 0}};
-            if (::poll(wait, 2, 50) <= 0)
-                continue;
-            if (wait[0].revents) {
-                const ssize_t size = ::recv(client, bytes, sizeof(bytes), 0);
-                if (size <= 0 || ::send(server, bytes, std::size_t(size), MSG_NOSIGNAL) != size)
-                    return;
-            }
-            if (wait[1].revents) {
-                const ssize_t size = ::recv(server, bytes, std::size_t(std::min<qint64>(left, 4096)), 0);
-                if (size <= 0 || ::send(client, bytes, std::size_t(size), MSG_NOSIGNAL) != size)
-                    return;
-                left -= size;
-            }
-        }
-    }
-
-    int m_serverPort;
-    int m_listener = -1;
-    std::atomic<bool> m_stop = false;
-    std::thread m_thread;
-};
 
 qint64 number(Connection &connection, const QString &sql)
 {
@@ -129,6 +43,42 @@ Error errorOf(QFuture<T> future)
     return Error(Error::Kind::Usage, QStringLiteral("There was no error."));
 }
 
+QFuture<void> update(Session &session)
+{
+    return session.run([](Connection &connection) {
+        connection.run(Statement(QStringLiteral("UPDATE faults.counter SET v = v + 10")));
+    });
+}
+
+void run(Session &session, const char *sql)
+{
+    session.run([sql](Connection &connection) { connection.run(Statement(QLatin1String(sql))); })
+        .waitForFinished();
+}
+
+/// A table of one row whose value is 1, in a schema (PostgreSQL) or database (MariaDB) of its own.
+void makeCounter(Session &session)
+{
+    session
+        .run([](Connection &connection) {
+            const bool postgres = connection.url().backend() == Backend::PostgreSql;
+            connection.executeScript(postgres ? QStringLiteral("DROP SCHEMA IF EXISTS faults CASCADE")
+                                              : QStringLiteral("DROP DATABASE IF EXISTS faults"));
+            connection.executeScript(
+                QStringLiteral("CREATE SCHEMA faults; CREATE TABLE faults.counter (v integer); INSERT INTO "
+                               "faults.counter VALUES (1)"));
+        })
+        .waitForFinished();
+}
+
+/// Without TLS, so that a proxy sees what is sent.
+ConnectionUrl plain(ConnectionUrl url)
+{
+    if (url.backend() == Backend::PostgreSql)
+        url.query.emplace_back(QStringLiteral("sslmode"), QStringLiteral("disable"));
+    return url;
+}
+
 QString slow(const ConnectionUrl &url)
 {
     return url.backend() == Backend::PostgreSql ? QStringLiteral("SELECT pg_sleep(60)")
@@ -154,6 +104,12 @@ private Q_SLOTS:
     void restartBetweenJobs();
     void restartInsideAJob_data() { servers(); }
     void restartInsideAJob();
+    void cancelLosesTransaction_data() { servers(); }
+    void cancelLosesTransaction();
+    void cancelThatStrays_data() { servers(); }
+    void cancelThatStrays();
+    void lostWhileCommitting_data();
+    void lostWhileCommitting();
     void recycling_data() { servers(); }
     void recycling();
     void cleanupTestCase() { m_servers.clear(); }
@@ -190,7 +146,7 @@ void TestServerFaults::droppedWhileConnecting()
     QSet<QString> sentences;
     int failures = 0;
     const auto tryFrom = [&](int first) {
-        DroppingProxy proxy(*m_server->url().port);
+        FaultyProxy proxy(*m_server->url().port);
         ConnectionUrl url = m_server->url();
         url.port = proxy.port;
         for (int bytes = first; bytes <= 2000; bytes += lines) {
@@ -321,6 +277,110 @@ void TestServerFaults::restartInsideAJob()
     m_server->restart();
     QCOMPARE(ask(session, QStringLiteral("SELECT 9")).result(), 9);
     QCOMPARE(runs.loadRelaxed(), 1);
+}
+
+/// A transaction of a person's own: what comes next must not run without it.
+void TestServerFaults::cancelLosesTransaction()
+{
+    Session session(m_server->url());
+    makeCounter(session);
+    run(session, "BEGIN");
+    run(session, "UPDATE faults.counter SET v = 2");
+    const QFuture<qint64> waiting = ask(session, slow(m_server->url()));
+    QTest::qWait(300);
+    m_server->signal("STOP");
+    session.cancel();
+    const Error cancelled = errorOf(waiting);
+    m_server->signal("CONT");
+    QCOMPARE(cancelled.kind, Error::Kind::Cancelled);
+    QVERIFY2(cancelled.message.contains(QLatin1String("The open transaction was lost with it")),
+             qPrintable(cancelled.message));
+    QSignalSpy spy(&session, &Session::reconnected);
+    const Error next = errorOf(update(session));
+    QCOMPARE(next.kind, Error::Kind::Connection);
+    QVERIFY2(next.message.contains(QLatin1String("The open transaction was lost with it")),
+             qPrintable(next.message));
+    QCOMPARE(ask(session, QStringLiteral("SELECT v FROM faults.counter")).result(), 1);
+    QTRY_COMPARE(spy.size(), 1);
+    // One that ends with its job concerns nobody else.
+    const QFuture<qint64> own = session.run([sql = slow(m_server->url())](Connection &connection) {
+        const Transaction transaction(connection);
+        return number(connection, sql);
+    });
+    QTest::qWait(300);
+    m_server->signal("STOP");
+    session.cancel();
+    QCOMPARE(errorOf(own).kind, Error::Kind::Cancelled);
+    m_server->signal("CONT");
+    QCOMPARE(ask(session, QStringLiteral("SELECT v FROM faults.counter")).result(), 1);
+}
+
+/// The statement ends before the request to cancel it has arrived, which may hit any other now: the line is
+/// given up, and with it a transaction.
+void TestServerFaults::cancelThatStrays()
+{
+    FaultyProxy proxy(*m_server->url().port);
+    ConnectionUrl url = plain(m_server->url());
+    url.port = proxy.port;
+    Session session(url);
+    makeCounter(session);
+    run(session, "BEGIN");
+    run(session, "UPDATE faults.counter SET v = 2");
+    proxy.holdsNewLines = true;
+    const QFuture<qint64> short_
+        = ask(session,
+              url.backend() == Backend::PostgreSql ? QStringLiteral("SELECT count(*) FROM pg_sleep(1)")
+                                                   : QStringLiteral("SELECT BENCHMARK(1, SLEEP(1))"));
+    QTest::qWait(200);
+    session.cancel();
+    QTRY_VERIFY_WITH_TIMEOUT(short_.isFinished(), 10'000);
+    proxy.holdsNewLines = false;
+    const Error next = errorOf(update(session));
+    QCOMPARE(next.kind, Error::Kind::Connection);
+    QVERIFY2(next.message.contains(QLatin1String("The open transaction was lost with it")),
+             qPrintable(next.message));
+    QCOMPARE(ask(session, QStringLiteral("SELECT v FROM faults.counter")).result(), 1);
+}
+
+void TestServerFaults::lostWhileCommitting_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("last");
+    QTest::addColumn<int>("kept"); // what the counter shows afterwards
+    QTest::newRow("postgres commit") << QStringLiteral("postgres") << QStringLiteral("COMMIT") << 2;
+    QTest::newRow("postgres ddl") << QStringLiteral("postgres")
+                                  << QStringLiteral("CREATE TABLE faults.late (v integer)") << 1;
+    QTest::newRow("mariadb commit") << QStringLiteral("mariadb") << QStringLiteral("COMMIT") << 2;
+    QTest::newRow("mariadb ddl") << QStringLiteral("mariadb")
+                                 << QStringLiteral("CREATE TABLE faults.late (v integer)") << 2;
+    QTest::newRow("mariadb call") << QStringLiteral("mariadb") << QStringLiteral("CALL faults.ends()") << 2;
+    QTest::newRow("mariadb update") << QStringLiteral("mariadb")
+                                    << QStringLiteral("UPDATE faults.counter SET v = v") << 1;
+}
+
+/// The server has run the statement, and its answer is lost.
+void TestServerFaults::lostWhileCommitting()
+{
+    QFETCH(QString, last);
+    QFETCH(int, kept);
+    FaultyProxy proxy(*m_server->url().port);
+    ConnectionUrl url = plain(m_server->url());
+    url.port = proxy.port;
+    Session session(url);
+    makeCounter(session);
+    if (url.backend() != Backend::PostgreSql)
+        run(session, "CREATE PROCEDURE faults.ends() COMMIT");
+    run(session, "BEGIN");
+    run(session, "UPDATE faults.counter SET v = 2");
+    proxy.cutBehind(last.toUtf8());
+    const Error error
+        = errorOf(session.run([last](Connection &connection) { connection.run(Statement(last)); }));
+    proxy.cutBehind({});
+    QCOMPARE(error.kind, Error::Kind::Connection);
+    QCOMPARE(ask(session, QStringLiteral("SELECT v FROM faults.counter")).result(), kept);
+    const bool isSure = error.message.contains(QLatin1String("none of its changes were applied"));
+    QVERIFY2(isSure == (kept == 1), qPrintable(error.message));
+    QVERIFY2(isSure || error.message.contains(QLatin1String("is not known")), qPrintable(error.message));
 }
 
 void TestServerFaults::recycling()

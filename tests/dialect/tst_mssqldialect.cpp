@@ -286,12 +286,12 @@ void MssqlDialectTest::writesRows()
              QStringLiteral("INSERT INTO [t] ([na]]me], [made]) VALUES (?, getdate()) <- 'x'"));
     QCOMPARE(shown(m_dialect.insertRow(table, {name}, {QStringLiteral("id"), QStringLiteral("a]")})),
              QStringLiteral(
-                 "SET NOCOUNT ON; DECLARE @inserted TABLE ([id] sql_variant, [a]]] sql_variant); "
+                 "DECLARE @inserted TABLE ([id] sql_variant, [a]]] sql_variant); "
                  "INSERT INTO [t] ([na]]me]) OUTPUT inserted.[id], inserted.[a]]] INTO @inserted ([id], "
                  "[a]]]) VALUES (?); SELECT [id], [a]]] FROM @inserted <- 'x'"));
     QCOMPARE(
         shown(m_dialect.insertRow(table, {left}, {QStringLiteral("id")})),
-        QStringLiteral("SET NOCOUNT ON; DECLARE @inserted TABLE ([id] sql_variant); INSERT INTO [t] OUTPUT "
+        QStringLiteral("DECLARE @inserted TABLE ([id] sql_variant); INSERT INTO [t] OUTPUT "
                        "inserted.[id] INTO @inserted ([id]) DEFAULT VALUES; SELECT [id] FROM @inserted"));
     QCOMPARE(shown(m_dialect.updateRow(table, {name}, {id}, {name})),
              QStringLiteral("UPDATE [t] SET [na]]me] = ? WHERE [t].[id] = ? AND CAST([t].[na]]me] AS "

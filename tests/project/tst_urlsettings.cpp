@@ -124,6 +124,83 @@ private Q_SLOTS:
             "mariadb://h/d?init_command=SET+SESSION+%2F%2AM%21100101+max_statement_time%3D5+%2A%2F+"
             "%2F%2A%2150720+max_execution_time%3D5000+%2A%2F");
         row("sqlite://", false, 0, "sqlite://");
+        row("sqlite:///a.db", false, 7, "sqlite:///a.db?statement_timeout=7");
+        row("mssql://h/d", false, 7, "mssql://h/d?statement_timeout=7");
+    }
+
+    /// A person's own init_command is kept, whatever is set and taken back.
+    void initCommandIsKept_data()
+    {
+        QTest::addColumn<QString>("own");
+        QTest::addColumn<QString>("with");
+        QTest::addColumn<QString>("without");
+        const QString alone
+            = latin("SET SESSION /*M!100101 tx_read_only=1 */ /*!50720 transaction_read_only=1 */");
+        const QString further
+            = latin(" /*M!100101 , SESSION tx_read_only=1 */ /*!50720 , SESSION transaction_read_only=1 */");
+        const auto row = [](const char *own, const QString &with, const char *without) {
+            QTest::newRow(own) << latin(own) << with << latin(without);
+        };
+        row("", alone, "");
+        row("SET time_zone='+00:00'", latin("SET time_zone='+00:00'") + further, "SET time_zone='+00:00'");
+        row("SET NAMES utf8mb4, GLOBAL x=1", latin("SET NAMES utf8mb4, GLOBAL x=1") + further,
+            "SET NAMES utf8mb4, GLOBAL x=1");
+        row("CALL setup()", latin("CALL setup(); ") + alone, "CALL setup()");
+        row("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+            latin("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ") + alone,
+            "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        row("SET a=1; SET b=2", latin("SET a=1; SET b=2; ") + alone, "SET a=1; SET b=2");
+    }
+    void initCommandIsKept()
+    {
+        QFETCH(QString, own);
+        QFETCH(QString, with);
+        QFETCH(QString, without);
+        ConnectionUrl url = ConnectionUrl::parse(latin("mariadb://h/d"));
+        if (!own.isEmpty())
+            url.query.emplace_back(latin("init_command"), own);
+        setSessionSettings(url, {true, 0});
+        QCOMPARE(url.queryValue(latin("init_command")), with);
+        QVERIFY(url.isReadOnly());
+        setSessionSettings(url, {true, 9});
+        QVERIFY(sessionSettings(url) == (SessionSettings {true, 9}));
+        setSessionSettings(url, {});
+        QCOMPARE(url.queryValue(latin("init_command")), without);
+    }
+
+    void otherWordsAreTakenBack()
+    {
+        for (const char *words :
+             {"SET SESSION TRANSACTION READ ONLY; SET a=1", "SET a=1, SESSION tx_read_only=1",
+              "SET @@session.transaction_read_only = ON, a=1",
+              "SET tx_read_only=1, max_statement_time=5, a=1"})
+        {
+            ConnectionUrl url = ConnectionUrl::parse(latin("mysql://h/d"));
+            url.query.emplace_back(latin("init_command"), latin(words));
+            QVERIFY(url.isReadOnly());
+            setSessionSettings(url, {});
+            QVERIFY(!url.isReadOnly());
+            QCOMPARE(url.queryValue(latin("init_command")).remove(QLatin1Char(' ')), latin("SETa=1"));
+        }
+    }
+
+    void lifeIsSet()
+    {
+        ConnectionUrl url = ConnectionUrl::parse(latin("postgresql://h/d"));
+        QVERIFY(lifeSettings(url) == LifeSettings());
+        setLifeSettings(url, {});
+        QCOMPARE(url.toString(), latin("postgresql://h/d"));
+        setLifeSettings(url, {600, LifeSettings::never});
+        QCOMPARE(url.toString(), latin("postgresql://h/d?pool_pre_ping=-1&pool_recycle=600"));
+        QVERIFY(lifeSettings(url) == (LifeSettings {600, LifeSettings::never}));
+        QVERIFY(url.unknownQueryKeys().isEmpty());
+        setLifeSettings(url, {LifeSettings::never, 0});
+        QVERIFY(lifeSettings(url) == (LifeSettings {LifeSettings::never, 0}));
+        setLifeSettings(url, {});
+        QCOMPARE(url.toString(), latin("postgresql://h/d"));
+        // SQLAlchemy's own way to write it.
+        url.query.emplace_back(latin("pool_pre_ping"), latin("true"));
+        QCOMPARE(lifeSettings(url).pingAfterIdleSeconds, 0);
     }
     void sessionIsSet()
     {

@@ -141,8 +141,9 @@ const TestServer &testServer(const QString &name)
     return *found;
 }
 
-PrivateServer::PrivateServer(const QString &name)
+PrivateServer::PrivateServer(const QString &name, Tls tls)
     : m_name(name)
+    , m_tls(tls)
     , m_folder(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers-%1-%2")
                    .arg(QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName(), name))
 {
@@ -183,9 +184,11 @@ void PrivateServer::setDiskFull(bool full)
 
 bool PrivateServer::call(const QStringList &arguments)
 {
+    QStringList environment {QStringLiteral("STILLROOM_FULLDISK=" STILLROOM_FULLDISK)};
+    if (m_tls == Tls::Missing)
+        environment << QStringLiteral("STILLROOM_WITHOUT_TLS=1");
     const ProcessResult result
-        = runProcess(sourceFolder() + QStringLiteral("/tests/support/servers"), arguments, {},
-                     {QStringLiteral("STILLROOM_FULLDISK=" STILLROOM_FULLDISK)});
+        = runProcess(sourceFolder() + QStringLiteral("/tests/support/servers"), arguments, {}, environment);
     if (result.exitCode != 0)
         fprintf(stderr, "%s\n", qPrintable(result.error));
     return result.exitCode == 0;

@@ -26,7 +26,9 @@ struct TestServer
 class PrivateServer
 {
 public:
-    explicit PrivateServer(const QString &name);
+    enum class Tls { Offered, Missing };
+
+    explicit PrivateServer(const QString &name, Tls tls = Tls::Offered);
     ~PrivateServer();
     PrivateServer(const PrivateServer &) = delete;
     PrivateServer &operator=(const PrivateServer &) = delete;
@@ -44,6 +46,7 @@ private:
     bool call(const QStringList &arguments);
 
     QString m_name;
+    Tls m_tls;
     QString m_folder;
     ConnectionUrl m_url;
 };

@@ -236,7 +236,7 @@ QString MssqlDialect::insertReturning(const QString &into, const QString &values
     }
     const QString list = names.join(QLatin1String(", "));
     return QStringLiteral(
-               "SET NOCOUNT ON; DECLARE @inserted TABLE (%1); %2 OUTPUT %3 INTO @inserted (%4) %5; "
+               "DECLARE @inserted TABLE (%1); %2 OUTPUT %3 INTO @inserted (%4) %5; "
                "SELECT %4 FROM @inserted")
         .arg(declared.join(QLatin1String(", ")), into, inserted.join(QLatin1String(", ")), list, values);
 }

@@ -462,42 +462,60 @@ void SshTab::write(SavedConnection &connection) const
 OptionsTab::OptionsTab()
     : m_readOnly(new QCheckBox(tr("Read-only: nothing is changed, and the server is asked to refuse it")))
     , m_timeout(new QSpinBox)
+    , m_recycle(new QSpinBox)
+    , m_ping(new QSpinBox)
 {
     m_readOnly->setAccessibleName(tr("Read-only"));
     addRow({}, m_readOnly);
-    m_timeout->setRange(0, longestTimeoutSeconds);
-    m_timeout->setSpecialValueText(tr("none"));
-    m_timeout->setSuffix(tr(" s"));
-    m_timeout->setAccessibleName(tr("Statement timeout"));
-    m_timeout->setFixedWidth(120);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_timeout);
-    row->addStretch();
-    addRow(tr("Timeout"), row, m_timeout);
-    m_timeout->setToolTip(tr("A statement that runs longer is ended by the server"));
+    const auto addSpin = [this](QSpinBox *spin, const QString &label, const QString &name, int least,
+                                const QString &none, const QString &tip) {
+        spin->setRange(least, longestTimeoutSeconds);
+        spin->setSpecialValueText(none);
+        spin->setSuffix(tr(" s"));
+        spin->setAccessibleName(name);
+        spin->setToolTip(tip);
+        spin->setFixedWidth(120);
+        auto *row = new QHBoxLayout;
+        row->addWidget(spin);
+        row->addStretch();
+        addRow(label, row, spin);
+        connect(spin, &QSpinBox::valueChanged, this, &ConnectionTab::edited);
+    };
+    addSpin(m_timeout, tr("Timeout"), tr("Statement timeout"), 0, tr("none"), QString());
+    addSpin(
+        m_recycle, tr("Renew after"), tr("Renew the connection after"), LifeSettings::never, tr("never"),
+        tr("A connection that is older is opened anew before the next action, unless a transaction is open"));
+    addSpin(m_ping, tr("Check after"), tr("Check the connection after"), LifeSettings::never, tr("never"),
+            tr("After so long without an action the server is asked whether it still answers; 0 asks before "
+               "each"));
     m_driver = addLine(tr("ODBC driver"), tr("the newest that is installed"));
     connect(m_readOnly, &QCheckBox::clicked, this, &ConnectionTab::edited);
-    connect(m_timeout, &QSpinBox::valueChanged, this, &ConnectionTab::edited);
 }
 
 void OptionsTab::setConnection(const SavedConnection &connection)
 {
     const QSignalBlocker blocker(this);
+    const Backend backend = connection.url.backend();
     const SessionSettings settings = sessionSettings(connection.url);
+    const LifeSettings life = lifeSettings(connection.url);
     m_readOnly->setChecked(settings.readOnly);
     m_timeout->setValue(settings.statementTimeoutSeconds);
+    m_timeout->setToolTip(backend == Backend::MySql
+                              ? tr("A SELECT that runs longer is ended by the server; MySQL limits no others")
+                              : tr("A statement that runs longer is ended"));
+    m_recycle->setValue(life.recycleAfterSeconds);
+    m_ping->setValue(life.pingAfterIdleSeconds);
     m_driver->setText(connection.url.queryValue(QStringLiteral("driver")));
-    m_form->setRowVisible(1, hasStatementTimeout(connection.url.backend()));
-    m_form->setRowVisible(2, connection.url.backend() == Backend::SqlServer);
+    for (const int row : {2, 3})
+        m_form->setRowVisible(row, hasLifeSettings(backend));
+    m_form->setRowVisible(4, backend == Backend::SqlServer);
 }
 
 void OptionsTab::write(SavedConnection &connection) const
 {
-    SessionSettings settings;
-    settings.readOnly = m_readOnly->isChecked();
-    if (hasStatementTimeout(connection.url.backend()))
-        settings.statementTimeoutSeconds = m_timeout->value();
-    setSessionSettings(connection.url, settings);
+    setSessionSettings(connection.url, {m_readOnly->isChecked(), m_timeout->value()});
+    if (hasLifeSettings(connection.url.backend()))
+        setLifeSettings(connection.url, {m_recycle->value(), m_ping->value()});
     if (connection.url.backend() != Backend::SqlServer)
         return;
     const QString key = QStringLiteral("driver");

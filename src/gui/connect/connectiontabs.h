@@ -127,7 +127,7 @@ private:
     QLineEdit *m_jump;
 };
 
-/// Read-only, statement timeout, the ODBC driver.
+/// Read-only, statement timeout, how long a connection is trusted, the ODBC driver.
 class OptionsTab final : public ConnectionTab
 {
     Q_OBJECT
@@ -140,6 +140,8 @@ public:
 private:
     QCheckBox *m_readOnly;
     QSpinBox *m_timeout;
+    QSpinBox *m_recycle;
+    QSpinBox *m_ping;
     QLineEdit *m_driver;
 };
 

@@ -411,7 +411,7 @@ void SqlPage::showResult(const StatementResult &result)
 void SqlPage::showFailure(const Error &error)
 {
     m_results->show();
-    const QString sentence = error.kind == Error::Kind::Cancelled ? tr("Cancelled.") : error.message;
+    const QString sentence = error.message; // of a cancel too: a transaction may be lost with it
     addMessage(error.hint.isEmpty() ? sentence : sentence + QLatin1Char(' ') + error.hint, error.line,
                error.kind != Error::Kind::Cancelled);
     if (error.kind != Error::Kind::Cancelled)

@@ -1,5 +1,6 @@
 #include "gui/history/migrationdialog.h"
 
+#include "dialect/serverfacts.h"
 #include "gui/common/busybar.h"
 #include "gui/common/buttons.h"
 #include "gui/common/changeguard.h"
@@ -263,13 +264,28 @@ void MigrationDialog::showPreview(const MigrationPreview &preview)
     m_rehearseButton->setEnabled(true);
     QString sentence = m_kind == MigrationKind::Stamp
         ? tr("%1 is told that it stands elsewhere. No table is touched.").arg(m_databaseName)
-        : tr("%n revision(s) will run on %1, now at %2, each in a transaction of its own.", nullptr, count)
-              .arg(m_databaseName, joined(m_current));
+        : tr("%n revision(s) will run on %1, now at %2.", nullptr, count)
+                .arg(m_databaseName, joined(m_current))
+            + QLatin1Char(' ') + safetySentence(preview);
     if (preview.losesData)
         sentence += QLatin1Char(' ') + tr("Some of it throws data away.");
     m_sentence->setText(sentence);
     m_runButton->setEnabled(true);
     m_runButton->setFocus();
+}
+
+QString MigrationDialog::safetySentence(const MigrationPreview &preview) const
+{
+    const Dialect &dialect = m_workspace.dialect();
+    const std::shared_ptr<const Schema> schema = m_workspace.schema();
+    if (!rollsBackSchemaChanges(dialect, schema ? *schema : Schema()))
+        return tr("%1 cannot take changes of the schema back: when a revision fails, those of its operations "
+                  "that have run stay, and you are told which.")
+            .arg(schema && dialect.transactionalDdl ? m_workspace.serverVersion() : dialect.title);
+    if (preview.commitsHalfway)
+        return tr("Each runs in a transaction of its own, but one of them commits halfway, in an "
+                  "autocommit_block(): when it fails, what ran up to there stays, and you are told what.");
+    return tr("Each runs in a transaction of its own: one that fails leaves nothing behind.");
 }
 
 void MigrationDialog::offerBackup()
@@ -362,11 +378,10 @@ void MigrationDialog::failed(const Error &error)
         tellRestore();
         m_workspace.report(tr("%1 stopped. The backup is %2.").arg(title(), m_plan.file));
     }
+    // Only the migrator knows: a block may have been committed, or the line lost at the wrong moment.
     m_sentence->setText(
-        m_workspace.dialect().transactionalDdl
-            ? tr("It stopped. Revisions that were finished stay; the one that failed left nothing behind.")
-            : tr("It stopped. Revisions that were finished stay; what of the one that failed has landed is "
-                 "told below."));
+        tr("It stopped. Revisions that were finished stay; what of the one that failed was kept is told "
+           "below."));
     m_runButton->setEnabled(false);
     m_rehearseButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));

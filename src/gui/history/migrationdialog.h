@@ -48,6 +48,8 @@ private:
     void failed(const Error &error);
     void setRunning(bool running);
     void offerBackup();
+    /// What a revision that fails would leave behind, in the words of before it runs.
+    [[nodiscard]] QString safetySentence(const MigrationPreview &preview) const;
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString verb() const;
 

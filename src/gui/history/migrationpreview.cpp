@@ -21,6 +21,7 @@ void describe(const std::vector<Operation> &operations, MigrationPreview::Step &
             describe(batch->operations, step);
             continue;
         }
+        step.commitsHalfway = step.commitsHalfway || operation.autocommit;
         step.operations << toText(operation);
         const QString loss = lossOf(operation);
         if (!loss.isEmpty())
@@ -61,7 +62,7 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
     if (kind == MigrationKind::Stamp) {
         const std::vector<StampStep> steps = scripts.map().stampSteps({destination}, current);
         for (const StampStep &step : steps)
-            preview.steps.push_back({step.shortLog(), step.to.join(QStringLiteral(", ")), {}, {}});
+            preview.steps.push_back({step.shortLog(), step.to.join(QStringLiteral(", ")), {}, {}, false});
         preview.sql = migrator.stampScript(current, steps);
         return preview;
     }
@@ -69,7 +70,7 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
     const RevisionReader reader = revisionReader(scripts, dialect);
     bool asks = false;
     for (const RevisionStep &step : steps) {
-        MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}};
+        MigrationPreview::Step shown {step.revision.message, step.revision.id, {}, {}, false};
         if (reader.asks(step.revision, step.upgrade)) {
             asks = true;
             shown.operations << tr(
@@ -78,6 +79,7 @@ MigrationPreview previewMigration(const ScriptDirectory &scripts, const Dialect 
             describe(reader(step.revision, step.upgrade), shown);
         }
         preview.losesData = preview.losesData || !shown.losses.isEmpty();
+        preview.commitsHalfway = preview.commitsHalfway || shown.commitsHalfway;
         preview.steps.push_back(std::move(shown));
     }
     preview.sql = asks

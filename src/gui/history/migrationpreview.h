@@ -16,10 +16,12 @@ struct MigrationPreview
         QString id;
         QStringList operations; ///< in words; empty for a merge
         QStringList losses; ///< what the step throws away, in words
+        bool commitsHalfway = false; ///< it has an autocommit_block(): what ran up to its end stays
     };
     std::vector<Step> steps;
     QString sql; ///< the script for this database
     bool losesData = false;
+    bool commitsHalfway = false; ///< one of the steps does
 };
 
 /// The migrator of a project's scripts for a database.
