@@ -124,6 +124,14 @@ std::function<bool()> MysqlConnection::cancelRequest() const
     };
 }
 
+SqlSyntax MysqlConnection::syntax() const
+{
+    SqlSyntax syntax = Connection::syntax();
+    // The server tells this part of sql_mode with each answer.
+    syntax.backslashes = isLost() || (handle()->server_status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
+    return syntax;
+}
+
 bool MysqlConnection::inTransaction() const
 {
     return !isLost() && (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
@@ -255,7 +263,7 @@ void MysqlConnection::finishResults(const QString &sql)
 void MysqlConnection::abandon(MysqlResult result, const QString &sql)
 {
     int left = rowsDrained;
-    while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
+    while (left > 0 && result && !isLost() && mysql_fetch_row(result.get()))
         --left;
     if (left == 0 && onlyReads(sql))
         cancelNow(); // ends the statement, not a transaction it runs in

@@ -25,19 +25,12 @@ bool isMySql(const Dialect &dialect)
     return dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb");
 }
 
-SqlSyntax syntaxOf(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("postgresql") ? SqlSyntax::postgres()
-        : isMySql(dialect)                             ? SqlSyntax::mysql()
-                                                       : SqlSyntax();
-}
-
 /// Whether a text of the project's stays inside the brackets it is put into, and binds nothing.
 bool isOneExpression(const Dialect &dialect, const QString &sql)
 {
     int depth = 0;
     bool isEmpty = true;
-    for (const SqlToken &token : tokenizeSql(sql, syntaxOf(dialect))) {
+    for (const SqlToken &token : tokenizeSql(sql, dialect.syntax)) {
         if (token.kind == SqlToken::Kind::Blank) {
             if (token.text.contains(QLatin1String("--")) || token.text.contains(QLatin1Char('#')))
                 return false; // a comment would swallow the closing bracket

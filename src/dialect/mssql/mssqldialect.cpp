@@ -93,6 +93,7 @@ bool looksTyped(const QString &text)
 MssqlDialect::MssqlDialect()
 {
     name = QStringLiteral("mssql");
+    syntax = SqlSyntax::mssql();
     title = QStringLiteral("SQL Server");
     identifierLimit = 128;
     defaultSchema = QStringLiteral("dbo");

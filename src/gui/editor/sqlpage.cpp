@@ -11,7 +11,7 @@
 #include "gui/common/theme.h"
 #include "gui/editor/findbar.h"
 #include "gui/editor/sqleditor.h"
-#include "query/statementeffect.h"
+#include "schema/sqleffect.h"
 
 #include <QAction>
 #include <QApplication>
@@ -44,21 +44,19 @@ QString firstLine(const QString &sql)
     return sql.section(QLatin1Char('\n'), 0, 0).simplified().left(120);
 }
 
-bool changesSchema(const QString &sql)
+bool changesSchema(const QString &sql, const SqlSyntax &syntax)
 {
-    static const QRegularExpression ddl(QStringLiteral("^\\s*(create|alter|drop|rollback|commit|end)\\b"),
+    static const QRegularExpression end(QStringLiteral("^\\s*(rollback|commit|end)\\b"),
                                         QRegularExpression::CaseInsensitiveOption);
-    return ddl.match(sql).hasMatch();
+    return end.match(sql).hasMatch() || mayChangeSchema(sql, syntax);
 }
 
-/// UPDATE or DELETE that names no rows: asked about before it runs.
-bool touchesAllRows(const QString &sql)
+/// What is going to be done, for the question before production is changed.
+QString sentenceOf(const QString &sql, const SqlEffect &effect)
 {
-    static const QRegularExpression start(QStringLiteral("^\\s*(update|delete)\\b"),
-                                          QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression where(QStringLiteral("\\b(where|limit)\\b"),
-                                          QRegularExpression::CaseInsensitiveOption);
-    return start.match(sql).hasMatch() && !where.match(sql).hasMatch();
+    return effect.kind == SqlEffect::Kind::Unknown
+        ? SqlPage::tr("%1 (what %2 does is not known)").arg(firstLine(sql), effect.because)
+        : firstLine(sql);
 }
 
 GridView *resultView(const StatementResult &result, QWidget *parent)
@@ -284,6 +282,8 @@ void SqlPage::buildResults()
 void SqlPage::schemaChanged()
 {
     const Dialect *dialect = m_workspace.hasDatabase() ? &m_workspace.dialect() : nullptr;
+    if (dialect)
+        m_editor->setSyntax(dialect->syntax);
     m_editor->setSchema(m_workspace.schema(), [dialect](const QString &name) {
         return dialect ? dialect->quotedIfNeeded(name) : name;
     });
@@ -325,11 +325,13 @@ void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
     }
     QString dangerous;
     QString changing;
-    for (const StatementSpan &span : splitStatements(sql)) {
+    const SqlSyntax syntax = m_editor->syntax();
+    for (const StatementSpan &span : splitStatements(sql, syntax)) {
         const QString statement = sql.mid(span.begin, span.end - span.begin);
-        if (changing.isEmpty() && mayChangeDatabase(statement))
-            changing = statement;
-        if (dangerous.isEmpty() && touchesAllRows(statement))
+        const SqlEffect effect = sqlEffect(statement, syntax);
+        if (changing.isEmpty() && effect.kind != SqlEffect::Kind::Reads)
+            changing = sentenceOf(statement, effect);
+        if (dangerous.isEmpty() && changesEveryRow(statement, syntax))
             dangerous = statement;
     }
     const auto guarded = [this, sql, firstLineNumber, changing] {
@@ -337,7 +339,7 @@ void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
         if (changing.isEmpty())
             now();
         else
-            guardChange(this, firstLine(changing), now);
+            guardChange(this, changing, now);
     };
     if (dangerous.isEmpty())
         return guarded();
@@ -388,7 +390,7 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
 void SqlPage::showResult(const StatementResult &result)
 {
     m_results->show();
-    m_changedSchema = m_changedSchema || changesSchema(result.sql);
+    m_changedSchema = m_changedSchema || changesSchema(result.sql, m_editor->syntax());
     if (result.columns.empty()) {
         addMessage(tr("%n row(s) changed in %1: %2", nullptr, int(result.affectedRows))
                        .arg(milliseconds(result.elapsedMs), firstLine(result.sql)),
