@@ -65,10 +65,11 @@ void runOne(Connection &connection, StatementResult result, qint64 rowLimit,
 }
 
 /// \param run runs one statement, whose text and line are set
-void eachStatement(const QString &text, const SqlSyntax &syntax, int firstLine,
+void eachStatement(const QString &text, const Connection &connection, int firstLine,
                    const std::function<void(StatementResult)> &run)
 {
-    const std::vector<StatementSpan> spans = splitStatements(text, syntax);
+    SqlSyntax syntax = connection.syntax();
+    std::vector<StatementSpan> spans = splitStatements(text, syntax);
     // Before anything runs: half of a script is worse than none of it.
     for (const StatementSpan &span : spans) {
         if (span.refusal.isEmpty())
@@ -78,7 +79,8 @@ void eachStatement(const QString &text, const SqlSyntax &syntax, int firstLine,
         error.hint = coreTr("Nothing of this text was run.");
         throw error;
     }
-    for (const StatementSpan &span : spans) {
+    for (std::size_t next = 0; next < spans.size();) {
+        const StatementSpan span = spans[next++];
         StatementResult result;
         result.sql = text.mid(span.begin, span.end - span.begin);
         result.line = firstLine + span.line - 1;
@@ -90,6 +92,11 @@ void eachStatement(const QString &text, const SqlSyntax &syntax, int firstLine,
                 - 1; // the driver counts from the statement's first line
             throw;
         }
+        if (connection.syntax() != syntax) { // SET sql_mode = 'NO_BACKSLASH_ESCAPES'
+            syntax = connection.syntax();
+            spans = splitStatements(text, syntax, span.end, span.separator);
+            next = 0;
+        }
     }
 }
 
@@ -98,7 +105,7 @@ void eachStatement(const QString &text, const SqlSyntax &syntax, int firstLine,
 void runScript(Connection &connection, const QString &text, qint64 rowLimit,
                const std::function<void(StatementResult)> &result, int firstLine)
 {
-    eachStatement(text, connection.syntax(), firstLine, [&](StatementResult each) {
+    eachStatement(text, connection, firstLine, [&](StatementResult each) {
         runOne(
             connection, std::move(each), rowLimit, [](const StatementResult &) {}, [](RowBatch &) {}, result);
     });
@@ -111,7 +118,7 @@ void streamScript(Connection &connection, const QString &text, qint64 rowLimit, 
         stream.rows(batch);
         batch = RowBatch(batch.columnCount());
     };
-    eachStatement(text, connection.syntax(), firstLine, [&](StatementResult each) {
+    eachStatement(text, connection, firstLine, [&](StatementResult each) {
         runOne(connection, std::move(each), rowLimit, stream.begin, handOver, stream.end);
     });
 }

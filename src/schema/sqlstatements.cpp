@@ -254,11 +254,12 @@ QString clientsOwn(const QString &command, const QString &client)
 class Splitter
 {
 public:
-    Splitter(QStringView text, const SqlSyntax &syntax)
+    Splitter(QStringView text, const SqlSyntax &syntax, qsizetype from, const QString &delimiter)
         : m_text(text)
         , m_syntax(syntax)
-        , m_tokenizer(text, syntax)
+        , m_tokenizer(text, syntax, from)
         , m_body(bodyOf(syntax.family))
+        , m_delimiter(delimiter)
     { }
 
     std::vector<StatementSpan> atDelimiters()
@@ -280,7 +281,7 @@ public:
 
     std::vector<StatementSpan> atGo()
     {
-        qsizetype from = 0;
+        qsizetype from = m_tokenizer.position();
         bool hasWord = false;
         SqlToken token;
         while (m_tokenizer.next(token)) {
@@ -509,7 +510,7 @@ private:
     SqlSyntax m_syntax;
     SqlTokenizer m_tokenizer;
     std::unique_ptr<StatementBody> m_body;
-    QString m_delimiter = QStringLiteral(";");
+    QString m_delimiter;
     std::vector<StatementSpan> m_statements;
     StatementSpan m_current;
     qsizetype m_hint = -1;
@@ -521,9 +522,10 @@ private:
 
 } // namespace
 
-std::vector<StatementSpan> splitStatements(QStringView text, const SqlSyntax &syntax)
+std::vector<StatementSpan> splitStatements(QStringView text, const SqlSyntax &syntax, qsizetype from,
+                                           const QString &delimiter)
 {
-    Splitter splitter(text, syntax);
+    Splitter splitter(text, syntax, from, delimiter);
     return syntax.family == SqlSyntax::Family::SqlServer ? splitter.atGo() : splitter.atDelimiters();
 }
 

@@ -28,7 +28,10 @@ struct StatementSpan
 /// - SQL Server: at lines that say GO; a batch keeps its comments, which a module is stored with.
 /// Commands of the clients and COPY … FROM stdin, with the rows that follow, are told by `refusal`. Text
 /// without a word yields nothing.
-[[nodiscard]] std::vector<StatementSpan> splitStatements(QStringView text, const SqlSyntax &syntax);
+/// \param from where to begin, and with which delimiter: the syntax may be another after a statement was run
+[[nodiscard]] std::vector<StatementSpan> splitStatements(QStringView text, const SqlSyntax &syntax,
+                                                         qsizetype from = 0,
+                                                         const QString &delimiter = QStringLiteral(";"));
 
 /// Index of the statement the cursor is in, or of the one before it where it stands between two; -1 if there
 /// is none.

@@ -67,7 +67,8 @@ qsizetype endOfExecutedOpening(QStringView sql, qsizetype at)
         return at;
     for (++end; end < sql.size() && sql[end].isDigit();)
         ++end;
-    return end;
+    // The first line of a dump of MariaDB's, which is only meant for its client.
+    return startsWith(sql, end, "\\-") ? at : end;
 }
 
 bool startsLineComment(QStringView sql, qsizetype at, const SqlSyntax &syntax)

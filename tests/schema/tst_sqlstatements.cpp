@@ -177,6 +177,8 @@ private Q_SLOTS:
             {QStringLiteral(
                 "2: /*!50003 CREATE*/ /*!50017 DEFINER=`r`@`%`*/ /*!50003 TRIGGER t BEFORE INSERT "
                 "ON a FOR EACH ROW BEGIN SET NEW.a = 1; END */")});
+        row("MariaDB's dump", "/*M!999999\\- enable the sandbox mode */ \nselect 1;",
+            {QStringLiteral("2: select 1")});
         row("client's ends", "select 1\\G select \\N\\g\nsource x.sql\nselect 2",
             {QStringLiteral("1: select 1"), QStringLiteral("1: select \\N"),
              QStringLiteral(

@@ -282,7 +282,7 @@ void SqlPage::buildResults()
 void SqlPage::schemaChanged()
 {
     const Dialect *dialect = m_workspace.hasDatabase() ? &m_workspace.dialect() : nullptr;
-    if (dialect)
+    if (dialect && dialect->syntax.family != m_editor->syntax().family)
         m_editor->setSyntax(dialect->syntax);
     m_editor->setSchema(m_workspace.schema(), [dialect](const QString &name) {
         return dialect ? dialect->quotedIfNeeded(name) : name;
@@ -364,7 +364,14 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
     setRunning(true);
     // Results come one by one through this queue; the page may be gone by then.
     const QPointer<SqlPage> page(this);
-    const QFuture<void> future = session().run([page, sql, firstLineNumber](Connection &connection) {
+    struct Outcome
+    {
+        bool ran = false;
+        SqlSyntax syntax;
+    };
+    const auto job = [page, sql, firstLineNumber, assumed = m_editor->syntax()](Connection &connection) {
+        if (connection.syntax() != assumed)
+            return Outcome {false, connection.syntax()};
         const auto deliver = [page](StatementResult result) {
             auto shared = std::make_shared<const StatementResult>(std::move(result));
             const auto show = [page, shared] {
@@ -374,13 +381,21 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
             QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
         };
         stillroom::runScript(connection, sql, shownRows, deliver, firstLineNumber);
-    });
+        return Outcome {true, connection.syntax()};
+    };
+    const QFuture<Outcome> future = session().run(job);
     const auto failed = [this](const Error &error) {
         showFailure(error);
         remember(true);
         finished();
     };
-    const auto done = [this] {
+    const auto done = [this, sql, firstLineNumber](const Outcome &outcome) {
+        m_editor->setSyntax(outcome.syntax);
+        if (!outcome.ran) { // what was confirmed was read otherwise than the session reads it
+            setRunning(false);
+            confirmThenRun(sql, firstLineNumber);
+            return;
+        }
         remember(false);
         finished();
     };
