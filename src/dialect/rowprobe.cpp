@@ -20,11 +20,6 @@ QString joinedBy(const QStringList &parts, const char *word)
     return parts.join(QLatin1Char(' ') + QLatin1String(word) + QLatin1Char(' '));
 }
 
-bool isMySql(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb");
-}
-
 /// Whether a text of the project's stays inside the brackets it is put into, and binds nothing.
 bool isOneExpression(const Dialect &dialect, const QString &sql)
 {
