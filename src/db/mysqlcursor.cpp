@@ -78,7 +78,7 @@ void MysqlCursor::readResult()
 void MysqlCursor::finishResult()
 {
     if (m_everyResult)
-        m_moreResults = mysql_more_results(m_connection.handle());
+        m_moreResults = (m_connection.handle()->server_status & SERVER_MORE_RESULTS_EXIST) != 0;
     else
         m_connection.finishResults(m_sql);
 }

@@ -70,17 +70,24 @@ void eachStatement(const QString &text, const Connection &connection, int firstL
 {
     SqlSyntax syntax = connection.syntax();
     std::vector<StatementSpan> spans = splitStatements(text, syntax);
-    // Before anything runs: half of a script is worse than none of it.
-    for (const StatementSpan &span : spans) {
+    const auto checkRefusal = [firstLine](const StatementSpan &span) {
         if (span.refusal.isEmpty())
-            continue;
+            return;
         Error error(Error::Kind::Parse, span.refusal);
         error.line = firstLine + span.line - 1;
-        error.hint = coreTr("Nothing of this text was run.");
         throw error;
+    };
+    // Before anything runs: half of a script is worse than none of it. But how the rest of one is read may
+    // depend on what runs.
+    if (syntax.family != SqlSyntax::Family::MySql
+        || !text.contains(QLatin1String("sql_mode"), Qt::CaseInsensitive))
+    {
+        for (const StatementSpan &span : spans)
+            checkRefusal(span);
     }
     for (std::size_t next = 0; next < spans.size();) {
         const StatementSpan span = spans[next++];
+        checkRefusal(span);
         StatementResult result;
         result.sql = text.mid(span.begin, span.end - span.begin);
         result.line = firstLine + span.line - 1;

@@ -251,7 +251,7 @@ try {
         QCOMPARE(ids(Match::Between, {first, last}), range(1, count));
         QCOMPARE(ids(Match::In, {last, Value::null()}), QStringLiteral("%1,%2").arg(count).arg(null));
     }
-    if (last.kind == Value::Kind::Blob)
+    if (last.kind == Value::Kind::Blob || !one.hasText)
         return;
     const QString whole = last.toString();
     qsizetype half = whole.size() / 2;

@@ -1,6 +1,8 @@
 #include "base/error.h"
+#include "base/text.h"
 #include "query/runscript.h"
 #include "support/testservers.h"
+#include "support/testsupport.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -96,57 +98,8 @@ class ClientScriptsTest : public QObject
 
     static QString scriptFor(const QString &server)
     {
-        if (server == QLatin1String("postgresql"))
-            return QStringLiteral(R"sql(
--- a comment; with a semicolon
-CREATE TABLE t (id int PRIMARY KEY, note text DEFAULT 'a;b' /* c; /* d; */ e; */);
-INSERT INTO t VALUES (1, E'it\'s;'), (2, 'back\'), (3, $x$a;$y$b;$x$), (4, U&'\00e4;');
-CREATE FUNCTION twice(n int) RETURNS int LANGUAGE plpgsql AS $body$
-BEGIN
-  -- inside; the body
-  RETURN n * 2;
-END $body$;
-CREATE FUNCTION both(n int) RETURNS int LANGUAGE sql
-BEGIN ATOMIC
-  SELECT CASE WHEN n > 0 THEN 1 ELSE 2 END;
-  SELECT n;
-END;
-CREATE TABLE log (n int);
-CREATE RULE r AS ON DELETE TO t DO ALSO (INSERT INTO log VALUES (1); INSERT INTO log VALUES (2));
-DELETE FROM t WHERE id = 4;
-DO $$ BEGIN INSERT INTO log VALUES (twice(4)); INSERT INTO log VALUES (both(7)); END $$;
-CREATE VIEW "v;w" AS SELECT id AS "x;y" FROM t;
-BEGIN; INSERT INTO log VALUES (9); ROLLBACK;
-UPDATE t SET note = note || ';' WHERE id = 1)sql");
-        return QStringLiteral(R"sql(
-# a comment; with a semicolon
-CREATE TABLE t (id int PRIMARY KEY, note varchar(50) DEFAULT 'a;b', `x;y` int) /*!50100 PARTITION BY HASH (id) PARTITIONS 2 */;
-INSERT INTO t VALUES (1, 'it\'s;', 1), (2, "b;\"c", 2--1), (3, '\\', 3); -- done; here
-/*!40101 INSERT INTO t VALUES (4, 'executed;', 4) */;
-CREATE TABLE log (n int);
-DELIMITER //
-CREATE PROCEDURE p(IN n int)
-BEGIN
-  DECLARE i int DEFAULT 0; -- inside; the body
-  WHILE i < n DO INSERT INTO log VALUES (i); SET i = i + 1; END WHILE;
-  IF n > 1 THEN INSERT INTO log VALUES (IF(n > 2, 100, 200)); END IF;
-  CASE n WHEN 2 THEN INSERT INTO log VALUES (2); ELSE INSERT INTO log VALUES (CASE WHEN n THEN 5 END); END CASE;
-END//
-CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW
-BEGIN
-  SET NEW.note = CONCAT(NEW.note, ';');
-  INSERT INTO log VALUES (NEW.id);
-END//
-CREATE FUNCTION f(s varchar(50)) RETURNS varchar(60) DETERMINISTIC RETURN CONCAT(s, ';', '//')//
-CALL p(3)//
-DELIMITER ;
-INSERT INTO t VALUES (10, 'by trigger', NULL);
-CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO DELETE FROM log;
-CREATE VIEW `v;w` AS SELECT id, f(note) AS n FROM t;
-START TRANSACTION; INSERT INTO log VALUES (99); ROLLBACK;
-SET sql_mode = 'NO_BACKSLASH_ESCAPES';
-INSERT INTO t VALUES (11, 'back\', 11);
-UPDATE t SET note = 'x\' WHERE id = 2)sql");
+        const QString name = server == QLatin1String("postgresql") ? server : QStringLiteral("mysql");
+        return readTextFile(dataFile(QStringLiteral("scripts/%1.sql").arg(name)));
     }
 
     static int count(Connection &connection, const char *sql)
@@ -163,79 +116,85 @@ private Q_SLOTS:
     }
 
     void leavesTheSameBehind()
-    try {
-        QFETCH(QString, name);
-        const TestServer &server = testServer(name);
-        STILLROOM_NEED_SERVER(server);
-        const QString byClient = named(server, "_client");
-        const QString byUs = named(server, "_ours");
-        const std::unique_ptr<Connection> maintenance = Connection::open(server.url);
-        for (const QString &database : {byClient, byUs}) {
-            maintenance->run(Statement(QStringLiteral("DROP DATABASE IF EXISTS ") + database));
-            maintenance->run(Statement(QStringLiteral("CREATE DATABASE ") + database));
-        }
-        const QString script = scriptFor(name);
-        runByClient(server, byClient, script.toUtf8());
-        {
-            const std::unique_ptr<Connection> connection = Connection::open(at(server, byUs));
-            runScript(*connection, script, -1, [](const StatementResult &) {});
-        }
-        const QByteArray wanted = dump(server, byClient).replace(byClient.toUtf8(), "database");
-        const QByteArray found = dump(server, byUs).replace(byUs.toUtf8(), "database");
-        QVERIFY2(wanted.contains("INSERT INTO"), wanted.constData());
-        QCOMPARE(QString::fromUtf8(found), QString::fromUtf8(wanted));
+    {
+        try {
+            QFETCH(QString, name);
+            const TestServer &server = testServer(name);
+            STILLROOM_NEED_SERVER(server);
+            const QString byClient = named(server, "_client");
+            const QString byUs = named(server, "_ours");
+            const std::unique_ptr<Connection> maintenance = Connection::open(server.url);
+            for (const QString &database : {byClient, byUs}) {
+                maintenance->run(Statement(QStringLiteral("DROP DATABASE IF EXISTS ") + database));
+                maintenance->run(Statement(QStringLiteral("CREATE DATABASE ") + database));
+            }
+            const QString script = scriptFor(name);
+            runByClient(server, byClient, script.toUtf8());
+            {
+                const std::unique_ptr<Connection> connection = Connection::open(at(server, byUs));
+                runScript(*connection, script, -1, [](const StatementResult &) {});
+            }
+            const QByteArray wanted = dump(server, byClient).replace(byClient.toUtf8(), "database");
+            const QByteArray found = dump(server, byUs).replace(byUs.toUtf8(), "database");
+            QVERIFY2(wanted.contains("INSERT INTO"), wanted.constData());
+            QCOMPARE(QString::fromUtf8(found), QString::fromUtf8(wanted));
 
-        // And a dump, which is the largest script there is, makes the same database once more.
-        maintenance->run(Statement(QStringLiteral("DROP DATABASE ") + byClient));
-        maintenance->run(Statement(QStringLiteral("CREATE DATABASE ") + byClient));
-        {
-            const std::unique_ptr<Connection> connection = Connection::open(at(server, byClient));
-            runScript(*connection, QString::fromUtf8(dump(server, byUs)), -1, [](const StatementResult &) {});
+            // And a dump, which is the largest script there is, makes the same database once more.
+            maintenance->run(Statement(QStringLiteral("DROP DATABASE ") + byClient));
+            maintenance->run(Statement(QStringLiteral("CREATE DATABASE ") + byClient));
+            {
+                const std::unique_ptr<Connection> connection = Connection::open(at(server, byClient));
+                runScript(*connection, QString::fromUtf8(dump(server, byUs)), -1,
+                          [](const StatementResult &) {});
+            }
+            QCOMPARE(QString::fromUtf8(dump(server, byClient).replace(byClient.toUtf8(), "database")),
+                     QString::fromUtf8(found));
+            for (const QString &database : {byClient, byUs})
+                maintenance->run(Statement(QStringLiteral("DROP DATABASE ") + database));
+        } catch (const Error &error) {
+            QFAIL(qPrintable(error.toText()));
         }
-        QCOMPARE(QString::fromUtf8(dump(server, byClient).replace(byClient.toUtf8(), "database")),
-                 QString::fromUtf8(found));
-        for (const QString &database : {byClient, byUs})
-            maintenance->run(Statement(QStringLiteral("DROP DATABASE ") + database));
-    } catch (const Error &error) {
-        QFAIL(qPrintable(error.toText()));
     }
 
     /// Bodies need no DELIMITER, which only makes sense to the client.
     void runsBodiesAsTheyAre()
-    try {
-        const TestServer &server = testServer(QStringLiteral("mariadb"));
-        STILLROOM_NEED_SERVER(server);
-        const std::unique_ptr<Connection> connection = Connection::open(server.url);
-        runScript(*connection,
-                  QStringLiteral("CREATE TABLE done (n int);\n"
-                                 "CREATE PROCEDURE two() BEGIN INSERT INTO done VALUES (1); SELECT 7 AS a; "
-                                 "SELECT 8 AS b UNION SELECT 9; END;\n"
-                                 "BEGIN NOT ATOMIC INSERT INTO done VALUES (2); END;\n"),
-                  -1, [](const StatementResult &) {});
-        QCOMPARE(count(*connection, "SELECT count(*) FROM done"), 1);
-        QStringList results;
-        runScript(*connection, QStringLiteral("CALL two(); SELECT count(*) FROM done"), -1,
-                  [&](const StatementResult &result) {
-                      if (!result.columns.empty())
-                          results << result.columns.front().name
-                                  + QStringLiteral(": %1 rows, %2")
-                                        .arg(result.rows.rowCount())
-                                        .arg(result.rows.text(0, 0));
-                  });
-        QCOMPARE(results.join(QLatin1Char('\n')),
-                 QStringLiteral("a: 1 rows, 7\nb: 2 rows, 8\ncount(*): 1 rows, 2"));
-        // What is not read of a result does not keep the next from coming.
-        results.clear();
-        runScript(*connection, QStringLiteral("CALL two()"), 1, [&](const StatementResult &result) {
-            if (result.truncated)
-                results << result.columns.front().name;
-        });
-        QCOMPARE(results, QStringList {QStringLiteral("b")});
-        QCOMPARE(count(*connection, "SELECT count(*) FROM done"), 3);
-        connection->run(Statement(QStringLiteral("DROP PROCEDURE two")));
-        connection->run(Statement(QStringLiteral("DROP TABLE done")));
-    } catch (const Error &error) {
-        QFAIL(qPrintable(error.toText()));
+    {
+        try {
+            const TestServer &server = testServer(QStringLiteral("mariadb"));
+            STILLROOM_NEED_SERVER(server);
+            const std::unique_ptr<Connection> connection = Connection::open(server.url);
+            runScript(
+                *connection,
+                QStringLiteral("CREATE TABLE done (n int);\n"
+                               "CREATE PROCEDURE two() BEGIN INSERT INTO done VALUES (1); SELECT 7 AS a; "
+                               "SELECT 8 AS b UNION SELECT 9; END;\n"
+                               "BEGIN NOT ATOMIC INSERT INTO done VALUES (2); END;\n"),
+                -1, [](const StatementResult &) {});
+            QCOMPARE(count(*connection, "SELECT count(*) FROM done"), 1);
+            QStringList results;
+            runScript(*connection, QStringLiteral("CALL two(); SELECT count(*) FROM done"), -1,
+                      [&](const StatementResult &result) {
+                          if (!result.columns.empty())
+                              results << result.columns.front().name
+                                      + QStringLiteral(": %1 rows, %2")
+                                            .arg(result.rows.rowCount())
+                                            .arg(result.rows.text(0, 0));
+                      });
+            QCOMPARE(results.join(QLatin1Char('\n')),
+                     QStringLiteral("a: 1 rows, 7\nb: 2 rows, 8\ncount(*): 1 rows, 2"));
+            // What is not read of a result does not keep the next from coming.
+            results.clear();
+            runScript(*connection, QStringLiteral("CALL two()"), 1, [&](const StatementResult &result) {
+                if (result.truncated)
+                    results << result.columns.front().name;
+            });
+            QCOMPARE(results, QStringList {QStringLiteral("b")});
+            QCOMPARE(count(*connection, "SELECT count(*) FROM done"), 3);
+            connection->run(Statement(QStringLiteral("DROP PROCEDURE two")));
+            connection->run(Statement(QStringLiteral("DROP TABLE done")));
+        } catch (const Error &error) {
+            QFAIL(qPrintable(error.toText()));
+        }
     }
 
     /// An error in a later result of a CALL is told, and what stands behind it does not run.
