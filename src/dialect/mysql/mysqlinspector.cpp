@@ -287,9 +287,7 @@ void MySqlDatabaseInspection::readIndexes()
 /// BTREE whatever was written.
 void MySqlDatabaseInspection::setMethod(Index &index, const Table &table, const QString &method) const
 {
-    const bool hashes = optionText(table.options, option("engine")).compare(QLatin1String("MEMORY"),
-                                                                            Qt::CaseInsensitive)
-        == 0;
+    const bool hashes = table.options.value(option("engine")) == pythonSource(QStringLiteral("MEMORY"));
     if (hashes && method == QLatin1String("BTREE"))
         index.options.insert(QStringLiteral("mysql_using"), pythonSource(method)); // MariaDB's name, too
 }
