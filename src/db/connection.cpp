@@ -36,6 +36,23 @@ std::unique_ptr<Connection> Connection::open(const ConnectionUrl &url, const Ope
         .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
 }
 
+SqlSyntax Connection::syntax() const
+{
+    switch (m_url.backend()) {
+    case Backend::PostgreSql:
+        return SqlSyntax::postgres();
+    case Backend::MySql:
+    case Backend::MariaDb:
+        return SqlSyntax::mysql();
+    case Backend::SqlServer:
+        return SqlSyntax::mssql();
+    case Backend::Sqlite:
+    case Backend::Unknown:
+        break;
+    }
+    return SqlSyntax::sqlite();
+}
+
 void Connection::commit()
 {
     run(Statement(QStringLiteral("COMMIT")));

@@ -4,6 +4,7 @@
 #include "db/rowbatch.h"
 #include "db/serverflavour.h"
 #include "db/statement.h"
+#include "schema/sqltokens.h"
 
 #include <atomic>
 #include <functional>
@@ -32,6 +33,9 @@ public:
     /// Appends up to `maxRows` rows. \return false when there are no more after these. \throws Error(Sql,
     /// Cancelled)
     virtual bool fetch(RowBatch &batch, int maxRows) = 0;
+    /// Goes to the next result of the statement, which may have no columns either; rows of this one that were
+    /// not read are passed over. Where Statement::everyResult was set. \return false when there is none
+    virtual bool nextResult() { return false; }
     [[nodiscard]] virtual qint64 affectedRows()
         const = 0; ///< rows inserted, updated or deleted; known at the end
 };
@@ -69,6 +73,7 @@ public:
     [[nodiscard]] const ConnectionUrl &url() const { return m_url; }
     [[nodiscard]] QString serverVersion() const { return m_flavour.text(); } ///< "SQLite 3.40.1"
     [[nodiscard]] const ServerFlavour &flavour() const { return m_flavour; }
+    [[nodiscard]] virtual SqlSyntax syntax() const; ///< as this session reads SQL now
     [[nodiscard]] virtual bool isReadOnly() const = 0;
     [[nodiscard]] virtual bool inTransaction() const = 0;
     [[nodiscard]] virtual bool isLost() const { return false; } ///< nothing can be done with it any more

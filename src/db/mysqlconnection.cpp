@@ -125,6 +125,14 @@ std::function<bool()> MysqlConnection::cancelRequest() const
     };
 }
 
+SqlSyntax MysqlConnection::syntax() const
+{
+    SqlSyntax syntax = Connection::syntax();
+    // The server tells this part of sql_mode with each answer.
+    syntax.backslashes = isLost() || (handle()->server_status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
+    return syntax;
+}
+
 bool MysqlConnection::isTransactionOpen() const
 {
     return (handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
@@ -132,7 +140,7 @@ bool MysqlConnection::isTransactionOpen() const
 
 bool MysqlConnection::mayCommitBy(const QString &sql) const
 {
-    return mayCommit(sql, Commits::WithSchemaChanges, SqlSyntax::mysql());
+    return mayCommit(sql, Commits::WithSchemaChanges, syntax());
 }
 
 bool MysqlConnection::ping()
@@ -262,7 +270,7 @@ void MysqlConnection::abandon(MysqlResult result, const QString &sql)
 {
     const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
     int left = mysqlRowsDrained;
-    while (left > 0 && !isLost() && mysql_fetch_row(result.get()))
+    while (left > 0 && result && !isLost() && mysql_fetch_row(result.get()))
         --left;
     if (left == 0 && (onlyReads(sql) || isCancelAsked()))
         cancelNow(); // ends the statement, not a transaction it runs in

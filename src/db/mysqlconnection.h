@@ -16,6 +16,7 @@ public:
                                                                const std::function<bool()> &cancelled);
     ~MysqlConnection() override;
 
+    [[nodiscard]] SqlSyntax syntax() const override;
     [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
     [[nodiscard]] bool ping() override;
     void begin() override;

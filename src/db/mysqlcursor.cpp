@@ -8,11 +8,11 @@ namespace stillroom {
 
 namespace {
 
-QByteArray withLiterals(MYSQL *handle, const Statement &statement)
+QByteArray withLiterals(MYSQL *handle, const Statement &statement, const SqlSyntax &syntax)
 {
     if (statement.binds.empty())
         return statement.text.toUtf8();
-    const QStringList pieces = splitAtPlaceholders(statement.text, SqlSyntax::mysql());
+    const QStringList pieces = splitAtPlaceholders(statement.text, syntax);
     if (pieces.size() != qsizetype(statement.binds.size()) + 1)
         throw Error(Error::Kind::Sql,
                     coreTr("The statement has %1 parameters, but %2 values were given.")
@@ -30,11 +30,12 @@ QByteArray withLiterals(MYSQL *handle, const Statement &statement)
 MysqlCursor::MysqlCursor(MysqlConnection &connection, const Statement &statement)
     : m_connection(connection)
     , m_sql(statement.text)
+    , m_everyResult(statement.everyResult)
 {
     const ServerConnection::Running running(connection);
     connection.statementBegins(m_sql);
     try {
-        start(withLiterals(connection.handle(), statement));
+        start(withLiterals(connection.handle(), statement, connection.syntax()));
     } catch (...) {
         if (m_result)
             m_connection.abandon(std::move(m_result), m_sql);
@@ -44,7 +45,7 @@ MysqlCursor::MysqlCursor(MysqlConnection &connection, const Statement &statement
 
 MysqlCursor::~MysqlCursor()
 {
-    if (m_result)
+    if (m_result || m_moreResults)
         m_connection.abandon(std::move(m_result), m_sql);
 }
 
@@ -53,10 +54,18 @@ void MysqlCursor::start(const QByteArray &text)
     MYSQL *const handle = m_connection.handle();
     if (mysql_real_query(handle, text.constData(), static_cast<unsigned long>(text.size())) != 0)
         m_connection.fail(m_sql);
+    readResult();
+}
+
+void MysqlCursor::readResult()
+{
+    MYSQL *const handle = m_connection.handle();
     m_result.reset(mysql_use_result(handle));
     if (!m_result) {
+        if (mysql_errno(handle) != 0)
+            m_connection.fail(m_sql);
         m_affectedRows = qint64(mysql_affected_rows(handle));
-        m_connection.finishResults(m_sql);
+        finishResult();
         return;
     }
     readColumns();
@@ -64,6 +73,32 @@ void MysqlCursor::start(const QByteArray &text)
     // A KILL QUERY ends SLEEP() and the like without an error.
     if (m_connection.isCancelAsked())
         m_connection.throwIfCancelled(m_sql);
+}
+
+void MysqlCursor::finishResult()
+{
+    if (m_everyResult)
+        m_moreResults = (m_connection.handle()->server_status & SERVER_MORE_RESULTS_EXIST) != 0;
+    else
+        m_connection.finishResults(m_sql);
+}
+
+bool MysqlCursor::nextResult()
+{
+    const ServerConnection::Running running(m_connection);
+    while (m_row)
+        next();
+    if (!std::exchange(m_moreResults, false))
+        return false;
+    m_columns.clear();
+    m_decode.clear();
+    m_affectedRows = 0;
+    const int next = mysql_next_result(m_connection.handle());
+    if (next > 0)
+        m_connection.fail(m_sql);
+    if (next == 0)
+        readResult();
+    return next == 0;
 }
 
 void MysqlCursor::readColumns()
@@ -89,7 +124,7 @@ void MysqlCursor::next()
         m_connection.fail(m_sql);
     }
     m_result.reset();
-    m_connection.finishResults(m_sql);
+    finishResult();
 }
 
 bool MysqlCursor::fetch(RowBatch &batch, int maxRows)

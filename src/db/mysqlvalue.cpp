@@ -216,6 +216,8 @@ QByteArray mysqlLiteral(MYSQL *handle, const Value &value)
         return "NULL";
     case Value::Kind::Integer:
     case Value::Kind::Real:
+        if (value.bytes == "-0" || value.bytes == "-0.0")
+            return "-0e0"; // exact numbers have no negative zero
         if (isNumber(value.bytes))
             return value.bytes;
         break;

@@ -74,6 +74,7 @@ struct OdbcCursor::Bound
 OdbcCursor::OdbcCursor(OdbcConnection &connection, const Statement &statement)
     : m_connection(connection)
     , m_sql(statement.text)
+    , m_everyResult(statement.everyResult)
 {
     const ServerConnection::Running running(connection);
     connection.statementBegins(m_sql);
@@ -103,26 +104,49 @@ void OdbcCursor::start(const Statement &statement)
     bind(bound, binds);
     m_connection.check(SQLExecDirectW(m_statement.get(), odbcText(text), SQLINTEGER(text.size())),
                        m_statement, m_sql);
-    for (;;) {
-        SQLSMALLINT count = 0;
-        SQLNumResultCols(m_statement.get(), &count);
-        SQLLEN rows = 0;
-        SQLRowCount(m_statement.get(), &rows);
-        if (count > 0) {
-            readColumns(count);
-            next();
-            break;
-        }
-        m_affectedRows += rows > 0 ? rows : 0;
+    while (!readResult() && !m_everyResult && m_statement.get()) {
         const SQLRETURN more = SQLMoreResults(m_statement.get());
-        if (more == SQL_NO_DATA) {
+        if (more == SQL_NO_DATA)
             finish();
-            break;
-        }
-        m_connection.check(more, m_statement, m_sql);
+        else
+            m_connection.check(more, m_statement, m_sql);
     }
     if (m_statement.get())
         SQLFreeStmt(m_statement.get(), SQL_RESET_PARAMS);
+}
+
+bool OdbcCursor::readResult()
+{
+    SQLSMALLINT count = 0;
+    SQLNumResultCols(m_statement.get(), &count);
+    SQLLEN rows = 0;
+    SQLRowCount(m_statement.get(), &rows);
+    if (count > 0) {
+        readColumns(count);
+        next();
+        return true;
+    }
+    m_affectedRows += rows > 0 ? rows : 0;
+    return false;
+}
+
+bool OdbcCursor::nextResult()
+{
+    if (!m_everyResult || !m_statement.get())
+        return false;
+    const ServerConnection::Running running(m_connection);
+    m_onRow = false;
+    m_columns.clear();
+    m_decode.clear();
+    m_affectedRows = 0;
+    const SQLRETURN more = SQLMoreResults(m_statement.get());
+    if (more == SQL_NO_DATA) {
+        finish();
+        return false;
+    }
+    m_connection.check(more, m_statement, m_sql);
+    readResult();
+    return true;
 }
 
 /// NULL is written into the text: a bound one has a type, and the server converts not every type into every
@@ -131,7 +155,7 @@ QString OdbcCursor::withoutNulls(const Statement &statement, std::vector<Value> 
 {
     if (statement.binds.empty())
         return statement.text;
-    const QStringList pieces = splitAtPlaceholders(statement.text, SqlSyntax());
+    const QStringList pieces = splitAtPlaceholders(statement.text, SqlSyntax::mssql());
     if (pieces.size() != qsizetype(statement.binds.size()) + 1)
         throw Error(Error::Kind::Sql,
                     coreTr("The statement has %1 parameters, but %2 values were given.")
@@ -300,12 +324,14 @@ void OdbcCursor::next()
     const SQLRETURN code = SQLFetch(m_statement.get());
     m_onRow = SQL_SUCCEEDED(code);
     m_connection.check(code, m_statement, m_sql);
-    if (!m_onRow)
+    if (!m_onRow && !m_everyResult)
         finish();
 }
 
 void OdbcCursor::finish()
 {
+    if (!m_statement.get())
+        return;
     SQLRETURN code = SQL_NO_DATA;
     while ((code = SQLMoreResults(m_statement.get())) != SQL_NO_DATA)
         m_connection.check(code, m_statement, m_sql);

@@ -9,6 +9,9 @@ struct Statement
 {
     QString text;
     std::vector<Value> binds;
+    /// A batch or a CALL may have several results: they are kept for Cursor::nextResult() instead of being run
+    /// through with the last row of the first.
+    bool everyResult = false;
 
     Statement() = default;
     explicit Statement(QString sql, std::vector<Value> values = {})

@@ -2,6 +2,7 @@
 
 #include "db/connection.h"
 #include "schema/operation.h"
+#include "schema/sqltokens.h"
 
 namespace stillroom {
 
@@ -85,6 +86,7 @@ public:
     // Traits, as data.
     QString name; ///< "sqlite"
     QString title; ///< "SQLite"
+    SqlSyntax syntax; ///< as the server reads SQL by default; Connection::syntax() knows what a session has set
     bool transactionalDdl = true;
     bool supportsAlterColumn = true; ///< false: changes to a column need a rebuild of the table
     bool supportsSchemas = true;

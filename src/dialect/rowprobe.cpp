@@ -20,18 +20,6 @@ QString joinedBy(const QStringList &parts, const char *word)
     return parts.join(QLatin1Char(' ') + QLatin1String(word) + QLatin1Char(' '));
 }
 
-bool isMySql(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb");
-}
-
-SqlSyntax syntaxOf(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("postgresql") ? SqlSyntax::postgres()
-        : isMySql(dialect)                             ? SqlSyntax::mysql()
-                                                       : SqlSyntax();
-}
-
 QStringList mentioned(const Table &table, const QStringList &expressions)
 {
     QStringList columns;
@@ -68,7 +56,7 @@ bool isOneExpression(const Dialect &dialect, const QString &sql)
 {
     int depth = 0;
     bool isEmpty = true;
-    for (const SqlToken &token : tokenizeSql(sql, syntaxOf(dialect))) {
+    for (const SqlToken &token : tokenizeSql(sql, dialect.syntax)) {
         if (token.kind == SqlToken::Kind::Blank) {
             if (token.text.contains(QLatin1String("--")) || token.text.contains(QLatin1Char('#')))
                 return false; // a comment would swallow the closing bracket

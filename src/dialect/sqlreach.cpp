@@ -2,7 +2,6 @@
 
 #include "schema/sqltokens.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace stillroom {
@@ -11,24 +10,11 @@ namespace {
 
 using Tokens = std::vector<SqlToken>;
 
-/// Without blanks and comments.
-Tokens wordsOf(const QString &sql, const SqlSyntax &syntax)
-{
-    Tokens tokens = tokenizeSql(sql, syntax);
-    std::erase_if(tokens, [](const SqlToken &token) { return token.kind == SqlToken::Kind::Blank; });
-    return tokens;
-}
-
-bool isOneOf(const SqlToken &token, std::initializer_list<const char *> words)
-{
-    return std::any_of(words.begin(), words.end(), [&](const char *word) { return token.isWord(word); });
-}
-
 /// Where a statement begins: after another, and inside a body after what opens a block of them.
 bool startsStatement(const Tokens &tokens, std::size_t at)
 {
     return at == 0 || tokens[at - 1].isSymbol(';')
-        || isOneOf(tokens[at - 1], {"BEGIN", "THEN", "ELSE", "LOOP", "DO", "ATOMIC"});
+        || tokens[at - 1].isOneOf({"BEGIN", "THEN", "ELSE", "LOOP", "DO", "ATOMIC"});
 }
 
 /// One statement's tokens, up to its semicolon.
@@ -44,7 +30,7 @@ public:
 
     [[nodiscard]] bool is(std::size_t at, std::initializer_list<const char *> words) const
     {
-        return m_from + at < m_end && isOneOf(m_tokens[m_from + at], words);
+        return m_from + at < m_end && m_tokens[m_from + at].isOneOf(words);
     }
     [[nodiscard]] bool has(const char *word) const
     {
@@ -56,7 +42,7 @@ public:
     [[nodiscard]] bool follows(const char *after, std::initializer_list<const char *> words) const
     {
         for (std::size_t at = m_from; at + 1 < m_end; ++at) {
-            if (m_tokens[at].isWord(after) && isOneOf(m_tokens[at + 1], words))
+            if (m_tokens[at].isWord(after) && m_tokens[at + 1].isOneOf(words))
                 return true;
         }
         return false;
@@ -98,12 +84,12 @@ bool isCall(const Tokens &tokens, std::size_t at)
 template <class Find>
 QString searchPostgres(const QString &sql, bool runsStrings, const Find &find)
 {
-    const Tokens tokens = wordsOf(sql, SqlSyntax::postgres());
+    const Tokens tokens = solidTokens(sql, SqlSyntax::postgres());
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         QString found = find(tokens, at);
         const bool isBody = tokens[at].kind == SqlToken::Kind::String
             && (runsStrings || tokens[at].text.startsWith(QLatin1Char('$'))
-                || (at > 0 && isOneOf(tokens[at - 1], {"DO", "AS"})));
+                || (at > 0 && tokens[at - 1].isOneOf({"DO", "AS"})));
         if (found.isEmpty() && isBody)
             found = searchPostgres(contentOf(tokens[at]), true, find);
         if (!found.isEmpty())
@@ -142,14 +128,12 @@ QString beyondPostgres(const QString &sql)
     });
 }
 
-/// MySQL runs what stands in /*! … */ and /*M! … */, so it is read as if it stood outside.
-QString withExecutedComments(QString sql)
+/// MySQL runs what stands in /*! … */, so it is read as if it stood outside.
+Tokens mySqlTokens(const QString &sql)
 {
-    static const QRegularExpression opening(QStringLiteral(R"(/\*M?!\d*)"));
-    static const QRegularExpression closing(QStringLiteral(R"(\*/)"));
-    return opening.match(sql).hasMatch()
-        ? sql.replace(opening, QStringLiteral(" ")).replace(closing, QStringLiteral(" "))
-        : sql;
+    Tokens tokens = solidTokens(sql, SqlSyntax::mysql());
+    std::erase_if(tokens, [](const SqlToken &token) { return token.isExecutedComment(); });
+    return tokens;
 }
 
 /// Statements that change what all databases of a MySQL server share, that choose another database, or that
@@ -199,7 +183,7 @@ QString qualifierAt(const Tokens &tokens, std::size_t at)
 
 QString beyondMySql(const QString &sql, const QStringList &databases)
 {
-    const Tokens tokens = wordsOf(withExecutedComments(sql), SqlSyntax::mysql());
+    const Tokens tokens = mySqlTokens(sql);
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const QString name = qualifierAt(tokens, at);
         // A name may start with a digit; whether case matters is the server's setting.
@@ -220,7 +204,7 @@ QString beyondMySql(const QString &sql, const QStringList &databases)
 /// SQLite reaches another file only through these.
 QString beyondSqlite(const QString &sql)
 {
-    const Tokens tokens = wordsOf(sql, {});
+    const Tokens tokens = solidTokens(sql, {});
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const Words words(tokens, at);
         if (startsStatement(tokens, at)
@@ -243,12 +227,12 @@ QString reachBeyondDatabase(const Dialect &dialect, const QString &sql, const QS
 
 QString reachBeyondTransaction(const QString &sql)
 {
-    const Tokens tokens = wordsOf(sql, SqlSyntax::postgres());
+    const Tokens tokens = solidTokens(sql, SqlSyntax::postgres());
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         // Inside a body BEGIN and END are no such statements, and COMMIT fails by itself.
         const bool isFirst = at == 0 || tokens[at - 1].isSymbol(';');
         if (isFirst
-            && isOneOf(tokens[at], {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"}))
+            && tokens[at].isOneOf({"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"}))
             return tokens[at].text.toUpper();
     }
     return searchPostgres(sql, false, [](const Tokens &all, std::size_t at) {
@@ -265,13 +249,13 @@ Statement namesOfDatabases()
 
 QString remoteEngine(const QString &createTable)
 {
-    const Tokens tokens = wordsOf(withExecutedComments(createTable), SqlSyntax::mysql());
+    const Tokens tokens = mySqlTokens(createTable);
     for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
         if (!tokens[at].isWord("ENGINE"))
             continue;
         const std::size_t value = tokens[at + 1].isSymbol('=') ? at + 2 : at + 1;
         if (value < tokens.size()
-            && isOneOf(tokens[value], {"FEDERATED", "CONNECT", "SPIDER", "MRG_MYISAM", "MERGE"}))
+            && tokens[value].isOneOf({"FEDERATED", "CONNECT", "SPIDER", "MRG_MYISAM", "MERGE"}))
             return tokens[value].text;
     }
     return {};

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "schema/sqltokens.h"
+#include "schema/sqlstatements.h"
 
 namespace stillroom {
 
@@ -11,22 +11,9 @@ namespace {
 constexpr qsizetype mostAnswered = 256 * 1024 * 1024; // bytes of one answer: a script holds all of it
 
 /// Whether a text is one statement, so that it can answer.
-bool isOneStatement(const QString &sql, const Dialect &dialect)
+bool isOneStatement(const QString &sql, const Connection &connection)
 {
-    const SqlSyntax syntax = dialect.name == QLatin1String("postgresql") ? SqlSyntax::postgres()
-        : dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb")
-        ? SqlSyntax::mysql()
-        : SqlSyntax {};
-    bool ended = false;
-    for (const SqlToken &token : tokenizeSql(sql, syntax)) {
-        if (token.isWord("TRIGGER") || token.isWord("PROCEDURE") || token.isWord("FUNCTION"))
-            return false; // there may be semicolons inside its body
-        if (token.isSymbol(';'))
-            ended = true;
-        else if (ended && token.kind != SqlToken::Kind::Blank)
-            return false;
-    }
-    return true;
+    return splitStatements(sql, connection.syntax()).size() <= 1;
 }
 
 } // namespace
@@ -40,7 +27,7 @@ void Migrator::runStatement(Running &running, const Operation &operation, const 
         connection.run(statement);
         return;
     }
-    if (!rows || (statement.binds.empty() && !isOneStatement(statement.text, m_dialect))) {
+    if (!rows || (statement.binds.empty() && !isOneStatement(statement.text, connection))) {
         connection.executeScript(statement.text);
         return;
     }

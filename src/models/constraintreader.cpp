@@ -80,6 +80,10 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
         table.uniqueConstraints.push_back(std::move(constraint));
     } else if (name == QStringLiteral("sqlalchemy.PrimaryKeyConstraint")) {
         table.primaryKey.name = constraintName(item, m_finishedNames);
+        for (const auto &[key, value] : item.keywords()) {
+            if (key != QStringLiteral("name") && key != QStringLiteral("info"))
+                table.primaryKey.options.insert(key, value.repr());
+        }
         const QStringList columns = columnNames(item.items(), table, item.line());
         if (!columns.isEmpty()) {
             table.primaryKey.columns = columns;

@@ -375,11 +375,12 @@ std::vector<PythonNode> ModelWriter::tableArguments(const Table &table)
     }
     const bool namedKey = !table.primaryKey.name.isEmpty()
         && conventionName(m_convention, table.name, Constraint(table.primaryKey)) != table.primaryKey.name;
-    if (namedKey || inOrder != table.primaryKey.columns) {
+    if (namedKey || inOrder != table.primaryKey.columns || !table.primaryKey.options.isEmpty()) {
         std::vector<PythonNode> parts;
         for (const QString &column : table.primaryKey.columns)
             parts.push_back(PythonNode::atom(m_python.string(column)));
         addName(parts, table, table.primaryKey);
+        addOptions(parts, table.primaryKey.options);
         if (!parts.empty())
             arguments.push_back(PythonNode::call(core("PrimaryKeyConstraint"), std::move(parts)));
     }

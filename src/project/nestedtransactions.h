@@ -13,6 +13,7 @@ public:
     explicit NestedTransactions(Connection &outer);
     ~NestedTransactions() override; ///< rolls everything back
 
+    [[nodiscard]] SqlSyntax syntax() const override { return m_outer.syntax(); }
     [[nodiscard]] bool isReadOnly() const override { return m_outer.isReadOnly(); }
     [[nodiscard]] bool inTransaction() const override { return m_outer.inTransaction(); }
     [[nodiscard]] bool isLost() const override { return m_outer.isLost(); }

@@ -1,6 +1,6 @@
 #include "query/completion.h"
 
-#include "query/splitstatements.h"
+#include "schema/sqltokens.h"
 
 #include <QSet>
 #include <algorithm>
@@ -27,33 +27,18 @@ bool isNameCharacter(QChar c)
     return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('$');
 }
 
-std::vector<Token> tokens(QStringView text)
+/// Those of the statement the cursor is in: a batch may hold several.
+std::vector<Token> tokensAround(const QString &text, qsizetype cursor, const SqlSyntax &syntax)
 {
     std::vector<Token> found;
-    for (qsizetype i = 0; i < text.size();) {
-        const QChar c = text[i];
-        const qsizetype skipped = skipQuotedOrComment(text, i);
-        if (skipped != i) {
-            if (c == QLatin1Char('"') || c == QLatin1Char('`') || c == QLatin1Char('[')) {
-                QString name = text.mid(i + 1, skipped - i - 2).toString();
-                if (c != QLatin1Char('['))
-                    name.replace(QString(2, c), QString(c));
-                found.push_back({i, name, true, true});
-            } else if (c == QLatin1Char('\'')) {
-                found.push_back({i, text.mid(i, skipped - i).toString()});
-            }
-            i = skipped;
-        } else if (isNameCharacter(c)) {
-            qsizetype end = i;
-            while (end < text.size() && isNameCharacter(text[end]))
-                ++end;
-            found.push_back({i, text.mid(i, end - i).toString(), !c.isDigit()});
-            i = end;
-        } else {
-            if (!c.isSpace())
-                found.push_back({i, QString(c)});
-            ++i;
-        }
+    for (const SqlToken &token : solidTokens(text, syntax)) {
+        const bool isQuoted = token.kind == SqlToken::Kind::Quoted;
+        if (!token.isSymbol(';'))
+            found.push_back({token.begin, token.name(), token.isIdentifier(), isQuoted});
+        else if (token.begin < cursor)
+            found.clear();
+        else
+            break;
     }
     return found;
 }
@@ -90,10 +75,10 @@ class Completer
 {
 public:
     Completer(const QString &statement, qsizetype cursor, const Schema &schema,
-              const std::function<QString(const QString &)> &quote)
+              const std::function<QString(const QString &)> &quote, const SqlSyntax &syntax)
         : m_schema(schema)
         , m_quote(quote)
-        , m_tokens(tokens(statement))
+        , m_tokens(tokensAround(statement, cursor, syntax))
     {
         qsizetype begin = cursor;
         while (begin > 0 && isNameCharacter(statement[begin - 1]))
@@ -329,9 +314,10 @@ private:
 } // namespace
 
 CompletionList completions(const QString &statement, qsizetype cursor, const Schema &schema,
-                           const std::function<QString(const QString &)> &quote)
+                           const std::function<QString(const QString &)> &quote, const SqlSyntax &syntax)
 {
-    return Completer(statement, std::clamp<qsizetype>(cursor, 0, statement.size()), schema, quote).complete();
+    return Completer(statement, std::clamp<qsizetype>(cursor, 0, statement.size()), schema, quote, syntax)
+        .complete();
 }
 
 } // namespace stillroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/schema.h"
+#include "schema/sqltokens.h"
 
 #include <functional>
 
@@ -26,8 +27,10 @@ struct CompletionList
 
 /// What may be written at `cursor` in `statement`: columns of the tables it names (through their aliases),
 /// tables behind FROM and JOIN, whole JOIN conditions that follow from foreign keys, keywords and functions.
+/// \param statement what splitStatements() cut off
 /// \param quote quotes an identifier only if it must be
 [[nodiscard]] CompletionList completions(const QString &statement, qsizetype cursor, const Schema &schema,
-                                         const std::function<QString(const QString &)> &quote);
+                                         const std::function<QString(const QString &)> &quote,
+                                         const SqlSyntax &syntax = {});
 
 } // namespace stillroom

@@ -305,7 +305,7 @@ void MssqlDialectTest::explains()
     // Each statement a batch of its own: SET SHOWPLAN_ALL stands alone in its batch, so that the three sent
     // as one are refused and nothing runs.
     QCOMPARE(m_dialect.explain(QStringLiteral("DELETE FROM t")).text,
-             QStringLiteral("SET SHOWPLAN_ALL ON;\nDELETE FROM t;\nSET SHOWPLAN_ALL OFF"));
+             QStringLiteral("SET SHOWPLAN_ALL ON\nGO\nDELETE FROM t\nGO\nSET SHOWPLAN_ALL OFF"));
 }
 
 void MssqlDialectTest::changesComments_data()

@@ -77,6 +77,15 @@ try {
             database.run(Statement(each));
     }
     compare(database);
+    const Schema schema = database.inspect();
+    const auto method = [&schema](const char *table, std::size_t index) {
+        return schema.table(QString::fromLatin1(table))
+            ->indexes.at(index)
+            .options.value(QStringLiteral("mysql_using"));
+    };
+    QCOMPARE(method("in_memory", 0), QString());
+    QCOMPARE(method("in_memory", 1), QStringLiteral("'BTREE'"));
+    QCOMPARE(method("on_disk", 0), QString());
     database.clear();
 } catch (const Error &error) {
     QFAIL(qPrintable(error.toText()));

@@ -98,6 +98,50 @@ private Q_SLOTS:
                 || lastMessage().contains(QStringLiteral("users")));
     }
 
+    void coloursWhatTheDatabaseTakesForStringsAndComments()
+    {
+        CodeEditor editor(CodeEditor::Language::Sql);
+        editor.resize(600, 400);
+        editor.show();
+        const auto styles = [&editor](const QString &text, const SqlSyntax &syntax) {
+            editor.setSyntax(syntax);
+            editor.setText(text);
+            editor.recolor();
+            QString shown;
+            for (int at = 0; at < text.toUtf8().size(); ++at) {
+                switch (editor.SendScintilla(QsciScintilla::SCI_GETSTYLEAT, at)) {
+                case QsciLexerSQL::Keyword:
+                    shown += QLatin1Char('k');
+                    break;
+                case QsciLexerSQL::SingleQuotedString:
+                    shown += QLatin1Char('s');
+                    break;
+                case QsciLexerSQL::Comment:
+                    shown += QLatin1Char('c');
+                    break;
+                default:
+                    shown += QLatin1Char('.');
+                }
+            }
+            return shown;
+        };
+        QCOMPARE(styles(QStringLiteral("select $a$é;$a$"), SqlSyntax::postgres()),
+                 QStringLiteral("kkkkkk.sssssssss"));
+        QCOMPARE(styles(QStringLiteral("'\\';' # a"), SqlSyntax::mysql()), QStringLiteral("ssssscccc"));
+        QCOMPARE(styles(QStringLiteral("'\\';' # a"), SqlSyntax::mssql()), QStringLiteral("sss.sssss"));
+        QCOMPARE(styles(QStringLiteral("/*! set */ /* x"), SqlSyntax::mysql()),
+                 QStringLiteral("....kkk...ccccc"));
+        // A token that begins lines before what is styled again.
+        const QString body = QStringLiteral("$f$\n") + QStringLiteral("select 1;\n").repeated(200)
+            + QStringLiteral("$f$\nselect");
+        QCOMPARE(styles(body, SqlSyntax::postgres()).right(7), QStringLiteral(".kkkkkk"));
+        editor.insertAt(QStringLiteral("--"), 100, 0);
+        editor.SendScintilla(QsciScintilla::SCI_COLOURISE, editor.positionFromLineIndex(100, 0), -1);
+        QCOMPARE(
+            int(editor.SendScintilla(QsciScintilla::SCI_GETSTYLEAT, editor.positionFromLineIndex(100, 3))),
+            int(QsciLexerSQL::SingleQuotedString));
+    }
+
     void cancelEndsALongQueryAndTheNextOneRuns()
     {
         m_page->setText(QStringLiteral(

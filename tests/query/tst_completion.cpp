@@ -66,6 +66,9 @@ private Q_SLOTS:
             << QStringLiteral("select * from users u join groups g on |")
             << QStringLiteral("g.id = u.group_id|u.id u.name u.group_id g.id g.name");
         QTest::newRow("string is no table") << QStringLiteral("select ' from users ' , n|") << QString();
+        QTest::newRow("only of its own statement in a batch")
+            << QStringLiteral("select * from groups; select na| from users; select * from groups")
+            << QStringLiteral("name");
         QTest::newRow("contained") << QStringLiteral("select oup| from users") << QStringLiteral("group_id");
     }
 

@@ -31,6 +31,42 @@ SqlType enumType(const char *name, const QStringList &values)
     return type;
 }
 
+/// A type of MySQL's.
+SqlType lengthType(const char *name, int length)
+{
+    SqlType type = typeOf(name, "mysql");
+    type.length = length;
+    return type;
+}
+
+SqlType unsignedType(const char *name)
+{
+    SqlType type = typeOf(name, "mysql");
+    type.arguments.insert(QStringLiteral("unsigned"), QStringLiteral("True"));
+    return type;
+}
+
+SqlType fractionType(const char *name, int digits)
+{
+    SqlType type = typeOf(name, "mysql");
+    type.arguments.insert(QStringLiteral("fsp"), QString::number(digits));
+    return type;
+}
+
+SqlType valuesType(const char *name, const QStringList &values)
+{
+    SqlType type = typeOf(name, "mysql");
+    type.enumValues = values;
+    return type;
+}
+
+SqlType collatedType(const char *name, int length, const char *collation)
+{
+    SqlType type = lengthType(name, length);
+    type.collation = QString::fromLatin1(collation);
+    return type;
+}
+
 SqlType arrayOf(const SqlType &element)
 {
     SqlType type = typeOf("ARRAY", "postgresql");
@@ -185,6 +221,31 @@ void addSpecialTables(SchemaCases &cases)
     exact.columns.push_back(makeColumn("months", typeOf("INTERVAL", "postgresql")));
     exact.columns.back().type.arguments.insert(QStringLiteral("fields"), QStringLiteral("'YEAR TO MONTH'"));
     cases.push_back({"PostgreSQL's types", {{QStringLiteral("postgresql")}, {exact}, {}}});
+    Table mysqlTypes = makeTable("mysql_types", {idColumn()});
+    const auto typed = [&mysqlTypes](const char *name, const SqlType &type) {
+        mysqlTypes.columns.push_back(makeColumn(name, type));
+    };
+    typed("t_unsigned", unsignedType("BIGINT"));
+    typed("t_medium", unsignedType("MEDIUMINT"));
+    typed("t_flag", typeOf("TINYINT", "mysql"));
+    mysqlTypes.columns.back().type.arguments.insert(QStringLiteral("display_width"), QStringLiteral("1"));
+    typed("t_year", typeOf("YEAR", "mysql"));
+    typed("t_set", valuesType("SET", {QStringLiteral("a"), QStringLiteral("it's")}));
+    typed("t_enum", valuesType("ENUM", {QStringLiteral("x,y"), QStringLiteral("")}));
+    typed("t_bit", lengthType("BIT", 5));
+    typed("t_json", sqlType("JSON"));
+    typed("t_datetime", fractionType("DATETIME", 6));
+    typed("t_timestamp", fractionType("TIMESTAMP", 3));
+    typed("t_time", fractionType("TIME", 2));
+    typed("t_collated", collatedType("VARCHAR", 20, "utf8mb4_bin"));
+    typed("t_charset", lengthType("VARCHAR", 20));
+    mysqlTypes.columns.back().type.arguments.insert(QStringLiteral("charset"), QStringLiteral("'latin1'"));
+    typed("t_long", typeOf("LONGTEXT", "mysql"));
+    typed("t_blob", typeOf("MEDIUMBLOB", "mysql"));
+    typed("t_binary", lengthType("BINARY", 4));
+    typed("t_double", typeOf("DOUBLE", "mysql"));
+    cases.push_back({"MySQL's types", {{QStringLiteral("mysql types")}, {mysqlTypes}, {}}});
+
     Table options = users();
     options.indexes
         = {makeIndex("ix_hash", "name"), makeIndex("ix_incl", "age"), makeIndex("ix_ops", "name")};
@@ -308,11 +369,16 @@ QSet<QString> capabilitiesOf(const TestServer &server)
     // goes.
     add(dialect.transactionalDdl, "keys go with their column");
     add(dialect.transactionalDdl, "keys leave no index");
-    add(postgres, "identity");
+    const bool mariadbServer = dialect.name == QLatin1String("mariadb");
+    const bool mysqlServer = dialect.name == QLatin1String("mysql");
+    const bool mssqlServer = dialect.name == QLatin1String("mssql");
+    add(mariadbServer || mysqlServer, "mysql types");
+    add(postgres || mariadbServer || mysqlServer, "exact numerics");
+    add(postgres || mssqlServer, "identity");
     add(postgres || sqlite, "deferrable");
-    add(postgres || sqlite, "partial indexes");
-    add(postgres || sqlite, "expression indexes");
-    add(postgres || sqlite, "descending indexes");
+    add(postgres || sqlite || mssqlServer, "partial indexes");
+    add(postgres || sqlite || mysqlServer, "expression indexes"); // of MySQL since 8.0.13
+    add(true, "descending indexes"); // of MySQL since 8, of MariaDB since 10.8
     add(postgres, "exclusion");
     add(postgres, "deferrable uniques");
     add(postgres, "sequences");
@@ -334,6 +400,11 @@ const SchemaCases &schemaCases()
 const ValueCases &valueCases()
 {
     static const QStringList postgres {QStringLiteral("postgresql")};
+    static const QStringList sqlite {QStringLiteral("sqlite")};
+    static const QStringList mysqlTypes {QStringLiteral("mysql types")};
+    static const QStringList mariadb {QStringLiteral("mariadb")};
+    static const QStringList mysql {QStringLiteral("mysql")};
+    static const QStringList mssql {QStringLiteral("mssql")};
     static const std::vector<std::pair<const char *, ValueCase>> cases {
         {"integer", {{}, sqlType("Integer"), {number("-7"), number("0"), number("2147483647")}}},
         {"big integer",
@@ -343,15 +414,98 @@ const ValueCases &valueCases()
         {"text", {{}, sqlType("Text"), {textValue("a\nb"), textValue("back\\slash"), textValue("c_d!e")}}},
         {"binary",
          {{}, sqlType("LargeBinary"), {Value::blob(QByteArray("\x00\x01", 2)), Value::blob("\xff'\\")}}},
+        {"string that is empty", {{}, sqlType("String", 5), {textValue("")}, false}},
+        {"text of a character set's last plane",
+         {{}, sqlType("Text"), {textValue("\u0416 \u4e2d\u6587"), textValue("\U0001f469\u200d\U0001f680")}}},
         {"numeric",
-         {postgres,
+         {{QStringLiteral("exact numerics")},
           numericType(38, 10),
           {real("-0.0000000001"), real("1234567890123456789012345678.1234567890")}}},
+        {"numeric as a file keeps it",
+         {sqlite,
+          numericType(38, 10),
+          {real("-0.5"), number("7"), number("9223372036854775807"), textValue("12 monkeys")}}},
+        {"any kind in one column",
+         {sqlite,
+          sqlType("Integer"),
+          {number("-1"), real("0.25"), textValue("abc"), Value::blob(QByteArray("\x00\xff", 2))}}},
+        {"numeric's special values",
+         {postgres, sqlType("Numeric"), {real("-Infinity"), real("0"), real("Infinity"), real("NaN")}}},
         {"float", {postgres, sqlType("Float"), {real("-1.5"), real("0.1"), real("1e+300")}}},
+        {"float in a file", {sqlite, sqlType("Float"), {real("-1.5"), real("0.1"), real("1.5e+300")}}},
+        {"double precision",
+         {mysqlTypes, typeOf("DOUBLE", "mysql"), {real("-1.5"), real("0.1"), real("1e300")}}},
+        {"float's special values",
+         {postgres,
+          typeOf("DOUBLE_PRECISION", "postgresql"),
+          {real("-Infinity"), real("1e-300"), real("Infinity"), real("NaN")}}},
+        {"negative zero", {postgres, typeOf("DOUBLE_PRECISION", "postgresql"), {real("-0")}, false}},
+        {"negative zero in MySQL", {mysqlTypes, typeOf("DOUBLE", "mysql"), {real("-0")}, false}},
+        {"unsigned", {mysqlTypes, unsignedType("BIGINT"), {number("0"), number("18446744073709551615")}}},
+        {"bits of MySQL",
+         {mysqlTypes, lengthType("BIT", 64), {number("0"), number("18446744073709551615")}, true, false}},
+        {"year", {mysqlTypes, typeOf("YEAR", "mysql"), {number("1901"), number("2155")}}},
+        {"set",
+         {mysqlTypes,
+          valuesType("SET", {QStringLiteral("a"), QStringLiteral("it's"), QStringLiteral("z")}),
+          {textValue(""), textValue("a"), textValue("a,it's,z")}}},
+        {"enumeration of MySQL",
+         {mysqlTypes,
+          valuesType("ENUM", {QStringLiteral("large"), QStringLiteral("small")}),
+          {textValue("large"), textValue("small")}}},
+        {"time beyond a day",
+         {mysqlTypes,
+          fractionType("TIME", 6),
+          {textValue("-838:59:59.000000"), textValue("00:00:00.000001"), textValue("838:59:59.000000")},
+          false}},
+        {"date and time of MySQL",
+         {mysqlTypes,
+          fractionType("DATETIME", 6),
+          {textValue("1850-01-01 00:00:00.000000"), textValue("2024-05-06 07:08:09.123456")}}},
+        {"zero dates", {mariadb, sqlType("Date"), {textValue("0000-00-00"), textValue("2024-00-15")}, false}},
+        {"zero dates and times", {mariadb, sqlType("DateTime"), {textValue("0000-00-00 00:00:00")}, false}},
+        {"json byte for byte",
+         {mariadb, sqlType("JSON"), {textValue("{\"b\" : 1.50,  \"a\": null}")}, false}},
+        {"json of MySQL", {mysql, sqlType("JSON"), {textValue("{\"a\": null, \"bb\": 1.5}")}, false}},
+        {"binary collation",
+         {mysqlTypes, collatedType("VARCHAR", 20, "utf8mb4_bin"), {textValue("Zo\u00eb"), textValue("zo")}}},
+        {"short bytes",
+         {mysqlTypes,
+          lengthType("VARBINARY", 10),
+          {Value::blob(QByteArray("\x00\x01", 2)), Value::blob("\xff'\\")}}},
         {"boolean", {postgres, sqlType("Boolean"), {textValue("false"), textValue("true")}}},
+        {"boolean as a number", {sqlite, sqlType("Boolean"), {number("0"), number("1")}}},
+        {"boolean of MySQL", {mysqlTypes, sqlType("Boolean"), {number("0"), number("1")}}},
+        {"decimal of SQL Server",
+         {mssql,
+          numericType(38, 10),
+          {real("-0.0000000001"), real("1234567890123456789012345678.1234567890")}}},
+        {"offset of SQL Server",
+         {mssql,
+          typeOf("DATETIMEOFFSET", "mssql"),
+          {textValue("1850-01-01 00:00:00.0000000 +00:00"),
+           textValue("2024-06-01 12:00:00.1234570 +05:30")}}},
+        {"date and time of SQL Server",
+         {mssql, typeOf("DATETIME2", "mssql"), {textValue("2024-05-06 07:08:09.1234567")}, false}},
+        {"bit of SQL Server", {mssql, typeOf("BIT", "mssql"), {number("0"), number("1")}}},
+        {"identifier of SQL Server",
+         {mssql,
+          typeOf("UNIQUEIDENTIFIER", "mssql"),
+          {textValue("A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11")},
+          false}},
+        {"money of SQL Server", {mssql, typeOf("MONEY", "mssql"), {real("-1.0000"), real("2.5000")}}},
         {"date",
          {{}, sqlType("Date"), {textValue("0044-03-15"), textValue("1850-02-28"), textValue("9999-12-31")}}},
+        {"date before Christ",
+         {postgres, sqlType("Date"), {textValue("0044-03-15 BC"), textValue("infinity")}}},
         {"time", {postgres, sqlType("Time"), {textValue("00:00:00"), textValue("23:59:59.999999")}}},
+        {"time in a file", {sqlite, sqlType("Time"), {textValue("00:00:00"), textValue("23:59:59.999999")}}},
+        {"time with its offset",
+         {postgres, typeOf("TIME", "postgresql", {}, true), {textValue("24:00:00-03:30")}, false}},
+        {"date and time in a file",
+         {sqlite,
+          sqlType("DateTime"),
+          {textValue("1850-01-01 00:00:00"), textValue("2024-05-06 07:08:09.123456+05:30")}}},
         {"date and time",
          {postgres,
           sqlType("DateTime"),

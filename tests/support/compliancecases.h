@@ -32,6 +32,7 @@ struct ValueCase
     SqlType type;
     std::vector<Value> values;
     bool hasOrder = true; ///< and equality
+    bool hasText = true; ///< the database makes the same text of it when it is searched
 };
 
 using ValueCases = std::vector<std::pair<const char *, ValueCase>>;

@@ -75,11 +75,13 @@ void makeDatabase(TestServer &server)
     if (made.isEmpty()) {
         qAddPostRoutine([] {
             for (const auto &[url, database] : qAsConst(made)) {
-                const bool force = url.backend() == Backend::PostgreSql;
                 try {
-                    runAt(url,
-                          QStringLiteral("DROP DATABASE ") + database
-                              + (force ? QStringLiteral(" WITH (FORCE)") : QString()));
+                    if (url.backend() == Backend::PostgreSql) // WITH (FORCE) needs 13
+                        runAt(url,
+                              QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                             "WHERE datname = '%1'")
+                                  .arg(database));
+                    runAt(url, QStringLiteral("DROP DATABASE ") + database);
                 } catch (const Error &error) {
                     fprintf(stderr, "%s\n", qPrintable(error.message));
                 }

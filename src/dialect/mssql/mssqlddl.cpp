@@ -91,6 +91,10 @@ QString MssqlDdlCompiler::columnText(const Table &table, const Column &column) c
 
 QString MssqlDdlCompiler::constraintText(const Constraint &constraint) const
 {
+    const auto *primary = std::get_if<PrimaryKey>(&constraint);
+    if (primary && !clusteredText(primary->options).isEmpty())
+        return QStringLiteral("%1PRIMARY KEY %2(%3)")
+            .arg(namedConstraint(primary->name), clusteredText(primary->options), names(primary->columns));
     const auto *unique = std::get_if<UniqueConstraint>(&constraint);
     if (!unique || clusteredText(unique->options).isEmpty())
         return DdlCompiler::constraintText(constraint);

@@ -93,6 +93,7 @@ bool looksTyped(const QString &text)
 MssqlDialect::MssqlDialect()
 {
     name = QStringLiteral("mssql");
+    syntax = SqlSyntax::mssql();
     title = QStringLiteral("SQL Server");
     identifierLimit = 128;
     defaultSchema = QStringLiteral("dbo");
@@ -187,8 +188,8 @@ QString MssqlDialect::createIndexDdl(const TableName &table, const Index &index)
 
 Statement MssqlDialect::explain(const QString &sql) const
 {
-    // Three statements, each a batch of its own; as one batch the server refuses them all.
-    return Statement(QStringLiteral("SET SHOWPLAN_ALL ON;\n%1;\nSET SHOWPLAN_ALL OFF").arg(sql));
+    // Three batches; as one the server refuses them all.
+    return Statement(QStringLiteral("SET SHOWPLAN_ALL ON\nGO\n%1\nGO\nSET SHOWPLAN_ALL OFF").arg(sql));
 }
 
 QString MssqlDialect::likeCondition(const QString &column) const

@@ -382,6 +382,8 @@ void Inspection::addIndex(Table &table, const RowBatch &rows, int row, int count
     if (isSet(row, 5)) {
         table.primaryKey.name = name;
         table.primaryKey.columns = index.columns();
+        if (type != 1) // clustered, unless it is told otherwise
+            table.primaryKey.options.insert(QStringLiteral("mssql_clustered"), pythonSource(false));
         return;
     }
     if (isSet(row, 6)) {

@@ -50,6 +50,7 @@ private:
     void addColumn(Table &table, MySqlColumn told);
     void setCollation(Column &column, const Table &table, const QString &collation);
     void readIndexes();
+    void setMethod(Index &index, const Table &table, const QString &method) const;
     void addIndexElement(Index &index, const QString &kind, MySqlIndexPart part);
     void addIndex(Table &table, Index index);
     void readForeignKeys();

@@ -75,6 +75,7 @@ QString translatedFunction(const QString &generic)
 MySqlDialect::MySqlDialect(bool mariaDb) : m_isMariaDb(mariaDb)
 {
     name = mariaDb ? QStringLiteral("mariadb") : QStringLiteral("mysql");
+    syntax = SqlSyntax::mysql();
     title = mariaDb ? QStringLiteral("MariaDB") : QStringLiteral("MySQL");
     transactionalDdl = false;
     inlineComments = true;

@@ -276,9 +276,20 @@ void MySqlDatabaseInspection::readIndexes()
             addIndexElement(index, kind,
                             {rows.text(row, 3), rows.text(row, 7), rows.text(row, 5),
                              rows.text(row, 4) == QLatin1String("D")});
-        if (Table *found = table(owner))
+        if (Table *found = table(owner)) {
+            setMethod(index, *found, kind);
             addIndex(*found, std::move(index));
+        }
     }
+}
+
+/// Engines that have both kinds of index make hashes of their own accord; of the others the catalogue says
+/// BTREE whatever was written.
+void MySqlDatabaseInspection::setMethod(Index &index, const Table &table, const QString &method) const
+{
+    const bool hashes = table.options.value(option("engine")) == pythonSource(QStringLiteral("MEMORY"));
+    if (hashes && method == QLatin1String("BTREE"))
+        index.options.insert(QStringLiteral("mysql_using"), pythonSource(method)); // MariaDB's name, too
 }
 
 void MySqlDatabaseInspection::addIndex(Table &table, Index index)

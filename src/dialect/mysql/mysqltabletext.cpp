@@ -363,7 +363,7 @@ void TableTextReader::readIndex(MySqlTextIndex index)
     while (m_scanner.peek() != ',' && m_scanner.peek() != ')') {
         const QByteArrayView word = m_scanner.word();
         if (word == "USING") {
-            static_cast<void>(m_scanner.expectAnyWord());
+            index.method = m_scanner.expectAnyWord();
         } else if (word == "COMMENT") {
             static_cast<void>(m_scanner.string());
         } else if (word == "KEY_BLOCK_SIZE") {

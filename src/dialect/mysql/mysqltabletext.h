@@ -11,6 +11,7 @@ struct MySqlTextIndex
     QString name; ///< "PRIMARY" for the primary key, as the catalogue calls it
     QString kind; ///< FULLTEXT, SPATIAL or empty
     QString parser; ///< of a full-text index
+    QString method; ///< BTREE, HASH; empty where none is written
     bool unique = false;
     std::vector<MySqlIndexPart> parts;
 };

@@ -96,6 +96,7 @@ void MySqlDatabaseInspection::addTextIndex(Table &table, const MySqlTextIndex &t
         index.options.insert(option("prefix"), pythonSource(told.kind));
     if (!told.parser.isEmpty())
         index.options.insert(option("with_parser"), pythonSource(told.parser));
+    setMethod(index, table, told.method);
     for (const MySqlIndexPart &part : told.parts)
         addIndexElement(index, told.kind, part);
     addIndex(table, std::move(index));

@@ -104,6 +104,7 @@ bool isTextType(const SqlType &type)
 PostgresDialect::PostgresDialect()
 {
     name = QStringLiteral("postgresql");
+    syntax = SqlSyntax::postgres();
     title = QStringLiteral("PostgreSQL");
     nativeEnums = true;
     nullsSortFirst = false;

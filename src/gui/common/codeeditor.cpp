@@ -1,5 +1,6 @@
 #include "gui/common/codeeditor.h"
 
+#include "gui/common/sqllexer.h"
 #include "gui/common/theme.h"
 
 namespace stillroom {
@@ -67,7 +68,7 @@ CodeEditor::CodeEditor(Language language, QWidget *parent) : QsciScintilla(paren
         }
     }
     if (language == Language::Sql)
-        setLexer(new QsciLexerSQL(this));
+        setLexer(new SqlLexer(this));
     else if (language == Language::Python)
         setLexer(new QsciLexerPython(this));
     applyTheme();
@@ -95,6 +96,12 @@ void CodeEditor::setViewOnly(bool viewOnly)
     setWrapMode(viewOnly ? QsciScintilla::WrapWord : QsciScintilla::WrapNone);
     setWrapIndentMode(QsciScintilla::WrapIndentIndented);
     SendScintilla(SCI_CLEARCMDKEY, viewOnly ? ulong(SCK_TAB) : 0UL);
+}
+
+void CodeEditor::setSyntax(const SqlSyntax &syntax)
+{
+    if (auto *sql = qobject_cast<SqlLexer *>(lexer()))
+        sql->setSyntax(syntax);
 }
 
 qsizetype CodeEditor::cursorOffset() const

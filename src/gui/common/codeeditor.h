@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/common/qscintilla.h"
+#include "schema/sqltokens.h"
 
 namespace stillroom {
 
@@ -21,6 +22,7 @@ public:
 
     /// Shows text that is only read and copied: no caret line, Tab leaves the widget.
     void setViewOnly(bool viewOnly);
+    void setSyntax(const SqlSyntax &syntax); ///< as the database reads the SQL that is shown
     [[nodiscard]] qsizetype cursorOffset() const; ///< UTF-16 units from the start of text()
     void setCursorOffset(qsizetype offset);
     void selectOffsets(qsizetype begin, qsizetype end);

@@ -1,5 +1,6 @@
 #include "gui/editor/sqleditor.h"
 
+#include "gui/common/sqllexer.h"
 #include "gui/editor/completionpopup.h"
 
 #include <QFocusEvent>
@@ -14,6 +15,11 @@ SqlEditor::SqlEditor(QWidget *parent) : CodeEditor(Language::Sql, parent), m_pop
         selectOffsets(begin, cursorOffset());
         replaceSelectedText(text);
     });
+}
+
+SqlSyntax SqlEditor::syntax() const
+{
+    return static_cast<SqlLexer *>(lexer())->syntax();
 }
 
 void SqlEditor::setSchema(std::shared_ptr<const Schema> schema, std::function<QString(const QString &)> quote)
@@ -33,7 +39,7 @@ StatementSpan SqlEditor::spanToRun() const
         const qsizetype end = position(SCI_GETSELECTIONEND);
         return {begin, end, int(QStringView(all).left(begin).count(QLatin1Char('\n'))) + 1};
     }
-    const std::vector<StatementSpan> statements = splitStatements(all);
+    const std::vector<StatementSpan> statements = splitStatements(all, syntax());
     const int index = statementAt(statements, cursorOffset());
     return index < 0 ? StatementSpan {} : statements[std::size_t(index)];
 }
@@ -41,7 +47,7 @@ StatementSpan SqlEditor::spanToRun() const
 void SqlEditor::insertStatement(const QString &sql)
 {
     const QString all = text();
-    const std::vector<StatementSpan> statements = splitStatements(all);
+    const std::vector<StatementSpan> statements = splitStatements(all, syntax());
     const int index = statementAt(statements, cursorOffset());
     qsizetype at = index < 0 ? cursorOffset() : statements[std::size_t(index)].end;
     while (at < all.size() && all[at] != QLatin1Char('\n'))
@@ -49,8 +55,10 @@ void SqlEditor::insertStatement(const QString &sql)
     const bool isEmpty = all.trimmed().isEmpty();
     QString inserted = sql;
     if (!isEmpty) {
-        const bool closed = QStringView(all).left(at).trimmed().endsWith(QLatin1Char(';'));
-        inserted.prepend(closed ? QStringLiteral("\n\n") : QStringLiteral(";\n\n"));
+        const QString separator = index < 0 ? QString() : statements[std::size_t(index)].separator;
+        const bool closed
+            = separator.isEmpty() || QStringView(all).left(at).trimmed().endsWith(separator.trimmed());
+        inserted.prepend((closed ? QString() : separator) + QStringLiteral("\n\n"));
     }
     selectOffsets(isEmpty ? 0 : at, isEmpty ? all.size() : at);
     replaceSelectedText(inserted);
@@ -69,11 +77,12 @@ void SqlEditor::showCompletions(bool asked)
         return;
     const QString all = text();
     const qsizetype cursor = cursorOffset();
-    const std::vector<StatementSpan> statements = splitStatements(all);
+    const std::vector<StatementSpan> statements = splitStatements(all, syntax());
     const int index = statementAt(statements, cursor);
     const qsizetype begin = index < 0 ? cursor : qMin(statements[std::size_t(index)].begin, cursor);
     const qsizetype end = index < 0 ? cursor : qMax(statements[std::size_t(index)].end, cursor);
-    CompletionList list = completions(all.mid(begin, end - begin), cursor - begin, *m_schema, m_quote);
+    CompletionList list
+        = completions(all.mid(begin, end - begin), cursor - begin, *m_schema, m_quote, syntax());
     list.begin += begin;
     const bool afterDot = list.begin > 0 && all[list.begin - 1] == QLatin1Char('.');
     if (!asked && !afterDot && cursor - list.begin < 2)

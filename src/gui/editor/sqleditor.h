@@ -1,8 +1,8 @@
 #pragma once
 
 #include "gui/common/codeeditor.h"
-#include "query/splitstatements.h"
 #include "schema/schema.h"
+#include "schema/sqlstatements.h"
 
 #include <functional>
 #include <memory>
@@ -20,6 +20,7 @@ class SqlEditor final : public CodeEditor
 public:
     explicit SqlEditor(QWidget *parent = nullptr);
 
+    [[nodiscard]] SqlSyntax syntax() const;
     void setSchema(std::shared_ptr<const Schema> schema, std::function<QString(const QString &)> quote);
 
     /// What "run statement" would run: the selection, else the statement the cursor is in. begin == end:

@@ -11,7 +11,7 @@
 #include "gui/common/theme.h"
 #include "gui/editor/findbar.h"
 #include "gui/editor/sqleditor.h"
-#include "query/statementeffect.h"
+#include "schema/sqleffect.h"
 
 #include <QAction>
 #include <QApplication>
@@ -44,21 +44,19 @@ QString firstLine(const QString &sql)
     return sql.section(QLatin1Char('\n'), 0, 0).simplified().left(120);
 }
 
-bool changesSchema(const QString &sql)
+bool changesSchema(const QString &sql, const SqlSyntax &syntax)
 {
-    static const QRegularExpression ddl(QStringLiteral("^\\s*(create|alter|drop|rollback|commit|end)\\b"),
+    static const QRegularExpression end(QStringLiteral("^\\s*(rollback|commit|end)\\b"),
                                         QRegularExpression::CaseInsensitiveOption);
-    return ddl.match(sql).hasMatch();
+    return end.match(sql).hasMatch() || mayChangeSchema(sql, syntax);
 }
 
-/// UPDATE or DELETE that names no rows: asked about before it runs.
-bool touchesAllRows(const QString &sql)
+/// What is going to be done, for the question before production is changed.
+QString sentenceOf(const QString &sql, const SqlEffect &effect)
 {
-    static const QRegularExpression start(QStringLiteral("^\\s*(update|delete)\\b"),
-                                          QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression where(QStringLiteral("\\b(where|limit)\\b"),
-                                          QRegularExpression::CaseInsensitiveOption);
-    return start.match(sql).hasMatch() && !where.match(sql).hasMatch();
+    return effect.kind == SqlEffect::Kind::Unknown
+        ? SqlPage::tr("%1 (what %2 does is not known)").arg(firstLine(sql), effect.because)
+        : firstLine(sql);
 }
 
 GridView *resultView(const StatementResult &result, QWidget *parent)
@@ -284,6 +282,8 @@ void SqlPage::buildResults()
 void SqlPage::schemaChanged()
 {
     const Dialect *dialect = m_workspace.hasDatabase() ? &m_workspace.dialect() : nullptr;
+    if (dialect && dialect->syntax.family != m_editor->syntax().family)
+        m_editor->setSyntax(dialect->syntax);
     m_editor->setSchema(m_workspace.schema(), [dialect](const QString &name) {
         return dialect ? dialect->quotedIfNeeded(name) : name;
     });
@@ -325,11 +325,13 @@ void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
     }
     QString dangerous;
     QString changing;
-    for (const StatementSpan &span : splitStatements(sql)) {
+    const SqlSyntax syntax = m_editor->syntax();
+    for (const StatementSpan &span : splitStatements(sql, syntax)) {
         const QString statement = sql.mid(span.begin, span.end - span.begin);
-        if (changing.isEmpty() && mayChangeDatabase(statement))
-            changing = statement;
-        if (dangerous.isEmpty() && touchesAllRows(statement))
+        const SqlEffect effect = sqlEffect(statement, syntax);
+        if (changing.isEmpty() && effect.kind != SqlEffect::Kind::Reads)
+            changing = sentenceOf(statement, effect);
+        if (dangerous.isEmpty() && changesEveryRow(statement, syntax))
             dangerous = statement;
     }
     const auto guarded = [this, sql, firstLineNumber, changing] {
@@ -337,7 +339,7 @@ void SqlPage::confirmThenRun(const QString &sql, int firstLineNumber)
         if (changing.isEmpty())
             now();
         else
-            guardChange(this, firstLine(changing), now);
+            guardChange(this, changing, now);
     };
     if (dangerous.isEmpty())
         return guarded();
@@ -362,7 +364,14 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
     setRunning(true);
     // Results come one by one through this queue; the page may be gone by then.
     const QPointer<SqlPage> page(this);
-    const QFuture<void> future = session().run([page, sql, firstLineNumber](Connection &connection) {
+    struct Outcome
+    {
+        bool ran = false;
+        SqlSyntax syntax;
+    };
+    const auto job = [page, sql, firstLineNumber, assumed = m_editor->syntax()](Connection &connection) {
+        if (connection.syntax() != assumed)
+            return Outcome {false, connection.syntax()};
         const auto deliver = [page](StatementResult result) {
             auto shared = std::make_shared<const StatementResult>(std::move(result));
             const auto show = [page, shared] {
@@ -372,13 +381,21 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
             QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
         };
         stillroom::runScript(connection, sql, shownRows, deliver, firstLineNumber);
-    });
+        return Outcome {true, connection.syntax()};
+    };
+    const QFuture<Outcome> future = session().run(job);
     const auto failed = [this](const Error &error) {
         showFailure(error);
         remember(true);
         finished();
     };
-    const auto done = [this] {
+    const auto done = [this, sql, firstLineNumber](const Outcome &outcome) {
+        m_editor->setSyntax(outcome.syntax);
+        if (!outcome.ran) { // what was confirmed was read otherwise than the session reads it
+            setRunning(false);
+            confirmThenRun(sql, firstLineNumber);
+            return;
+        }
         remember(false);
         finished();
     };
@@ -388,7 +405,7 @@ void SqlPage::run(const QString &sql, int firstLineNumber)
 void SqlPage::showResult(const StatementResult &result)
 {
     m_results->show();
-    m_changedSchema = m_changedSchema || changesSchema(result.sql);
+    m_changedSchema = m_changedSchema || changesSchema(result.sql, m_editor->syntax());
     if (result.columns.empty()) {
         addMessage(tr("%n row(s) changed in %1: %2", nullptr, int(result.affectedRows))
                        .arg(milliseconds(result.elapsedMs), firstLine(result.sql)),

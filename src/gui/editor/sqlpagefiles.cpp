@@ -130,6 +130,7 @@ void SqlPage::showHistory()
 {
     try {
         auto *dialog = new StatementHistoryDialog(m_workspace.statementHistory().entries(), this);
+        dialog->setSyntax(m_editor->syntax());
         connect(dialog, &StatementHistoryDialog::chosen, this, &SqlPage::insertText);
         dialog->open();
     } catch (const Error &error) {

@@ -85,6 +85,11 @@ StatementHistoryDialog::StatementHistoryDialog(const std::vector<StatementHistor
     m_search->setFocus();
 }
 
+void StatementHistoryDialog::setSyntax(const SqlSyntax &syntax)
+{
+    m_text->setSyntax(syntax);
+}
+
 void StatementHistoryDialog::fill()
 {
     m_list->clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "query/statementhistory.h"
+#include "schema/sqltokens.h"
 
 #include <QDialog>
 
@@ -20,6 +21,7 @@ class StatementHistoryDialog final : public QDialog
 public:
     explicit StatementHistoryDialog(const std::vector<StatementHistory::Entry> &entries,
                                     QWidget *parent = nullptr);
+    void setSyntax(const SqlSyntax &syntax); ///< of the database the statements ran in
 
 Q_SIGNALS:
     void chosen(const QString &sql);

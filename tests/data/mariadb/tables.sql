@@ -21,3 +21,6 @@ CREATE VIEW broken AS SELECT id FROM gone
 DROP TABLE gone
 CREATE SEQUENCE numbers
 CREATE TRIGGER counted BEFORE INSERT ON children FOR EACH ROW SET NEW.c = 1
+-- both kinds of index, of which only the one that is not usual for the engine is told
+CREATE TABLE in_memory (a int, b int, KEY by_hash (a), KEY by_tree (b) USING BTREE) ENGINE=MEMORY
+CREATE TABLE on_disk (a int, KEY by_tree (a) USING BTREE COMMENT 'c') ENGINE=InnoDB

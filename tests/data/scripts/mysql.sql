@@ -1,0 +1,28 @@
+# a comment; with a semicolon
+CREATE TABLE t (id int PRIMARY KEY, note varchar(50) DEFAULT 'a;b', `x;y` int) /*!50100 PARTITION BY HASH (id) PARTITIONS 2 */;
+INSERT INTO t VALUES (1, 'it\'s;', 1), (2, "b;\"c", 2--1), (3, '\\', 3); -- done; here
+/*!40101 INSERT INTO t VALUES (4, 'executed;', 4) */;
+CREATE TABLE log (n int);
+DELIMITER //
+CREATE PROCEDURE p(IN n int)
+BEGIN
+  DECLARE i int DEFAULT 0; -- inside; the body
+  WHILE i < n DO INSERT INTO log VALUES (i); SET i = i + 1; END WHILE;
+  IF n > 1 THEN INSERT INTO log VALUES (IF(n > 2, 100, 200)); END IF;
+  CASE n WHEN 2 THEN INSERT INTO log VALUES (2); ELSE INSERT INTO log VALUES (CASE WHEN n THEN 5 END); END CASE;
+END//
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW
+BEGIN
+  SET NEW.note = CONCAT(NEW.note, ';');
+  INSERT INTO log VALUES (NEW.id);
+END//
+CREATE FUNCTION f(s varchar(50)) RETURNS varchar(60) DETERMINISTIC RETURN CONCAT(s, ';', '//')//
+CALL p(3)//
+DELIMITER ;
+INSERT INTO t VALUES (10, 'by trigger', NULL);
+CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO DELETE FROM log;
+CREATE VIEW `v;w` AS SELECT id, f(note) AS n FROM t;
+START TRANSACTION; INSERT INTO log VALUES (99); ROLLBACK;
+SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+INSERT INTO t VALUES (11, 'back\', 11);
+UPDATE t SET note = 'x\' WHERE id = 2
