@@ -17,7 +17,8 @@ def take_stdout():
 
 
 def compiled(element, dialect):
-    return str(element.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    """As in a CREATE TABLE: columns without their table."""
+    return dialect.ddl_compiler(dialect, None).sql_compiler.process(element, include_table=False, literal_binds=True)
 
 
 class Reader:
@@ -66,11 +67,36 @@ class Reader:
             "nullable": bool(column.nullable),
             "default": self.default(column),
             "computed": computed and {"sqltext": self.sql(computed.sqltext), "persisted": computed.persisted},
-            "identity": identity and {"always": bool(identity.always)},
+            "identity": identity and self.identity(identity),
             "comment": column.comment,
             "python_default": column.default is not None,
             "onupdate": column.onupdate is not None,
         }
+
+    def identity(self, identity):
+        names = ("start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue", "cycle", "cache", "order",
+                 "on_null")
+        given = {name: getattr(identity, name, None) for name in names}
+        return {
+            "always": bool(identity.always),
+            "options": {name: repr(value) for name, value in given.items() if value is not None},
+        }
+
+    def element(self, expression):
+        """One element of an index, its order apart from what is ordered."""
+        order = {}
+        while True:
+            name = getattr(getattr(expression, "modifier", None), "__name__", "")
+            if name == "desc_op":
+                order["descending"] = True
+            elif name.startswith("nulls"):
+                order["nulls"] = "FIRST" if "first" in name else "LAST"
+            elif name != "asc_op":
+                break
+            expression = expression.element
+        if isinstance(expression, self.schema.Column):
+            return dict(order, column=expression.name)
+        return dict(order, expression=self.sql(expression))
 
     def foreign_key(self, constraint):
         targets = [element._get_colspec().split(".") for element in constraint.elements]
@@ -87,12 +113,7 @@ class Reader:
         }
 
     def index(self, index):
-        elements = []
-        for expression in index.expressions:
-            if isinstance(expression, self.schema.Column):
-                elements.append({"column": expression.name})
-            else:
-                elements.append({"expression": self.sql(expression)})
+        elements = [self.element(expression) for expression in index.expressions]
         where = None
         for dialect in (self.dialect.name, "postgresql", "sqlite", "mssql"):
             options = index.dialect_options[dialect] if dialect != "mysql" else {}

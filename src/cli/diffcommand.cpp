@@ -124,52 +124,74 @@ public:
         inspect(target, source);
         const Backend backend = target.backend.value_or(source.backend.value_or(Backend::Sqlite));
         const Dialect &dialect = Dialect::of(backend);
+        // Rules, and what of the models was not understood, are about models and a database, in this order.
+        const bool isBackwards = target.models && !source.models;
+        const Side &models = isBackwards ? target : source;
+        const Side &database = isBackwards ? source : target;
         CompareOptions options;
-        if (source.models)
-            options = compareOptions(*source.models);
+        if (models.models)
+            options = compareOptions(*models.models);
         options.compareServerDefaults = true;
         options.includeSchemas = true;
-        const Side &models = source.models ? source : target;
         options.versionTable = models.versionTable.name;
         options.versionTableSchema = models.versionTable.schema;
-        int excused = 0;
-        const AutogenerateResult result
-            = compareByRules(source.schema, target.schema, dialect, options, models.rules, &excused);
-        if (excused > 0)
-            context.note(excusedNote(excused));
-        ModelSet wanted = source.models.value_or(ModelSet());
-        wanted.schema = source.schema;
-        const DriftReport report = findDrift(wanted, target.schema, dialect, options, models.rules);
+        ModelSet wanted = models.models.value_or(ModelSet());
+        wanted.schema = models.schema;
+        DriftReport report = findDrift(wanted, database.schema, dialect, options, models.rules);
+        for (const QString &note : ruleNotes(report))
+            context.note(note);
+        if (isBackwards)
+            report = backwards(std::move(report));
+        const std::vector<Operation> &operations = report.generated.operations;
         if (arguments.has("json"))
-            context.print(json(source, target, result, report));
+            context.print(json(source, target, report));
         else if (arguments.has("sql"))
-            context.print(sql(result.operations, target.schema, dialect));
+            context.print(sql(operations, target.schema, dialect));
         else if (arguments.has("python"))
-            context.print(renderRevision(result.operations, {},
+            context.print(renderRevision(operations, {},
                                          {dialect.name, false, defaultNamingConvention(), QLatin1Char('"')})
                               .upgrade);
         else
-            context.print(text(source, target, result, report));
+            context.print(text(source, target, report));
         return 0;
     }
 
 private:
+    /// The same differences, for making the models as the database.
+    static DriftReport backwards(DriftReport report)
+    {
+        for (Difference &each : report.differences) {
+            std::swap(each.models, each.database);
+            if (each.status == Drift::OnlyInModels)
+                each.status = Drift::OnlyInDatabase;
+            else if (each.status == Drift::OnlyInDatabase)
+                each.status = Drift::OnlyInModels;
+        }
+        report.generated.operations = reversed(report.generated.operations);
+        for (RenameCandidate &each : report.generated.renameCandidates) {
+            std::swap(each.oldName, each.newName);
+            if (each.isTable)
+                each.table.name = each.oldName;
+        }
+        return report;
+    }
+
     /// What no operation changes is told where models are compared with a database.
     static QStringList byHand(const Side &source, const Side &target, const DriftReport &report)
     {
         QStringList lines;
-        if (!source.models || !target.database)
+        if (source.models.has_value() == target.models.has_value())
             return lines;
         for (const Difference &each : report.differences) {
-            if (!each.rule && each.operations.empty())
-                lines << each.toText();
+            if (!each.rule && !each.left.isEmpty())
+                lines << each.toText() << QStringLiteral("  ") + each.left;
         }
         return lines;
     }
 
-    static QString text(const Side &source, const Side &target, const AutogenerateResult &result,
-                        const DriftReport &report)
+    static QString text(const Side &source, const Side &target, const DriftReport &report)
     {
+        const AutogenerateResult &result = report.generated;
         const QStringList rest = byHand(source, target, report);
         QString left;
         if (!rest.isEmpty()) {
@@ -206,9 +228,9 @@ private:
         return list;
     }
 
-    static QString json(const Side &source, const Side &target, const AutogenerateResult &result,
-                        const DriftReport &report)
+    static QString json(const Side &source, const Side &target, const DriftReport &report)
     {
+        const AutogenerateResult &result = report.generated;
         QJsonArray operations;
         for (const Operation &operation : result.operations) {
             const QString python

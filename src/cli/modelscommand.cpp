@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/interruptwatch.h"
 #include "cli/schematext.h"
 #include "dialect/dialect.h"
 #include "project/driftrules.h"
@@ -57,7 +58,15 @@ public:
         std::optional<ExactModels> exact;
         QStringList differing;
         if (arguments.has("exact")) {
-            exact = imported(project, models, dialect, arguments, context);
+            const InterruptWatch watch;
+            try {
+                exact = imported(project, models, dialect, arguments, context);
+            } catch (const Error &error) {
+                if (error.kind != Error::Kind::Cancelled || InterruptWatch::signal() == 0)
+                    throw;
+                context.note(error.message);
+                return InterruptWatch::exitCode();
+            }
             differing = exactDifferences(models, *exact, dialect);
             schema = exact->models.schema;
         }
@@ -86,6 +95,7 @@ private:
                                 const Arguments &arguments, CommandContext &context)
     {
         ExactRequest request = exactRequest(project, dialect);
+        request.cancelled = &InterruptWatch::flag();
         if (arguments.has("python"))
             request.python = findPython(arguments.value("python"), QDir::currentPath());
         if (request.python.isEmpty())

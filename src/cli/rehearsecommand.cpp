@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/alembicproject.h"
+#include "cli/interruptwatch.h"
 #include "dialect/dialect.h"
 #include "project/autogenerate.h"
 #include "project/createdatabase.h"
@@ -7,49 +8,10 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <array>
-#include <csignal>
 
 namespace stillroom {
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-/// While it lives, Ctrl+C, a request to end and a terminal that goes let the statement that runs end and then
-/// stop, so that the copy is dropped; a second one ends the program at once.
-class InterruptWatch
-{
-public:
-    InterruptWatch()
-    {
-        interrupted = 0;
-        for (std::size_t i = 0; i < signalsWatched.size(); ++i)
-            m_before[i] = std::signal(signalsWatched[i], &InterruptWatch::take);
-    }
-    ~InterruptWatch()
-    {
-        for (std::size_t i = 0; i < signalsWatched.size(); ++i)
-            std::signal(signalsWatched[i], m_before[i]);
-    }
-    InterruptWatch(const InterruptWatch &) = delete;
-    InterruptWatch &operator=(const InterruptWatch &) = delete;
-
-private:
-#ifdef SIGHUP
-    static constexpr std::array signalsWatched {SIGINT, SIGTERM, SIGHUP};
-#else
-    static constexpr std::array signalsWatched {SIGINT, SIGTERM};
-#endif
-
-    static void take(int number)
-    {
-        interrupted = 1;
-        std::signal(number, SIG_DFL);
-    }
-
-    std::array<void (*)(int), signalsWatched.size()> m_before {};
-};
 
 class RehearseCommand final : public Command
 {
@@ -113,7 +75,7 @@ public:
             if (what != told && !what.contains(QLatin1String(": "))) // the phases, not each revision
                 context.note(what);
             told = what;
-            return interrupted == 0;
+            return InterruptWatch::signal() == 0;
         };
         const InterruptWatch watch;
         const RehearsalReport report = rehearse(url, {}, plan, hooks);

@@ -39,7 +39,41 @@ struct AutogenerateResult
     std::vector<Operation> operations; ///< completed with what the actual schema knows, in order of execution
     QStringList detected; ///< a line each, as Alembic logs them: "Detected added table 'users'"
     std::vector<RenameCandidate> renameCandidates; ///< not asked for yet; best first
+
+    bool operator==(const AutogenerateResult &) const = default;
 };
+
+/// One thing that two schemas do not have alike, as small as it can be told.
+struct SchemaChange
+{
+    Operation operation; ///< an AlterColumn changes one aspect of its column
+    TableName table; ///< that it changes
+    bool isOfWholeTable
+        = false; ///< makes or drops the table, or a key that has to wait for tables to be made
+    QStringList detected; ///< as Alembic logs it; a table's lines name its indexes too
+};
+
+/// All that is to be changed, before it is decided what a revision shall hold.
+struct SchemaChanges
+{
+    std::vector<SchemaChange> changes; ///< in order of execution
+    std::vector<Operation> renames; ///< those that were confirmed; they come first
+    QStringList renamesDetected;
+    std::vector<RenameCandidate> renameCandidates;
+    Schema actual; ///< the schema that is changed, after the renames
+};
+
+/// Compares everything, whatever `options` leave out of a revision; of these only `incompleteTables`, the
+/// version table and `renames` count.
+[[nodiscard]] SchemaChanges findChanges(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                                        const CompareOptions &options);
+
+/// Whether autogenerate under these options writes the change.
+[[nodiscard]] bool isGenerated(const SchemaChange &change, const CompareOptions &options);
+
+/// The changes as a revision makes them: the aspects of a column in one operation, and with the enumerated
+/// types that the tables then need and use no longer.
+[[nodiscard]] AutogenerateResult assembled(SchemaChanges found, const Dialect &dialect);
 
 /// What has to be done to `actual` to make it `wanted`; equal in kind to Alembic 1.8's compare_metadata.
 [[nodiscard]] AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual,

@@ -121,11 +121,8 @@ DiagramInput diagramInput(const Schema *database, const ModelSet *models, const 
     if (database && models && shown == DiagramShown::Both) {
         input.schema
             = mergedSchema(dialect ? namedAsModels(models->schema, *database, *dialect) : *database, *models);
-        input.options.drift = drift
-            ? drift->forDiagram()
-            : findDrift(*models, *database, dialect ? *dialect : Dialect::of(Backend::Sqlite),
-                        compareOptions(*models), {})
-                  .forDiagram();
+        if (drift)
+            input.options.drift = drift->forDiagram();
     } else if (models && (shown != DiagramShown::Database || !database)) {
         input.schema = models->schema;
     } else if (database) {

@@ -19,7 +19,7 @@ struct DiagramInput
 
 /// Puts the tables of database and models together for a diagram. Either may be null; `shown` falls back to
 /// the one there is. Alembic's version table is left out.
-/// \param drift of the two, for what is coloured; nullptr: they are compared here, without rules
+/// \param drift of the two, for what is coloured; nullptr = nothing is
 [[nodiscard]] DiagramInput diagramInput(const Schema *database, const ModelSet *models,
                                         const Dialect *dialect, DiagramShown shown = DiagramShown::Both,
                                         const DriftReport *drift = nullptr);

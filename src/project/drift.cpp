@@ -56,6 +56,12 @@ int DriftReport::open() const
                              [](const Difference &each) { return !each.rule; }));
 }
 
+int DriftReport::excused() const
+{
+    return int(std::count_if(differences.begin(), differences.end(),
+                             [](const Difference &each) { return each.rule && each.left.isEmpty(); }));
+}
+
 int DriftReport::count(Drift status) const
 {
     if (status == Drift::Equal)
@@ -75,7 +81,7 @@ DiagramDrift DriftReport::forDiagram() const
             continue;
         TableDrift &table = drift.tables[each.table.toString()];
         drift.differences << each.toText();
-        if (each.part == DriftPart::Table) {
+        if (each.part == DriftPart::Table || each.part == DriftPart::Model) {
             table.status = each.status;
             continue;
         }
@@ -102,26 +108,6 @@ DriftReport findDrift(const ModelSet &models, const Schema &database, const Dial
 {
     const Schema named = namedAsModels(models.schema, database, dialect);
     return DriftFinder(models, named, dialect, options, rules).report();
-}
-
-AutogenerateResult compareByRules(const Schema &models, const Schema &database, const Dialect &dialect,
-                                  const CompareOptions &options, const DriftRules &rules, int *excused)
-{
-    if (excused)
-        *excused = 0;
-    const Schema named = namedAsModels(models, database, dialect);
-    if (rules.empty())
-        return compareSchemas(models, named, dialect, options);
-    Schema wanted = models;
-    Schema actual = named;
-    applyDriftRules(rules, dialect, wanted, actual);
-    AutogenerateResult result = compareSchemas(wanted, actual, dialect, options);
-    if (excused) {
-        const std::size_t all
-            = differencesOf(compareSchemas(models, named, dialect, options), models, named, dialect).size();
-        *excused = int(all - differencesOf(result, wanted, actual, dialect).size());
-    }
-    return result;
 }
 
 } // namespace stillroom

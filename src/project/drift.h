@@ -19,6 +19,7 @@ struct Difference
     QString words; ///< "type VARCHAR(128) → VARCHAR(255)", "index ix_users_email only in the models"
     QString left; ///< why no generated revision changes it; empty = autogenerate would
     std::vector<Operation> operations; ///< that make the database as the models; empty where none does
+    bool isKeptBack = false; ///< `left` because of what a rule keeps, which would be in the way
     std::optional<DriftRule> rule; ///< of the project file, by which it does not count
     SourcePlace place; ///< of the model, as near as is known
 
@@ -33,30 +34,26 @@ struct Difference
     bool operator==(const Difference &) const = default;
 };
 
-/// How models and database compare: what the list, the diagram and `stillroom diff` tell.
+/// How models and database compare: what the list, the diagram, `diff`, `check` and autogenerate go by.
 struct DriftReport
 {
     std::vector<Difference> differences; ///< by table, also those that a rule excuses
     std::vector<TableName> equalTables; ///< on both sides, without a difference that counts
     DriftRules rules;
     DriftRules unusedRules; ///< that excuse nothing now
+    AutogenerateResult generated; ///< what makes the database as the models, without what is left alone
 
     [[nodiscard]] int open() const; ///< how many count
+    [[nodiscard]] int excused() const; ///< how many would be generated if no rule excused them
     [[nodiscard]] int count(Drift status) const; ///< likewise, of one status; of Equal, tables
     [[nodiscard]] DiagramDrift forDiagram() const; ///< what the diagram colours
     bool operator==(const DriftReport &) const = default;
 };
 
-/// Compares the models with the database. Everything is told that can be compared; what a generated revision
-/// would leave alone has the reason with it.
+/// Compares the models with the database, once. Everything is told that can be compared; what a generated
+/// revision leaves alone has the rule or the reason with it.
 /// \param options as of autogenerate, see compareOptions()
 [[nodiscard]] DriftReport findDrift(const ModelSet &models, const Schema &database, const Dialect &dialect,
                                     const CompareOptions &options, const DriftRules &rules);
-
-/// compareSchemas() under the rules of the project: what check, diff and autogenerate find.
-/// \param excused set to how many differences the rules excuse; may be null
-[[nodiscard]] AutogenerateResult compareByRules(const Schema &models, const Schema &database,
-                                                const Dialect &dialect, const CompareOptions &options,
-                                                const DriftRules &rules, int *excused = nullptr);
 
 } // namespace stillroom

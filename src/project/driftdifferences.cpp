@@ -1,5 +1,9 @@
+#include "base/error.h"
 #include "base/text.h"
+#include "diagram/diagram.h"
 #include "project/driftfinder.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -80,123 +84,126 @@ QString sqlText(const Table &table)
     return inBrackets(columns);
 }
 
-/// Turns the operations of a comparison back into what they are made from: a pair of differing things.
+/// Tells each change of a comparison as what it is made from: a pair of differing things.
 class Teller final
 {
 public:
-    Teller(const Schema &models, const Schema &database, const Dialect &dialect)
-        : m_models(models)
-        , m_database(database)
+    Teller(const SchemaChanges &found, const Schema &models, const Dialect &dialect)
+        : m_changes(found.changes)
+        , m_models(models)
+        , m_database(found.actual)
         , m_dialect(dialect)
     { }
 
-    std::vector<Difference> tell(const std::vector<Operation> &operations)
+    ToldChanges tell()
     {
-        for (const Operation &operation : operations)
-            std::visit([this, &operation](const auto &kind) { add(operation, kind); }, operation.kind);
-        for (Difference &each : m_found)
-            finish(each);
-        std::stable_sort(m_found.begin(), m_found.end(),
-                         [](const Difference &a, const Difference &b) { return a.table < b.table; });
-        return std::move(m_found);
+        for (const SchemaChange &change : m_changes) {
+            const std::size_t position = change.isOfWholeTable
+                ? tellTable(change)
+                : std::visit([&](const auto &kind) { return tell(change, kind); }, change.operation.kind);
+            m_told.differences[position].operations.push_back(change.operation);
+            m_told.of.push_back(position);
+        }
+        for (Difference &each : m_told.differences)
+            each.words = driftWords(each);
+        return std::move(m_told);
     }
 
 private:
-    Difference &found(const TableName &table, DriftPart part, const QString &name, Drift status)
+    std::size_t found(const SchemaChange &change, DriftPart part, const QString &name, Drift status)
     {
-        for (Difference &each : m_found) {
-            if (each.table == table && each.part == part && each.name == name) {
-                if (each.status != status)
-                    each.status = Drift::Different; // dropped and made again
-                return each;
-            }
-        }
         Difference difference;
-        difference.table = table;
+        difference.table = change.table;
         difference.part = part;
         difference.name = name;
         difference.status = status;
-        m_found.push_back(std::move(difference));
-        return m_found.back();
+        const QString id = difference.id();
+        const auto known = m_positions.constFind(id);
+        if (known != m_positions.cend()) {
+            Difference &each = m_told.differences[*known];
+            if (each.status != status)
+                each.status = Drift::Different; // dropped and made again
+            return *known;
+        }
+        m_positions.insert(id, m_told.differences.size());
+        m_told.differences.push_back(std::move(difference));
+        return m_told.differences.size() - 1;
     }
 
-    [[nodiscard]] bool isOnBoth(const TableName &table) const
+    std::size_t told(const SchemaChange &change, DriftPart part, const QString &name, Drift status,
+                     const QString &text)
     {
-        return m_models.table(table) && m_database.table(table);
+        const std::size_t position = found(change, part, name, status);
+        Difference &each = m_told.differences[position];
+        (status == Drift::OnlyInModels ? each.models : each.database) = text;
+        return position;
     }
 
+    std::size_t tellPair(const SchemaChange &change, DriftPart part, const QString &name,
+                         const QString &models, const QString &database)
+    {
+        const std::size_t position = found(change, part, name, Drift::Different);
+        m_told.differences[position].models = models;
+        m_told.differences[position].database = database;
+        return position;
+    }
+
+    /// A table that is made or dropped, and the keys that are made after it or dropped before it.
+    std::size_t tellTable(const SchemaChange &change)
+    {
+        const auto *create = change.operation.as<CreateTable>();
+        const auto *drop = change.operation.as<DropTable>();
+        const bool isMade = create || change.operation.as<CreateConstraint>();
+        const std::size_t position
+            = found(change, DriftPart::Table, {}, isMade ? Drift::OnlyInModels : Drift::OnlyInDatabase);
+        if (create)
+            m_told.differences[position].models = sqlText(create->table);
+        else if (drop && drop->original)
+            m_told.differences[position].database = sqlText(*drop->original);
+        return position;
+    }
+
+    /// The comparison finds no other changes.
     template <class Kind>
-    void add(const Operation &, const Kind &)
-    { } // enumerated types follow from the columns that have them
-
-    void add(const Operation &operation, const CreateTable &create)
+    std::size_t tell(const SchemaChange &change, const Kind &)
     {
-        Difference &each = found(create.table.tableName(), DriftPart::Table, {}, Drift::OnlyInModels);
-        each.models = sqlText(create.table);
-        each.operations.push_back(operation);
+        return found(change, DriftPart::Table, {}, Drift::Different);
     }
 
-    void add(const Operation &operation, const DropTable &drop)
+    std::size_t tell(const SchemaChange &change, const AddColumn &add)
     {
-        Difference &each = found(drop.table, DriftPart::Table, {}, Drift::OnlyInDatabase);
-        if (drop.original)
-            each.database = sqlText(*drop.original);
-        each.operations.push_back(operation);
+        return told(change, DriftPart::Column, add.column.name, Drift::OnlyInModels,
+                    sqlText(add.column, m_dialect));
     }
 
-    void add(const Operation &operation, const AddColumn &add)
+    std::size_t tell(const SchemaChange &change, const DropColumn &drop)
     {
-        Difference &each = found(add.table, DriftPart::Column, add.column.name, Drift::OnlyInModels);
-        each.models = sqlText(add.column, m_dialect);
-        each.operations.push_back(operation);
+        return told(change, DriftPart::Column, drop.column, Drift::OnlyInDatabase,
+                    drop.original ? sqlText(*drop.original, m_dialect) : QString());
     }
 
-    void add(const Operation &operation, const DropColumn &drop)
+    std::size_t tell(const SchemaChange &change, const AlterColumn &alter)
     {
-        Difference &each = found(drop.table, DriftPart::Column, drop.column, Drift::OnlyInDatabase);
-        if (drop.original)
-            each.database = sqlText(*drop.original, m_dialect);
-        each.operations.push_back(operation);
-    }
-
-    void add(const Operation &, const AlterColumn &alter)
-    {
-        const Table *model = m_models.table(alter.table);
-        const Table *table = m_database.table(alter.table);
-        const Column *wanted = model ? model->column(alter.column) : nullptr;
-        const Column *actual = table ? table->column(alter.column) : nullptr;
-        if (!wanted || !actual)
-            return;
-        AlterColumn bare = alter;
-        bare.type.reset();
-        bare.nullable.reset();
-        bare.serverDefault.reset();
-        bare.identity.reset();
-        bare.comment.reset();
-        const auto tell
-            = [&](DriftPart part, AlterColumn change, const QString &models, const QString &database) {
-                  Difference &each = found(alter.table, part, alter.column, Drift::Different);
-                  each.models = models;
-                  each.database = database;
-                  each.operations.emplace_back(std::move(change));
-              };
-        AlterColumn one = bare;
-        if ((one.type = alter.type))
-            tell(DriftPart::Type, one, driftTypeText(wanted->type, m_dialect),
-                 driftTypeText(actual->type, m_dialect));
-        one = bare;
-        if ((one.nullable = alter.nullable))
-            tell(DriftPart::Nullable, one, nullableText(*wanted), nullableText(*actual));
-        one = bare;
-        if ((one.serverDefault = alter.serverDefault))
-            tell(DriftPart::Default, one, driftDefaultText(*wanted, m_dialect),
-                 driftDefaultText(*actual, m_dialect));
-        one = bare;
-        if ((one.identity = alter.identity))
-            tell(DriftPart::Identity, one, sqlText(wanted->identity), sqlText(actual->identity));
-        one = bare;
-        if ((one.comment = alter.comment))
-            tell(DriftPart::Comment, one, wanted->comment, actual->comment);
+        static const Column none;
+        const Table *model = m_models.table(change.table);
+        const Table *table = m_database.table(change.table);
+        const Column *inModel = model ? model->column(alter.column) : nullptr;
+        const Column *inTable = table ? table->column(alter.column) : nullptr;
+        const Column &wanted = inModel ? *inModel : none;
+        const Column &actual = inTable ? *inTable : none;
+        if (alter.type)
+            return tellPair(change, DriftPart::Type, alter.column, driftTypeText(wanted.type, m_dialect),
+                            driftTypeText(actual.type, m_dialect));
+        if (alter.nullable)
+            return tellPair(change, DriftPart::Nullable, alter.column, nullableText(wanted),
+                            nullableText(actual));
+        if (alter.serverDefault)
+            return tellPair(change, DriftPart::Default, alter.column, driftDefaultText(wanted, m_dialect),
+                            driftDefaultText(actual, m_dialect));
+        if (alter.identity)
+            return tellPair(change, DriftPart::Identity, alter.column, sqlText(wanted.identity),
+                            sqlText(actual.identity));
+        return tellPair(change, DriftPart::Comment, alter.column, wanted.comment, actual.comment);
     }
 
     static QString nullableText(const Column &column)
@@ -204,59 +211,49 @@ private:
         return column.nullable ? QStringLiteral("NULL") : QStringLiteral("NOT NULL");
     }
 
-    void add(const Operation &operation, const CreateIndex &create)
+    std::size_t tell(const SchemaChange &change, const CreateIndex &create)
     {
-        Difference &each
-            = found(create.table, DriftPart::Index, driftName(create.index), Drift::OnlyInModels);
-        each.models = sqlText(create.index);
-        each.operations.push_back(operation);
+        return told(change, DriftPart::Index, driftName(create.index), Drift::OnlyInModels,
+                    sqlText(create.index));
     }
 
-    void add(const Operation &operation, const DropIndex &drop)
+    std::size_t tell(const SchemaChange &change, const DropIndex &drop)
     {
-        Difference &each = found(drop.table, DriftPart::Index, drop.name, Drift::OnlyInDatabase);
-        if (drop.original)
-            each.database = sqlText(*drop.original);
-        each.operations.push_back(operation);
+        return told(change, DriftPart::Index, drop.name, Drift::OnlyInDatabase,
+                    drop.original ? sqlText(*drop.original) : QString());
     }
 
-    void add(const Operation &operation, const CreateConstraint &create)
+    std::size_t tell(const SchemaChange &change, const CreateConstraint &create)
     {
-        if (!isOnBoth(create.table))
-            return; // a key that only has to wait for its table
         QString name = std::visit([](const auto &each) { return driftName(each); }, create.constraint);
         if (const auto *key = std::get_if<ForeignKey>(&create.constraint))
-            name = sameKey(create.table, *key).value_or(name);
-        Difference &each = found(create.table, partOf(create.constraint), name, Drift::OnlyInModels);
-        each.models = sqlText(create.constraint);
-        each.operations.push_back(operation);
+            name = sameKey(change.table, *key).value_or(name);
+        return told(change, partOf(create.constraint), name, Drift::OnlyInModels, sqlText(create.constraint));
     }
 
-    void add(const Operation &operation, const DropConstraint &drop)
+    std::size_t tell(const SchemaChange &change, const DropConstraint &drop)
     {
-        if (!drop.original || !isOnBoth(drop.table))
-            return;
-        const QString name = std::visit([](const auto &each) { return driftName(each); }, *drop.original);
-        Difference &each = found(drop.table, partOf(*drop.original), name, Drift::OnlyInDatabase);
-        each.database = sqlText(*drop.original);
-        each.operations.push_back(operation);
+        const Constraint constraint = drop.original.value_or(CheckConstraint());
+        const QString name = drop.original
+            ? std::visit([](const auto &each) { return driftName(each); }, constraint)
+            : drop.name;
+        return told(change, partOf(constraint), name, Drift::OnlyInDatabase, sqlText(constraint));
     }
 
-    void add(const Operation &operation, const AlterTableComment &alter)
+    std::size_t tell(const SchemaChange &change, const AlterTableComment &alter)
     {
-        Difference &each = found(alter.table, DriftPart::Comment, {}, Drift::Different);
-        each.models = alter.comment;
-        each.database = alter.existingComment.value_or(QString());
-        each.operations.push_back(operation);
+        return tellPair(change, DriftPart::Comment, {}, alter.comment,
+                        alter.existingComment.value_or(QString()));
     }
 
     /// The name of a key of the same columns that the database loses: the two are one key, which changes.
     std::optional<QString> sameKey(const TableName &table, const ForeignKey &key) const
     {
-        for (const Difference &each : m_found) {
-            if (each.table == table && each.part == DriftPart::ForeignKey && !each.operations.empty()
-                && keyColumns(each.operations.front()) == key.columns)
-                return each.name;
+        const std::vector<Difference> &all = m_told.differences;
+        for (auto each = all.rbegin(); each != all.rend() && each->table == table; ++each) {
+            if (each->part == DriftPart::ForeignKey && !each->operations.empty()
+                && keyColumns(each->operations.front()) == key.columns)
+                return each->name;
         }
         return {};
     }
@@ -268,18 +265,19 @@ private:
         return parts[constraint.index()];
     }
 
-    static void finish(Difference &each) { each.words = driftWords(each); }
-
+    const std::vector<SchemaChange> &m_changes;
     const Schema &m_models;
     const Schema &m_database;
     const Dialect &m_dialect;
-    std::vector<Difference> m_found;
+    ToldChanges m_told;
+    QHash<QString, std::size_t> m_positions; ///< in m_told.differences, by id
 };
 
 QString partWord(DriftPart part)
 {
     switch (part) {
     case DriftPart::Table:
+    case DriftPart::Model:
         return coreTr("table");
     case DriftPart::Column:
         return coreTr("column");
@@ -338,10 +336,50 @@ QStringList keyColumns(const Operation &operation)
     return key ? key->columns : QStringList();
 }
 
-std::vector<Difference> differencesOf(const AutogenerateResult &result, const Schema &models,
-                                      const Schema &database, const Dialect &dialect)
+QString driftTypeText(const SqlType &type, const Dialect &dialect)
 {
-    return Teller(models, database, dialect).tell(result.operations);
+    try {
+        return type.declared.isEmpty() ? dialect.typeDdl(type) : type.declared;
+    } catch (const Error &) { // a type this database cannot have, such as MySQL's VARCHAR without a length
+        return genericTypeText(type);
+    }
+}
+
+QString driftDefaultText(const Column &column, const Dialect &dialect)
+{
+    return column.serverDefault ? dialect.defaultDdl(*column.serverDefault) : QString();
+}
+
+Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect)
+{
+    if (dialect.defaultSchema.isEmpty())
+        return database;
+    QSet<QString> spelled;
+    for (const Table &table : models.tables) {
+        const bool isMeant = table.schema == dialect.defaultSchema && !models.table(table.name)
+            && !database.table(table.tableName()) && database.table(table.name);
+        if (isMeant)
+            spelled.insert(table.name);
+    }
+    for (Table &table : database.tables) {
+        if (table.schema.isEmpty() && spelled.contains(table.name))
+            table.schema = dialect.defaultSchema;
+        for (ForeignKey &key : table.foreignKeys) {
+            if (key.referredSchema.isEmpty() && spelled.contains(key.referredTable))
+                key.referredSchema = dialect.defaultSchema;
+        }
+    }
+    return database;
+}
+
+ToldChanges tellChanges(const SchemaChanges &found, const Schema &models, const Dialect &dialect)
+{
+    return Teller(found, models, dialect).tell();
+}
+
+bool isListedBefore(const Difference &a, const Difference &b)
+{
+    return std::tie(a.table, a.part, a.name) < std::tie(b.table, b.part, b.name);
 }
 
 } // namespace stillroom

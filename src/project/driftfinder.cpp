@@ -8,39 +8,6 @@ namespace stillroom {
 
 namespace {
 
-/// Everything that can be compared, whatever env.py leaves out.
-CompareOptions thorough(CompareOptions options)
-{
-    options.compareTypes = true;
-    options.compareServerDefaults = true;
-    options.includeSchemas = true;
-    options.removeUnknownTables = true;
-    return options;
-}
-
-bool isOfColumn(DriftPart part)
-{
-    return part >= DriftPart::Column && part <= DriftPart::Comment;
-}
-
-/// Whether the rule is about this difference.
-bool covers(const DriftRule &rule, const Difference &difference)
-{
-    if (rule.kind == DriftRule::Kind::Equal)
-        return rule.part == difference.part && rule.coversTable(difference.table)
-            && (rule.name.isEmpty() || rule.name == difference.name) && rule.models == difference.models
-            && rule.database == difference.database;
-    if (!rule.coversTable(difference.table))
-        return false;
-    if (rule.part == DriftPart::Table)
-        return true;
-    if (rule.part == DriftPart::PrimaryKey)
-        return difference.part == rule.part;
-    if (rule.name != difference.name)
-        return false;
-    return rule.part == difference.part || (rule.part == DriftPart::Column && isOfColumn(difference.part));
-}
-
 bool hasNamed(const std::vector<CheckConstraint> &checks, const QString &name)
 {
     return std::any_of(checks.begin(), checks.end(),
@@ -58,21 +25,6 @@ DriftFinder::DriftFinder(const ModelSet &models, const Schema &database, const D
     , m_rules(rules)
 { }
 
-std::vector<Difference> DriftFinder::compared(const Schema &models, const Schema &database,
-                                              const CompareOptions &options) const
-{
-    std::vector<Difference> found
-        = differencesOf(compareSchemas(models, database, m_dialect, options), models, database, m_dialect);
-    for (const Table &model : models.tables) {
-        const Table *table = database.table(model.tableName());
-        if (!table || m_options.incompleteTables.contains(model.tableName().toString()))
-            continue;
-        comparePrimaryKey(model, *table, found);
-        compareChecks(model, *table, found);
-    }
-    return found;
-}
-
 void DriftFinder::comparePrimaryKey(const Table &model, const Table &table,
                                     std::vector<Difference> &found) const
 {
@@ -81,8 +33,9 @@ void DriftFinder::comparePrimaryKey(const Table &model, const Table &table,
     Difference each;
     each.table = model.tableName();
     each.part = DriftPart::PrimaryKey;
-    each.models = model.primaryKey.columns.join(QStringLiteral(", "));
-    each.database = table.primaryKey.columns.join(QStringLiteral(", "));
+    each.models = driftName(PrimaryKey {{}, model.primaryKey.columns, {}});
+    if (!table.primaryKey.columns.isEmpty())
+        each.database = driftName(PrimaryKey {{}, table.primaryKey.columns, {}});
     each.words = driftWords(each);
     found.push_back(std::move(each));
 }
@@ -107,12 +60,6 @@ void DriftFinder::compareChecks(const Table &model, const Table &table, std::vec
         else if (!hasNamed(table.checkConstraints, m_dialect.limited(check.name)))
             tell(check, Drift::OnlyInModels);
     }
-    const bool keepsNone = std::all_of(m_database.tables.begin(), m_database.tables.end(),
-                                       [](const Table &each) { return each.checkConstraints.empty(); });
-    if (m_dialect.name == QStringLiteral("mysql") && keepsNone) { // before 8.0.16 it reads and forgets them
-        std::erase_if(found, [](const Difference &each) { return each.part == DriftPart::Check; });
-        return;
-    }
     if (hasUnnamed)
         return; // the database has named those, nobody can tell how
     for (const CheckConstraint &check : table.checkConstraints) {
@@ -124,33 +71,37 @@ void DriftFinder::compareChecks(const Table &model, const Table &table, std::vec
     }
 }
 
+/// Beside what is told of the table: it may be in the models only all the same.
 void DriftFinder::tellNotUnderstood(std::vector<Difference> &found) const
 {
-    const auto tell
-        = [&](const TableName &table, const SourcePlace &place, const QString &words, const QString &left) {
-              std::erase_if(found, [&table](const Difference &each) {
-                  return each.table == table && each.part == DriftPart::Table;
-              });
-              Difference each;
-              each.status = Drift::NotUnderstood;
-              each.table = table;
-              each.words = words;
-              each.left = left;
-              each.place = place;
-              found.push_back(std::move(each));
-          };
     QSet<QString> told;
+    const auto tell = [&](const TableName &table, const QString &name, const SourcePlace &place,
+                          const QString &words, const QString &left) {
+        Difference each;
+        each.status = Drift::NotUnderstood;
+        each.table = table;
+        each.part = DriftPart::Model;
+        each.name = name;
+        each.words = words;
+        each.left = left;
+        each.place = place;
+        if (told.contains(each.id()))
+            return;
+        told.insert(each.id());
+        found.push_back(std::move(each));
+    };
+    QSet<QString> tables;
     for (const NotUnderstood &unknown : m_models.notUnderstood) {
-        if (!unknown.table || told.contains(unknown.table->toString()))
+        if (!unknown.table)
             continue;
-        told.insert(unknown.table->toString());
-        tell(*unknown.table, unknown.place, coreTr("not understood: %1").arg(unknown.what),
+        tables.insert(unknown.table->toString());
+        tell(*unknown.table, unknown.what, unknown.place, coreTr("not understood: %1").arg(unknown.what),
              coreTr("Nothing of this table is removed: its model was not wholly understood. %1")
                  .arg(unknown.effect));
     }
     for (const UnimportedModel &each : m_models.unimported) {
-        if (!each.isInSchema && !told.contains(each.table.toString()))
-            tell(each.table, each.place, coreTr("env.py does not import its model"),
+        if (!each.isInSchema && !tables.contains(each.table.toString()))
+            tell(each.table, each.module, each.place, coreTr("env.py does not import its model"),
                  coreTr("Alembic does not see this model and would drop its table. Import its module %1 in "
                         "env.py.")
                      .arg(each.module));
@@ -178,16 +129,16 @@ QString DriftFinder::reasonFor(const Difference &difference) const
 }
 
 /// What autogenerate itself would not find has its reason.
-void DriftFinder::tellReasons(std::vector<Difference> &found) const
+void DriftFinder::tellReasons(const SchemaChanges &found, ToldChanges &told) const
 {
-    QSet<QString> generated;
-    for (const Difference &each :
-         differencesOf(compareSchemas(m_models.schema, m_database, m_dialect, m_options), m_models.schema,
-                       m_database, m_dialect))
-        generated.insert(each.id());
-    for (Difference &each : found) {
-        if (!generated.contains(each.id()))
-            each.left = reasonFor(each);
+    QSet<std::size_t> generated;
+    for (std::size_t i = 0; i < found.changes.size(); ++i) {
+        if (isGenerated(found.changes[i], m_options))
+            generated.insert(told.of[i]);
+    }
+    for (std::size_t i = 0; i < told.differences.size(); ++i) {
+        if (!generated.contains(i))
+            told.differences[i].left = reasonFor(told.differences[i]);
     }
 }
 
@@ -198,38 +149,40 @@ void DriftFinder::tellPlaces(std::vector<Difference> &found) const
         if (table == m_models.tables.cend())
             continue;
         const auto column = table->columns.constFind(each.name);
-        each.place = isOfColumn(each.part) && column != table->columns.cend() && column->place.line > 0
-            ? column->place
-            : table->place;
+        const bool isOfColumn = each.part >= DriftPart::Column && each.part <= DriftPart::Comment;
+        each.place = isOfColumn && column != table->columns.cend() && column->place.line > 0 ? column->place
+                                                                                             : table->place;
     }
 }
 
-/// All rules together decide what counts; each difference that does not is told with the rule that names it.
-void DriftFinder::tellRules(DriftReport &report) const
+/// What is neither excused by a rule nor left alone for a reason. A table or column that stays where it is
+/// was not renamed either.
+AutogenerateResult DriftFinder::generated(SchemaChanges found, const ToldChanges &told) const
 {
-    report.rules = m_rules;
-    if (m_rules.empty())
-        return;
-    Schema models = m_models.schema;
-    Schema database = m_database;
-    applyDriftRules(m_rules, m_dialect, models, database);
-    QSet<QString> left;
-    for (const Difference &each : compared(models, database, thorough(m_options)))
-        left.insert(each.id());
-    QSet<qsizetype> used;
-    for (Difference &each : report.differences) {
-        const auto rule = std::find_if(m_rules.begin(), m_rules.end(),
-                                       [&each](const DriftRule &one) { return covers(one, each); });
-        const bool isCompared = each.status != Drift::NotUnderstood;
-        if (rule == m_rules.end() || (isCompared && left.contains(each.id())))
-            continue;
-        each.rule = *rule;
-        used.insert(rule - m_rules.begin());
+    SchemaChanges kept = std::move(found);
+    std::vector<SchemaChange> all = std::exchange(kept.changes, {});
+    QSet<QString> excused;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Difference &each = told.differences[told.of[i]];
+        if (each.rule)
+            excused.insert(each.id());
+        else if (each.left.isEmpty())
+            kept.changes.push_back(std::move(all[i]));
     }
-    for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        if (!used.contains(qsizetype(i)))
-            report.unusedRules.push_back(m_rules[i]);
-    }
+    std::erase_if(kept.renameCandidates, [&excused](const RenameCandidate &candidate) {
+        Difference old;
+        old.table = candidate.table;
+        old.part = candidate.isTable ? DriftPart::Table : DriftPart::Column;
+        Difference added = old;
+        if (candidate.isTable) {
+            added.table.name = candidate.newName;
+        } else {
+            old.name = candidate.oldName;
+            added.name = candidate.newName;
+        }
+        return excused.contains(old.id()) || excused.contains(added.id());
+    });
+    return assembled(std::move(kept), m_dialect);
 }
 
 std::vector<TableName> DriftFinder::equalTables(const std::vector<Difference> &found) const
@@ -251,16 +204,31 @@ std::vector<TableName> DriftFinder::equalTables(const std::vector<Difference> &f
 
 DriftReport DriftFinder::report() const
 {
+    SchemaChanges found = findChanges(m_models.schema, m_database, m_dialect, m_options);
+    ToldChanges told = tellChanges(found, m_models.schema, m_dialect);
+    // MySQL before 8.0.16 reads checks and forgets them.
+    const bool keepsChecks = m_dialect.name != QStringLiteral("mysql")
+        || std::any_of(m_database.tables.begin(), m_database.tables.end(),
+                       [](const Table &each) { return !each.checkConstraints.empty(); });
+    for (const Table &model : m_models.schema.tables) {
+        const Table *table = found.actual.table(model.tableName());
+        if (!table || m_options.incompleteTables.contains(model.tableName().toString()))
+            continue;
+        comparePrimaryKey(model, *table, told.differences);
+        if (keepsChecks)
+            compareChecks(model, *table, told.differences);
+    }
+    tellReasons(found, told);
+    tellPlaces(told.differences);
+    tellNotUnderstood(told.differences);
+    DriftMarks marks(m_rules, found, m_models.schema, told);
+    marks.mark();
     DriftReport report;
-    report.differences = compared(m_models.schema, m_database, thorough(m_options));
-    tellReasons(report.differences);
-    tellPlaces(report.differences);
-    tellNotUnderstood(report.differences);
-    std::stable_sort(report.differences.begin(), report.differences.end(),
-                     [](const Difference &a, const Difference &b) {
-                         return std::tie(a.table, a.part, a.name) < std::tie(b.table, b.part, b.name);
-                     });
-    tellRules(report);
+    report.rules = m_rules;
+    report.unusedRules = marks.unusedRules();
+    report.generated = generated(std::move(found), told);
+    report.differences = std::move(told.differences);
+    std::stable_sort(report.differences.begin(), report.differences.end(), isListedBefore);
     report.equalTables = equalTables(report.differences);
     return report;
 }

@@ -6,16 +6,64 @@
 
 namespace stillroom {
 
-/// What the operations of a comparison say about both sides, a difference each; ordered by table. Operations
-/// that only follow from others (an enumerated type made for a column) give none.
-[[nodiscard]] std::vector<Difference> differencesOf(const AutogenerateResult &result, const Schema &models,
-                                                    const Schema &database, const Dialect &dialect);
+/// What the changes of a comparison say about both sides.
+struct ToldChanges
+{
+    std::vector<Difference> differences; ///< in the order of the changes; without reasons and places
+    std::vector<std::size_t> of; ///< for each change the position of its difference
+};
+
+[[nodiscard]] ToldChanges tellChanges(const SchemaChanges &found, const Schema &models,
+                                      const Dialect &dialect);
+
+/// By table, then part and name.
+[[nodiscard]] bool isListedBefore(const Difference &a, const Difference &b);
 
 /// The difference in a few words, from all its other members.
 [[nodiscard]] QString driftWords(const Difference &difference);
 
 /// The columns of the foreign key that the operation makes or drops; else none.
 [[nodiscard]] QStringList keyColumns(const Operation &operation);
+
+/// Marks what the rules excuse, and what has to stay because of that: whatever they leave as it is, is
+/// neither needed nor taken away by what is generated.
+class DriftMarks final
+{
+public:
+    DriftMarks(const DriftRules &rules, const SchemaChanges &found, const Schema &models,
+               ToldChanges &told); ///< all kept by reference
+    /// Sets `rule` of the differences, and `left` where something else is in the way.
+    void mark();
+    [[nodiscard]] DriftRules unusedRules() const;
+
+private:
+    void markNamed();
+    void markRestingOnColumns();
+    void markKeysToNothing();
+    void keepBack();
+    void collectKeys();
+    [[nodiscard]] bool isOnlyInModels(const TableName &table, const QStringList &columns) const;
+    [[nodiscard]] bool staysByRule(const QString &id) const;
+    [[nodiscard]] bool restsOn(const Difference &difference, const QString &column) const;
+    [[nodiscard]] QString inTheWay(const SchemaChange &change) const;
+    [[nodiscard]] QString inTheWayOfKey(const ForeignKey &key, const TableName &table) const;
+    [[nodiscard]] QString inTheWayOfDropping(const TableName &table, const QString &column) const;
+
+    /// A foreign key that the database has.
+    struct ReferringKey
+    {
+        TableName table;
+        const ForeignKey *key = nullptr;
+    };
+
+    const DriftRules &m_rules;
+    const SchemaChanges &m_found;
+    const Schema &m_models;
+    ToldChanges &m_told;
+    QSet<std::size_t> m_used; ///< positions of rules
+    QHash<QString, std::size_t> m_positions; ///< of differences, by id
+    QHash<QString, std::vector<ReferringKey>> m_keys; ///< by the table they refer to
+};
 
 class DriftFinder final
 {
@@ -25,14 +73,12 @@ public:
     [[nodiscard]] DriftReport report() const;
 
 private:
-    [[nodiscard]] std::vector<Difference> compared(const Schema &models, const Schema &database,
-                                                   const CompareOptions &options) const;
     void comparePrimaryKey(const Table &model, const Table &table, std::vector<Difference> &found) const;
     void compareChecks(const Table &model, const Table &table, std::vector<Difference> &found) const;
-    void tellNotUnderstood(std::vector<Difference> &found) const;
-    void tellReasons(std::vector<Difference> &found) const;
+    void tellReasons(const SchemaChanges &found, ToldChanges &told) const;
     void tellPlaces(std::vector<Difference> &found) const;
-    void tellRules(DriftReport &report) const;
+    void tellNotUnderstood(std::vector<Difference> &found) const;
+    [[nodiscard]] AutogenerateResult generated(SchemaChanges found, const ToldChanges &told) const;
     [[nodiscard]] QString reasonFor(const Difference &difference) const;
     [[nodiscard]] std::vector<TableName> equalTables(const std::vector<Difference> &found) const;
 

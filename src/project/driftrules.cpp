@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::pair<DriftPart, const char *> partNames[] = {
     {DriftPart::Table, "table"},
+    {DriftPart::Model, "not understood"},
     {DriftPart::Column, "column"},
     {DriftPart::Type, "type"},
     {DriftPart::Nullable, "nullable"},
@@ -177,17 +178,59 @@ QString ruleText(const DriftRule &rule)
     return text;
 }
 
-QRegularExpression pattern(const QString &table)
+/// A letter of a pattern: one that stands for itself, for any one (`?`), or for any number of letters (`*`).
+struct PatternLetter
 {
-    // Names are no paths: a star stands for any letters, dots and slashes too.
-    QString expression;
-    for (const QChar c : table)
-        expression += c == QLatin1Char('*') ? QStringLiteral(".*")
-            : c == QLatin1Char('?')         ? QStringLiteral(".")
-                                            : QRegularExpression::escape(QString(c));
-    expression.replace(QStringLiteral("\\[.*\\]"), QStringLiteral("\\*"));
-    expression.replace(QStringLiteral("\\[.\\]"), QStringLiteral("\\?"));
-    return QRegularExpression(QRegularExpression::anchoredPattern(expression));
+    enum class Kind { Itself, AnyOne, AnyMany };
+    QChar letter;
+    Kind kind = Kind::Itself;
+};
+
+/// The next letter of the pattern; `[*]` and `[?]` stand for the letter between the brackets.
+PatternLetter nextLetter(QStringView pattern, qsizetype &position)
+{
+    using Kind = PatternLetter::Kind;
+    const QStringView rest = pattern.sliced(position);
+    if (rest.startsWith(QLatin1String("[*]")) || rest.startsWith(QLatin1String("[?]"))) {
+        position += 3;
+        return {rest[1], Kind::Itself};
+    }
+    ++position;
+    const QChar c = rest.front();
+    return {c, c == QLatin1Char('*') ? Kind::AnyMany : c == QLatin1Char('?') ? Kind::AnyOne : Kind::Itself};
+}
+
+/// Names are no paths: a star stands for any letters, dots and slashes too. What follows a star is taken
+/// where it first fits, so that no earlier star has to be tried again.
+bool matches(QStringView pattern, QStringView name)
+{
+    using Kind = PatternLetter::Kind;
+    qsizetype inPattern = 0;
+    qsizetype inName = 0;
+    qsizetype behindStar = -1;
+    qsizetype starEnd = 0; // what the last star has taken so far ends here
+    while (inName < name.size()) {
+        qsizetype after = inPattern;
+        const bool hasMore = inPattern < pattern.size();
+        const PatternLetter letter = hasMore ? nextLetter(pattern, after) : PatternLetter();
+        if (hasMore && letter.kind == Kind::AnyMany) {
+            behindStar = inPattern = after;
+            starEnd = inName;
+        } else if (hasMore && (letter.kind == Kind::AnyOne || letter.letter == name[inName])) {
+            inPattern = after;
+            ++inName;
+        } else if (behindStar >= 0) {
+            inPattern = behindStar;
+            inName = ++starEnd;
+        } else {
+            return false;
+        }
+    }
+    while (inPattern < pattern.size()) {
+        if (nextLetter(pattern, inPattern).kind != Kind::AnyMany)
+            return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -205,7 +248,7 @@ bool DriftRule::coversTable(const TableName &tableName) const
 {
     if (table.isEmpty())
         return kind == Kind::Equal;
-    return pattern(table).match(tableName.toString()).hasMatch();
+    return matches(table, tableName.toString());
 }
 
 QString DriftRule::toText() const
@@ -220,6 +263,9 @@ QString DriftRule::toText() const
                  where);
     if (part == DriftPart::Table)
         return coreTr("Table %1 is ignored").arg(table);
+    if (part == DriftPart::Model)
+        return name.isEmpty() ? coreTr("What was not understood of %1 is ignored").arg(table)
+                              : coreTr("What was not understood of %1 is ignored: %2").arg(table, name);
     return name.isEmpty() ? coreTr("The %1 of %2 is ignored").arg(driftPartName(part), table)
                           : coreTr("The %1 %2 of %3 is ignored").arg(driftPartName(part), name, table);
 }

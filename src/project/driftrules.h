@@ -7,6 +7,7 @@ namespace stillroom {
 /// What of a table a difference between models and database is about.
 enum class DriftPart {
     Table, ///< the table as a whole
+    Model, ///< what of its model was not understood
     Column, ///< a column as a whole; of a rule: all that is said about it
     Type,
     Nullable,
@@ -34,11 +35,12 @@ struct DriftRule
     Kind kind = Kind::Ignore;
     QString table; ///< as TableName::toString(); `*` and `?` stand for any; of Equal also empty = every table
     DriftPart part = DriftPart::Table;
-    QString name; ///< of column, index or constraint; of an unnamed one its columns, "(a, b)"; of Equal also
-                  ///< empty = every column
+    QString name; ///< of column, index or constraint; of an unnamed one its columns, "(a, b)"; of Model what
+                  ///< was not understood, empty = any of it; of Equal also empty = every column
     QString models; ///< Equal: the text of the models' side, "VARCHAR(36)"
     QString database; ///< Equal: that of the database
 
+    /// In time proportional to the table's name times the longest run of `table` between stars.
     [[nodiscard]] bool coversTable(const TableName &tableName) const;
     [[nodiscard]] QString toText() const; ///< one line for people
     bool operator==(const DriftRule &) const = default;
@@ -79,9 +81,5 @@ template <class Constraint>
 /// The database with its tables named as the models name them: where those spell the default schema out
 /// ("public.users") and an inspector leaves it empty, both mean one table.
 [[nodiscard]] Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect);
-
-/// Makes both sides equal where a rule says that they are not to be told apart. Whatever compares them then
-/// (check, diff, autogenerate, the diagram) finds nothing there.
-void applyDriftRules(const DriftRules &rules, const Dialect &dialect, Schema &models, Schema &database);
 
 } // namespace stillroom

@@ -91,8 +91,12 @@ QStringList exactDifferences(const ModelSet &read, const ExactModels &exact, con
     options.versionTable.clear();
     const Schema &imported = exact.models.schema;
     QStringList lines;
-    for (const Difference &each : differencesOf(compareSchemas(read.schema, imported, dialect, options),
-                                                read.schema, imported, dialect))
+    SchemaChanges found = findChanges(read.schema, imported, dialect, options);
+    std::erase_if(found.changes,
+                  [&options](const SchemaChange &each) { return !isGenerated(each, options); });
+    std::vector<Difference> differences = tellChanges(found, read.schema, dialect).differences;
+    std::sort(differences.begin(), differences.end(), isListedBefore);
+    for (const Difference &each : differences)
         lines << sentence(each);
     for (const Table &table : read.schema.tables) {
         if (const Table *other = imported.table(table.tableName()))

@@ -29,6 +29,12 @@ QStringList texts(const QJsonValue &value)
     return list;
 }
 
+std::optional<bool> optionalBool(const QJsonObject &object, const char *key)
+{
+    const QJsonValue value = object.value(QLatin1String(key));
+    return value.isBool() ? std::optional<bool>(value.toBool()) : std::nullopt;
+}
+
 Column columnOf(const QJsonObject &object, const Dialect &dialect)
 {
     Column column;
@@ -47,9 +53,14 @@ Column columnOf(const QJsonObject &object, const Dialect &dialect)
                              text(value.toObject(), "text")};
     }
     if (const QJsonValue value = object.value(QLatin1String("computed")); value.isObject())
-        column.computed = Computed {text(value.toObject(), "sqltext"), {}};
-    if (const QJsonValue value = object.value(QLatin1String("identity")); value.isObject())
+        column.computed
+            = Computed {text(value.toObject(), "sqltext"), optionalBool(value.toObject(), "persisted")};
+    if (const QJsonValue value = object.value(QLatin1String("identity")); value.isObject()) {
         column.identity = Identity {value.toObject().value(QLatin1String("always")).toBool(), {}};
+        const QJsonObject options = value.toObject().value(QLatin1String("options")).toObject();
+        for (auto option = options.begin(); option != options.end(); ++option)
+            column.identity->options.insert(option.key(), option.value().toString());
+    }
     column.comment = text(object, "comment");
     return column;
 }
@@ -64,8 +75,7 @@ ForeignKey foreignKeyOf(const QJsonObject &object)
     key.referredColumns = texts(object.value(QLatin1String("referred_columns")));
     key.onDelete = text(object, "ondelete");
     key.onUpdate = text(object, "onupdate");
-    if (const QJsonValue value = object.value(QLatin1String("deferrable")); value.isBool())
-        key.deferrable = value.toBool();
+    key.deferrable = optionalBool(object, "deferrable");
     key.initially = text(object, "initially");
     return key;
 }
@@ -80,6 +90,8 @@ Index indexOf(const QJsonObject &object)
         IndexElement element;
         element.column = text(each.toObject(), "column");
         element.expression = text(each.toObject(), "expression");
+        element.descending = each.toObject().value(QLatin1String("descending")).toBool();
+        element.nulls = text(each.toObject(), "nulls");
         index.elements.push_back(std::move(element));
     }
     return index;

@@ -22,6 +22,11 @@ RecordHints recordHints(const ModelSet &models)
         }
         for (auto said = model.columns.begin(); said != model.columns.end(); ++said)
             hint.columns.insert(said.key(), {said->pythonDefault, said->onUpdate});
+        for (const Column &column : table.columns) {
+            if (!column.type.name.isEmpty())
+                hint.columns[column.name].isBoolean
+                    = column.type.name.compare(QStringLiteral("Boolean"), Qt::CaseInsensitive) == 0;
+        }
         hints.tables.insert(name, hint);
     }
     for (const OrmRelationship &said : models.relationships) {

@@ -150,9 +150,10 @@ private:
         }
         QStringList lines;
         const Schema now = m_plan.dialect->inspect(m_connection, options);
-        for (const Operation &operation :
-             compareByRules(*m_plan.models, now, *m_plan.dialect, m_plan.modelOptions, m_plan.rules)
-                 .operations)
+        ModelSet models;
+        models.schema = *m_plan.models;
+        const DriftReport report = findDrift(models, now, *m_plan.dialect, m_plan.modelOptions, m_plan.rules);
+        for (const Operation &operation : report.generated.operations)
             lines.append(coreTr("the models also want: %1").arg(toText(operation)));
         differ(phase, lines);
         phase.milliseconds = clock.elapsed();

@@ -85,6 +85,8 @@ Value operand(const QString &text, const FormField &field)
     if (field.kind == Kind::Boolean) {
         if (const auto value = booleanValue(plain))
             return *value;
+        if (const auto value = field.whole ? numberValue(plain, true) : std::nullopt)
+            return *value;
         throw Error(Error::Kind::Usage, coreTr("%1 is yes or no, not \"%2\".").arg(field.label, plain));
     }
     if (field.kind == Kind::Number) {
@@ -101,6 +103,11 @@ Value operand(const QString &text, const FormField &field)
 
 } // namespace
 
+Value chosenBoolean(const QString &text)
+{
+    return numberValue(text, false).value_or(Value::text(text));
+}
+
 TypedValue typedValue(const QString &text, const FormField &field)
 {
     switch (field.kind) {
@@ -112,6 +119,8 @@ TypedValue typedValue(const QString &text, const FormField &field)
                             : coreTr("%1 is a number, \"%2\" is none.").arg(field.label, text)};
     case Kind::Boolean:
         if (const auto value = booleanValue(text))
+            return {*value, {}};
+        if (const auto value = field.whole ? numberValue(text, true) : std::nullopt)
             return {*value, {}};
         return {{}, coreTr("%1 is yes or no, not \"%2\".").arg(field.label, text)};
     case Kind::ForeignKey:
@@ -227,8 +236,8 @@ QString filterText(const RowFilter &filter, const FormField &field)
             return QString();
         const Value &value = filter.values[index];
         const QString text = value.toString();
-        if (field.kind == Kind::Boolean && value.kind == Value::Kind::Integer)
-            return value.toInteger() != 0 ? QStringLiteral("yes") : QStringLiteral("no");
+        if (field.kind == Kind::Boolean && (value.bytes == "0" || value.bytes == "1"))
+            return value.bytes == "1" ? QStringLiteral("yes") : QStringLiteral("no");
         return text.isEmpty() || text.trimmed() != text ? QLatin1Char('\'') + text + QLatin1Char('\'') : text;
     };
     switch (filter.match) {

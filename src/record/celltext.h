@@ -15,6 +15,10 @@ struct TypedValue
 /// be such; `x'00ff'` or plain text for binary.
 [[nodiscard]] TypedValue typedValue(const QString &text, const FormField &field);
 
+/// What a Boolean field holds, chosen from a list that also shows what it held: "1", "0", or another number
+/// or text, which stays as it is.
+[[nodiscard]] Value chosenBoolean(const QString &text);
+
 /// Reads a filter as typed below a column's head: "=", "!=", "<", ">=", "a..b", "null", "not null",
 /// "in a, b", "abc*", "*abc", "contains abc", 'quoted'. Plain text means "contains" for text, "begins with"
 /// for dates, "equals" for all else. Not set where nothing was typed. \throws Error(Usage)

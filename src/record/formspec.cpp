@@ -57,6 +57,22 @@ TypeKind kindOf(const SqlType &type)
     return {Kind::Text};
 }
 
+/// Where the database has no boolean type: the models say what the numbers mean, else the type that
+/// SQLAlchemy gives its Boolean there.
+bool keepsBooleans(const SqlType &type, TypeKind kind, const Dialect &dialect, const ColumnHint &hint)
+{
+    const bool isBit = dialect.name == QStringLiteral("mssql")
+        && type.name.compare(QStringLiteral("BIT"), Qt::CaseInsensitive) == 0;
+    if (isBit)
+        return true;
+    if (kind.kind != Kind::Number || !kind.whole)
+        return false;
+    if (hint.isBoolean)
+        return *hint.isBoolean;
+    const bool isMySql = dialect.name == QStringLiteral("mysql") || dialect.name == QStringLiteral("mariadb");
+    return isMySql && type.declared.compare(QStringLiteral("tinyint(1)"), Qt::CaseInsensitive) == 0;
+}
+
 /// Values of CHECK (column IN ('a', 'b')), empty if the check says something else.
 QStringList checkedValues(const QString &sql, const QString &column)
 {
@@ -102,6 +118,8 @@ void describe(FormField &field, const Table &table, const Column &column, const 
     const TypeKind type = kindOf(column.type);
     field.kind = type.kind;
     field.whole = type.whole;
+    if (keepsBooleans(column.type, type, dialect, hint))
+        field.kind = Kind::Boolean; // other numbers stay numbers: `whole` says that there may be some
     field.columns = {column.name};
     field.label = labelOf(column.name);
     field.typeText = column.type.declared.isEmpty() ? dialect.typeDdl(column.type) : column.type.declared;

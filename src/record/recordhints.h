@@ -23,6 +23,8 @@ struct ColumnHint
 {
     QString defaultSource; ///< Python source of default=
     QString onUpdateSource; ///< Python source of onupdate=
+    std::optional<bool> isBoolean
+        = {}; ///< whether the model's type is Boolean; not set where it is not known
     bool operator==(const ColumnHint &) const = default;
 };
 

@@ -113,6 +113,59 @@ private Q_SLOTS:
             ->executeScript(QStringLiteral("DROP TABLE legacy"));
     }
 
+    /// The rules are about models and database, whichever of them is named first.
+    void rulesCountBothWays()
+    {
+        const QString database = m_folder.filePath(QStringLiteral("other.db"));
+        OpenOptions options;
+        options.createMissing = true;
+        Connection::open(ConnectionUrl::sqliteFile(database), options)
+            ->executeScript(
+                QStringLiteral("CREATE TABLE boats (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(7) "
+                               "NOT NULL, nick TEXT);"
+                               "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);"));
+        const QString settings = m_folder.filePath(QStringLiteral("stillroom.toml"));
+        const QStringList forth {QStringLiteral("diff"), QStringLiteral("."), database};
+        const QStringList back {QStringLiteral("diff"), database, QStringLiteral(".")};
+        const QString both = run(forth).output;
+        QVERIFY2(both.contains(QStringLiteral("Drop column boats.nick")), qPrintable(both));
+        QVERIFY2(both.contains(QStringLiteral("type VARCHAR(7) to VARCHAR(20)")), qPrintable(both));
+        const QString turned = run(back).output;
+        QVERIFY2(turned.contains(QStringLiteral("Add column boats.nick")), qPrintable(turned));
+        QVERIFY2(turned.contains(QStringLiteral("type VARCHAR(20) to VARCHAR(7)")), qPrintable(turned));
+        writeTextFile(settings,
+                      QStringLiteral("[[drift.equal]]\nmodels = \"VARCHAR(20)\"\ndatabase = \"VARCHAR(7)\"\n"
+                                     "[[drift.ignore]]\ntable = \"boats\"\npart = \"index\"\n"
+                                     "name = \"ix_boats_name\"\n"));
+        QVERIFY(!run(forth).output.contains(QStringLiteral("VARCHAR(7)")));
+        const ProcessResult ruled = run(back);
+        QCOMPARE(ruled.output,
+                 QStringLiteral("To make the models of %1 as sqlite:///%2:\n  Add column boats.nick TEXT\n")
+                     .arg(QFileInfo(m_folder.path()).fileName(), database));
+        const QJsonArray differences
+            = QJsonDocument::fromJson(run(back + QStringList {QStringLiteral("--json")}).output.toUtf8())
+                  .object()
+                  .value(QStringLiteral("differences"))
+                  .toArray();
+        QStringList lines;
+        for (const QJsonValue &each : differences) {
+            const QJsonObject one = each.toObject();
+            lines << QStringLiteral("%1 %2 %3 %4 %5")
+                         .arg(one.value(QStringLiteral("status")).toString(),
+                              one.value(QStringLiteral("part")).toString(),
+                              one.value(QStringLiteral("source")).toString(),
+                              one.value(QStringLiteral("target")).toString(),
+                              one.value(QStringLiteral("rule")).isNull() ? QStringLiteral("counts")
+                                                                         : QStringLiteral("excused"));
+        }
+        QCOMPARE(lines,
+                 QStringList({QStringLiteral("only_in_source column TEXT  counts"),
+                              QStringLiteral("different type VARCHAR(7) VARCHAR(20) excused"),
+                              QStringLiteral("only_in_target index  (name) excused")}));
+        QFile::remove(settings);
+        QFile::remove(database);
+    }
+
     void comparesRevisionsModelsAndFiles()
     {
         const QString database = QStringLiteral("app.db");

@@ -5,8 +5,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <csignal>
 
 using namespace stillroom;
 
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void json();
     void text();
     void exact();
+    void interrupted();
     void wrongMetadata();
 };
 
@@ -112,6 +115,43 @@ void ModelsCommandTest::exact()
     QVERIFY(!exact.value(QLatin1String("sqlalchemy")).toString().isEmpty());
     QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
              QStringList {QStringLiteral("models.py")});
+}
+
+/// Ctrl+C ends the import and all that it has started, and the exit code says so.
+void ModelsCommandTest::interrupted()
+{
+    QTemporaryDir folder;
+    writeTextFile(folder.filePath(QStringLiteral("models.py")),
+                  QStringLiteral("import os, subprocess, time\n"
+                                 "from sqlalchemy import Column, Integer\n"
+                                 "from sqlalchemy.orm import declarative_base\n\n"
+                                 "Base = declarative_base()\n\n\n"
+                                 "class Boat(Base):\n    __tablename__ = 'boats'\n"
+                                 "    id = Column(Integer, primary_key=True)\n\n\n"
+                                 "child = subprocess.Popen(['sleep', '120'])\n"
+                                 "with open('started.part', 'w') as file:\n"
+                                 "    file.write('%d %d' % (os.getpid(), child.pid))\n"
+                                 "os.rename('started.part', 'started')\n"
+                                 "time.sleep(120)\n"));
+    QProcess process;
+    process.setProgram(QStringLiteral(STILLROOM_EXECUTABLE));
+    process.setArguments({QStringLiteral("models"), folder.path(), QStringLiteral("--exact"),
+                          QStringLiteral("--python"), QStringLiteral("/usr/bin/python3")});
+    process.start();
+    const QString started = folder.filePath(QStringLiteral("started"));
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(started), 30'000);
+    const QStringList ids = readTextFile(started).split(QLatin1Char(' '));
+    ::kill(pid_t(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QCOMPARE(process.readAllStandardOutput(), QByteArray());
+    QVERIFY(process.readAllStandardError().contains("The import was cancelled."));
+    for (const QString &id : ids) // gone, or only waiting to be collected by whoever is their parent now
+        QTRY_VERIFY2(
+            ::kill(id.toInt(), 0) != 0
+                || readTextFile(QStringLiteral("/proc/%1/stat").arg(id)).contains(QLatin1String(") Z")),
+            qPrintable(id));
 }
 
 void ModelsCommandTest::wrongMetadata()

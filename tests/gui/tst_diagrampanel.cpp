@@ -26,6 +26,15 @@ class DiagramPanelTest : public QObject
 
     static TableName named(const char *name) { return {{}, QString::fromLatin1(name)}; }
 
+    /// Models that the database is behind of.
+    static void compare(DiagramSource &source)
+    {
+        source.database = clubsBehind();
+        source.models = clubsModels();
+        source.drift = std::make_shared<const DriftReport>(
+            findDrift(*source.models, *source.database, Dialect::of(Backend::Sqlite), {}, {}));
+    }
+
     static DiagramSource clubs()
     {
         DiagramSource source;
@@ -147,8 +156,7 @@ private Q_SLOTS:
     {
         DiagramPanel panel;
         DiagramSource source = clubs();
-        source.database = clubsBehind();
-        source.models = clubsModels();
+        compare(source);
         show(panel, source);
         QStringList texts;
         for (const QLabel *label : panel.findChildren<QLabel *>()) {
@@ -504,8 +512,7 @@ private Q_SLOTS:
                 DiagramPanel panel;
                 DiagramSource source = clubs();
                 if (count == 8) {
-                    source.database = clubsBehind();
-                    source.models = clubsModels();
+                    compare(source);
                 } else {
                     source.database
                         = std::make_shared<const Schema>(count ? generatedSchema(count) : Schema());

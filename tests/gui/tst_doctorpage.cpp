@@ -1,29 +1,23 @@
 #include <QtTest>
 
-#include "base/configfolder.h"
-#include "base/englishplurals.h"
 #include "base/text.h"
 #include "gui/common/badge.h"
 #include "gui/common/codeeditor.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/searchfield.h"
-#include "gui/common/theme.h"
 #include "gui/doctor/doctorpage.h"
 #include "gui/doctor/findingmodel.h"
 #include "gui/schematree/explorerpanel.h"
 #include "gui/schematree/schematreemodel.h"
-#include "gui/shell/mainwindow.h"
 #include "gui/shell/sourcepage.h"
-#include "gui/shell/tabarea.h"
 #include "support/testsupport.h"
-#include "tour/stage.h"
+#include "tour/projectwindow.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLabel>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
-#include <QTemporaryDir>
 #include <QTreeView>
 
 using namespace stillroom;
@@ -33,79 +27,34 @@ class DoctorPageTest : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
-    EnglishPlurals m_plurals;
+    std::unique_ptr<ProjectWindow> m_project;
 
     static QString latin(const char *text) { return QString::fromLatin1(text); }
-    QString folder() const { return m_folder->filePath(latin("clubs")); }
-    QString path(const char *name) const { return folder() + QLatin1Char('/') + latin(name); }
-    Workspace &workspace() const { return *m_window->workspace(); }
-    DoctorPage *page() const { return qobject_cast<DoctorPage *>(m_window->tabs()->currentPage()); }
-    QTreeView *list() const { return page()->findChild<QTreeView *>(latin("findings")); }
+    QString path(const char *name) const { return m_project->path(name); }
+    Workspace &workspace() const { return m_project->workspace(); }
+    QTreeView *list() const { return m_project->list(); }
+    QStringList groups() const { return m_project->groups(); }
+    DoctorPage *page() const { return qobject_cast<DoctorPage *>(m_project->page()); }
     QString shownWhat() const { return page()->findChild<QLabel *>(latin("findingWhat"))->text(); }
-    QStringList groups() const
-    {
-        QStringList titles;
-        for (int row = 0; row < list()->model()->rowCount(); ++row) {
-            const QModelIndex group = list()->model()->index(row, 0);
-            titles
-                << QStringLiteral("%1 %2").arg(group.data().toString()).arg(list()->model()->rowCount(group));
-        }
-        return titles;
-    }
 
     void copyCase(const char *name)
     {
-        copyFolder(dataFile(latin("doctor/") + latin(name)), folder());
+        copyFolder(dataFile(latin("doctor/") + latin(name)), m_project->folder());
         QFile::remove(path("expected.txt"));
     }
 
     /// The window on the folder, with the Doctor tab in front.
     void open()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->openTarget(folder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace() != nullptr && workspace().doctor() != nullptr, 15'000);
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QVERIFY(m_window->action(latin("doctor"))->isEnabled());
-        m_window->action(latin("doctor"))->trigger();
+        QVERIFY(m_project->open([this] { return workspace().doctor() != nullptr; }));
+        QVERIFY(m_project->show("doctor"));
         QVERIFY(page() != nullptr);
     }
 
-    /// Pictures in both themes; STILLROOM_TOUR_DIR and STILLROOM_DOCS_DIR say where, as for the tour.
-    void shoot(const char *name, const QSize &size = {1280, 800}, const QString &documentName = {})
-    {
-        const QString pictures = qEnvironmentVariable("STILLROOM_TOUR_DIR", m_folder->path());
-        Stage stage;
-        stage.setFolders(pictures, qEnvironmentVariable("STILLROOM_DOCS_DIR"));
-        m_window->resize(size);
-        QVERIFY(stage.shoot(
-            *m_window, latin(name), [this] { return !workspace().isReading(); }, documentName));
-    }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCoreApplication::installTranslator(&m_plurals);
-        for (const char *name : {"DB_CONNECTION_STRING", "DATABASE_URL", "SQLALCHEMY_DATABASE_URL"})
-            qunsetenv(name);
-        Theme::current().setMode(Theme::Mode::Light);
-    }
-
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        setConfigFolder(m_folder->filePath(latin("config")));
-    }
-
-    void cleanup()
-    {
-        m_window.reset();
-        m_folder.reset();
-    }
+    void initTestCase() { ProjectWindow::prepare(); }
+    void init() { m_project = std::make_unique<ProjectWindow>(); }
+    void cleanup() { m_project.reset(); }
 
     void showsFindings()
     {
@@ -135,10 +84,10 @@ private Q_SLOTS:
         QTRY_VERIFY(source->text().contains(latin("class House")));
         QTRY_COMPARE(source->text(source->cursorLine() - 1).trimmed(),
                      latin("rooms = relationship(\"Hall\", back_populates=\"owner\")"));
-        m_window->action(latin("history"))->trigger(); // its details name the test's own folder
-        shoot("doctor", {1280, 800}, latin("doctor"));
-        shoot("doctor-wide", {1920, 1080});
-        shoot("doctor-narrow", {1000, 640});
+        m_project->window().action(latin("history"))->trigger(); // its details name the test's own folder
+        QVERIFY(m_project->shoot("doctor", {1280, 800}, latin("doctor")));
+        QVERIFY(m_project->shoot("doctor-wide", {1600, 900}));
+        QVERIFY(m_project->shoot("doctor-narrow", {900, 600}));
     }
 
     void filterAndKeyboard()
@@ -155,13 +104,13 @@ private Q_SLOTS:
         QTest::keyClick(search, Qt::Key_Down);
         QVERIFY(list()->hasFocus());
         QTest::keyClick(list(), Qt::Key_Return);
-        auto *opened = qobject_cast<SourcePage *>(m_window->tabs()->currentPage());
+        auto *opened = qobject_cast<SourcePage *>(m_project->page());
         QVERIFY(opened != nullptr);
         auto *text = opened->findChild<CodeEditor *>();
         QTRY_COMPARE(text->text(text->cursorLine() - 1).trimmed(), latin("tags = Column(JSON, default=[])"));
-        m_window->action(latin("doctor"))->trigger();
+        m_project->window().action(latin("doctor"))->trigger();
         QTest::mouseClick(page()->findChild<QPushButton *>(latin("openFinding")), Qt::LeftButton);
-        QCOMPARE(m_window->tabs()->currentPage(), static_cast<TabPage *>(opened));
+        QCOMPARE(m_project->page(), static_cast<TabPage *>(opened));
     }
 
     void followsTheFiles()
@@ -169,7 +118,7 @@ private Q_SLOTS:
         copyCase("back_populates_unknown");
         open();
         QCOMPARE(groups(), QStringList({latin("Errors 1")}));
-        auto *tree = m_window->findChild<ExplorerPanel *>()->findChild<SchemaTreeModel *>();
+        auto *tree = m_project->window().findChild<ExplorerPanel *>()->findChild<SchemaTreeModel *>();
         QTRY_COMPARE(tree->index(0, 0).data(SchemaTreeModel::BadgeRole).toString(), latin("1 error"));
         const QString models = readTextFile(path("models.py"));
         writeTextFile(path("models.py"),
@@ -178,7 +127,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(workspace().doctor()->findings.empty(), 15'000);
         QTRY_VERIFY2(well->isVisible(), qPrintable(shownWhat()));
         QTRY_VERIFY(!tree->index(0, 0).data(SchemaTreeModel::BadgeRole).isValid());
-        shoot("doctor-well");
+        QVERIFY(m_project->shoot("doctor-well"));
         writeTextFile(path("models.py"), models);
         QTRY_VERIFY_WITH_TIMEOUT(!well->isVisible(), 15'000);
         QCOMPARE(groups(), QStringList({latin("Errors 1")}));
@@ -199,12 +148,8 @@ private Q_SLOTS:
     {
         copyCase("mutable_default");
         open();
-        m_window->close();
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->openTarget(folder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace() != nullptr && page() != nullptr, 15'000);
+        m_project->close();
+        QVERIFY(m_project->open([this] { return page() != nullptr; }));
     }
 };
 

@@ -1,14 +1,11 @@
 #include <QtTest>
 
-#include "base/configfolder.h"
-#include "base/englishplurals.h"
 #include "base/text.h"
 #include "db/connection.h"
 #include "gui/common/badge.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/searchfield.h"
-#include "gui/common/theme.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/drift/driftdetails.h"
 #include "gui/drift/driftmodel.h"
@@ -19,12 +16,10 @@
 #include "gui/schematree/explorerpanel.h"
 #include "gui/schematree/explorertree.h"
 #include "gui/schematree/schematreemodel.h"
-#include "gui/shell/mainwindow.h"
 #include "gui/shell/sourcepage.h"
-#include "gui/shell/tabarea.h"
 #include "project/drift.h"
 #include "support/testsupport.h"
-#include "tour/stage.h"
+#include "tour/projectwindow.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -32,7 +27,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTreeView>
 
 using namespace stillroom;
@@ -42,32 +36,19 @@ class DriftPageTest : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
-    EnglishPlurals m_plurals;
+    std::unique_ptr<ProjectWindow> m_project;
 
     static QString latin(const char *text) { return QString::fromLatin1(text); }
-    QString folder() const { return m_folder->filePath(latin("clubs")); }
-    QString path(const char *name) const { return folder() + QLatin1Char('/') + latin(name); }
-    Workspace &workspace() const { return *m_window->workspace(); }
-    DriftPage *page() const { return qobject_cast<DriftPage *>(m_window->tabs()->currentPage()); }
-    QTreeView *list() const { return page()->findChild<QTreeView *>(latin("differences")); }
+    QString path(const char *name) const { return m_project->path(name); }
+    Workspace &workspace() const { return m_project->workspace(); }
+    QTreeView *list() const { return m_project->list(); }
+    QStringList groups() const { return m_project->groups(); }
+    DriftPage *page() const { return qobject_cast<DriftPage *>(m_project->page()); }
     QString shown(const char *label) const { return page()->findChild<QLabel *>(latin(label))->text(); }
-
-    QStringList groups() const
-    {
-        QStringList titles;
-        for (int row = 0; row < list()->model()->rowCount(); ++row) {
-            const QModelIndex group = list()->model()->index(row, 0);
-            titles
-                << QStringLiteral("%1 %2").arg(group.data().toString()).arg(list()->model()->rowCount(group));
-        }
-        return titles;
-    }
 
     void makeProject()
     {
-        copyFolder(dataFile(latin("alembic/clubs")), folder());
+        copyFolder(dataFile(latin("alembic/clubs")), m_project->folder());
         writeTextFile(
             path("models.py"),
             latin("from sqlalchemy import Column, DateTime, ForeignKey, Integer, String\n"
@@ -124,15 +105,9 @@ class DriftPageTest : public QObject
 
     void open()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->openTarget(folder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace() != nullptr && workspace().drift() != nullptr, 15'000);
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTRY_VERIFY(!workspace().isReading());
-        QVERIFY(m_window->action(latin("drift"))->isEnabled());
-        m_window->action(latin("drift"))->trigger();
+        QVERIFY(
+            m_project->open([this] { return workspace().drift() != nullptr && !workspace().isReading(); }));
+        QVERIFY(m_project->show("drift"));
         QVERIFY(page() != nullptr);
     }
 
@@ -153,38 +128,16 @@ class DriftPageTest : public QObject
         QFAIL(qPrintable(title + QLatin1Char(' ') + words + latin(" is not listed")));
     }
 
-    /// Pictures in both themes; STILLROOM_TOUR_DIR and STILLROOM_DOCS_DIR say where, as for the tour.
-    void shoot(const char *name, const QSize &size = {1280, 800}, const QString &documentName = {})
-    {
-        Stage stage;
-        stage.setFolders(qEnvironmentVariable("STILLROOM_TOUR_DIR", m_folder->path()),
-                         qEnvironmentVariable("STILLROOM_DOCS_DIR"));
-        m_window->resize(size);
-        QVERIFY(stage.shoot(
-            *m_window, latin(name), [this] { return !workspace().isReading(); }, documentName));
-    }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCoreApplication::installTranslator(&m_plurals);
-        for (const char *name : {"DB_CONNECTION_STRING", "DATABASE_URL", "SQLALCHEMY_DATABASE_URL"})
-            qunsetenv(name);
-        Theme::current().setMode(Theme::Mode::Light);
-    }
+    void initTestCase() { ProjectWindow::prepare(); }
 
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        setConfigFolder(m_folder->filePath(latin("config")));
+        m_project = std::make_unique<ProjectWindow>();
         makeProject();
     }
 
-    void cleanup()
-    {
-        m_window.reset();
-        m_folder.reset();
-    }
+    void cleanup() { m_project.reset(); }
 
     void listsDifferences()
     {
@@ -196,10 +149,14 @@ private Q_SLOTS:
         choose(latin("clubs.name"), latin("type"));
         QCOMPARE(shown("driftTitle"), latin("clubs.name"));
         QCOMPARE(shown("driftWords"), QStringLiteral("type VARCHAR(128) → VARCHAR(255)"));
-        m_window->action(latin("history"))->trigger(); // its details name the test's own folder
-        shoot("drift", {1280, 800}, latin("drift"));
-        shoot("drift-wide", {1920, 1080});
-        shoot("drift-narrow", {1000, 640});
+        m_project->window().action(latin("history"))->trigger(); // its details name the test's own folder
+        QVERIFY(m_project->shoot("drift", {1280, 800}, latin("drift")));
+        QVERIFY(m_project->shoot("drift-wide", {1600, 900}));
+        QVERIFY(m_project->shoot("drift-narrow", {900, 600}));
+        Q_EMIT list()->customContextMenuRequested(list()->visualRect(list()->currentIndex()).center());
+        QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+        QVERIFY(m_project->shoot("drift-menu", {900, 600}));
+        QApplication::activePopupWidget()->close();
     }
 
     void filterAndKeyboard()
@@ -213,17 +170,17 @@ private Q_SLOTS:
         QTest::keyClick(search, Qt::Key_Down);
         QVERIFY(list()->hasFocus());
         QTest::keyClick(list(), Qt::Key_Return);
-        auto *source = qobject_cast<SourcePage *>(m_window->tabs()->currentPage());
+        auto *source = qobject_cast<SourcePage *>(m_project->page());
         QVERIFY(source != nullptr);
         QTRY_VERIFY2(source->statusText().endsWith(latin("line 12")), qPrintable(source->statusText()));
-        m_window->action(latin("drift"))->trigger();
+        m_project->window().action(latin("drift"))->trigger();
         list()->setFocus();
         QTest::keyClick(list(), Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(qobject_cast<DiagramPage *>(m_window->tabs()->currentPage()) != nullptr);
-        m_window->action(latin("drift"))->trigger();
+        QVERIFY(qobject_cast<DiagramPage *>(m_project->page()) != nullptr);
+        m_project->window().action(latin("drift"))->trigger();
         list()->setFocus();
         QTest::keyClick(list(), Qt::Key_Return, Qt::AltModifier);
-        QVERIFY(qobject_cast<GridPage *>(m_window->tabs()->currentPage()) != nullptr);
+        QVERIFY(qobject_cast<GridPage *>(m_project->page()) != nullptr);
     }
 
     /// What is ignored goes from the list, the diagram and what a revision would hold, and comes back.
@@ -243,10 +200,10 @@ private Q_SLOTS:
         QVERIFY(groups().contains(latin("Left out by rules 2")));
         choose(latin("clubs.code"), {});
         QTRY_VERIFY2(shown("driftReason").contains(latin("is equal to")), qPrintable(shown("driftReason")));
-        shoot("drift-rules");
+        QVERIFY(m_project->shoot("drift-rules"));
         QVERIFY(!workspace().drift()->forDiagram().tables.contains(latin("legacy")));
         page()->findChild<QPushButton *>(latin("driftRevision"))->click();
-        auto *dialog = m_window->findChild<NewRevisionDialog *>();
+        auto *dialog = m_project->window().findChild<NewRevisionDialog *>();
         QTRY_VERIFY(dialog != nullptr);
         dialog->reject();
         choose(latin("legacy"), {});
@@ -259,6 +216,78 @@ private Q_SLOTS:
         writeTextFile(path("stillroom.toml"), latin("[[drift.ignore]]\ntable = \"nothing\"\n"));
         QTRY_COMPARE(workspace().drift()->open(), before);
         QTRY_VERIFY(groups().contains(latin("Rules without effect 1")));
+    }
+
+    /// All of it without the mouse; what follows the row that was ignored is chosen next.
+    void keyboardOnly()
+    {
+        open();
+        choose(latin("members"), latin("index"));
+        const QModelIndex before = list()->currentIndex();
+        const QString next = before.siblingAtRow(before.row() + 1).data().toString();
+        QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClick(page()->findChild<SearchField *>(), Qt::Key_Down);
+        QVERIFY(list()->hasFocus());
+        const int open = workspace().drift()->open();
+        QTest::keyClick(list(), Qt::Key_Delete);
+        QTRY_COMPARE(workspace().drift()->open(), open - 1);
+        QTRY_COMPARE(list()->currentIndex().data().toString(), next);
+        QCOMPARE(list()->currentIndex().parent().data().toString(), latin("Only in the models"));
+        choose(latin("clubs.code"), latin("VARCHAR(32)"));
+        QTest::keyClick(list(), Qt::Key_Equal);
+        QTRY_COMPARE(workspace().drift()->open(), open - 2);
+        QVERIFY2(readTextFile(path("stillroom.toml")).contains(latin("[[drift.equal]]\ntable = \"clubs\"")),
+                 qPrintable(readTextFile(path("stillroom.toml"))));
+        choose(latin("clubs.name"), latin("type"));
+        QTest::keyClick(list(), Qt::Key_F4);
+        auto *source = qobject_cast<SourcePage *>(m_project->page());
+        QVERIFY(source != nullptr);
+        QTRY_VERIFY2(source->statusText().endsWith(latin("line 11")), qPrintable(source->statusText()));
+    }
+
+    /// Hundreds of differences, some with names nobody would choose, in a large and a small window.
+    void manyDifferencesWithLongNames()
+    {
+        QString models = readTextFile(path("models.py"));
+        for (int i = 0; i < 220; ++i)
+            models += latin("\n\nclass Table%1(Base):\n    __tablename__ = \"table_%1\"\n\n"
+                            "    id = Column(Integer, primary_key=True)\n")
+                          .arg(i);
+        const QString longName = QString(120, QLatin1Char('m')) + QStringLiteral("_<b>ü</b>");
+        models += latin("\n\nclass Long(Base):\n    __tablename__ = \"%1\"\n\n"
+                        "    id = Column(Integer, primary_key=True)\n"
+                        "    %2 = Column(Integer)\n")
+                      .arg(longName, QString(200, QLatin1Char('c')));
+        writeTextFile(path("models.py"), models);
+        open();
+        QVERIFY(groups().contains(latin("Only in the models 225")));
+        choose(longName, latin("table"));
+        QCOMPARE(shown("driftTitle"), longName);
+        QVERIFY(m_project->shoot("drift-many", {1600, 900}));
+        QVERIFY(m_project->shoot("drift-many-small", {900, 600}));
+        QVERIFY(m_project->window().width() <= 900); // no text makes the window wider
+    }
+
+    void saysWhyThereIsNothingToCompare()
+    {
+        writeTextFile(path("models.py"), latin("# none yet\n"));
+        QVERIFY(m_project->open([this] { return workspace().schema() && !workspace().isReading(); }));
+        workspace().requestDrift({});
+        auto *empty = page()->findChild<EmptyState *>(latin("driftEmpty"));
+        QVERIFY(empty != nullptr && empty->isVisible());
+        QVERIFY(m_project->shoot("drift-no-models", {900, 600}));
+        QFile::remove(path("app.db"));
+        makeProject();
+        QVERIFY(QFile::remove(path("app.db")));
+        writeTextFile(path(".env"), latin("DATABASE_URL=postgresql://nobody@127.0.0.1:1/none\n"));
+        writeTextFile(path("alembic.ini"),
+                      readTextFile(path("alembic.ini"))
+                          .replace(latin("sqlite:///app.db"), latin("postgresql://nobody@127.0.0.1:1/none")));
+        QVERIFY(m_project->open([this] { return workspace().models() && !workspace().isReading(); }));
+        workspace().requestDrift({});
+        empty = page()->findChild<EmptyState *>(latin("driftEmpty"));
+        QTRY_VERIFY(empty != nullptr && empty->isVisible());
+        QVERIFY(m_project->shoot("drift-not-connected", {900, 600}));
     }
 
     void followsModelsAndDatabase()
@@ -286,14 +315,14 @@ private Q_SLOTS:
         open();
         QVERIFY(page()->findChild<EmptyState *>(latin("driftEmpty"))->isVisible());
         QCOMPARE(page()->statusText(), QStringLiteral("no differences · 1 table equal"));
-        shoot("drift-equal");
+        QVERIFY(m_project->shoot("drift-equal"));
     }
 
     /// Columns and relationships of each class, with what they say; each opens at its line.
     void explorerTellsOfTheModels()
     {
         open();
-        auto *explorer = m_window->findChild<ExplorerPanel *>();
+        auto *explorer = m_project->window().findChild<ExplorerPanel *>();
         auto *tree = explorer->findChild<ExplorerTree *>();
         const auto row = [tree](const QString &id) {
             return tree->model()
@@ -322,14 +351,14 @@ private Q_SLOTS:
         tree->expand(member);
         tree->setCurrentIndex(relationship);
         tree->setFocus();
-        shoot("explorer-models");
+        QVERIFY(m_project->shoot("explorer-models"));
         tree->setCurrentIndex(row(latin("class:models.py:Member:club_id")));
         QTest::keyClick(tree, Qt::Key_Return);
-        auto *source = qobject_cast<SourcePage *>(m_window->tabs()->currentPage());
+        auto *source = qobject_cast<SourcePage *>(m_project->page());
         QVERIFY(source != nullptr);
         QTRY_VERIFY2(source->statusText().endsWith(latin("line 20")), qPrintable(source->statusText()));
         QVERIFY(source->findChild<QAction *>(latin("openInEditor")) != nullptr);
-        shoot("source");
+        QVERIFY(m_project->shoot("source"));
         tree->setCurrentIndex(row(latin("class:models.py:Club")));
         tree->setFocus();
         QTest::keyClick(tree, Qt::Key_Return); // a class opens too, though it has rows
@@ -342,21 +371,21 @@ private Q_SLOTS:
                       readTextFile(path("models.py"))
                           + latin("\n\nsetattr(Tag, \"late\", Column(Integer))\n"));
         open();
-        m_window->action(latin("exact"))->trigger();
-        auto *dialog = m_window->findChild<ExactDialog *>();
+        m_project->window().action(latin("exact"))->trigger();
+        auto *dialog = m_project->window().findChild<ExactDialog *>();
         QVERIFY(dialog != nullptr);
         auto *run = dialog->findChild<QPushButton *>(latin("exactRun"));
         dialog->findChild<QLineEdit *>(latin("exactPython"))->clear();
         QVERIFY(!run->isEnabled());
         dialog->findChild<QLineEdit *>(latin("exactPython"))->setText(latin("/usr/bin/python3"));
         QVERIFY(run->isEnabled());
-        shoot("exact-consent");
+        QVERIFY(m_project->shoot("exact-consent"));
         run->click();
         auto *found = dialog->findChild<QListWidget *>(latin("exactList"));
         QTRY_COMPARE_WITH_TIMEOUT(found->count(), 1, 30'000);
         QCOMPARE(found->item(0)->text(), latin("tags.late: column only when imported"));
         QVERIFY(dialog->findChild<QLabel *>(latin("exactSummary"))->text().startsWith(latin("1 difference")));
-        shoot("exact-result");
+        QVERIFY(m_project->shoot("exact-result"));
         dialog->findChild<QLineEdit *>(latin("exactPython"))->setText(path("nothing"));
         run->click();
         auto *error = dialog->findChild<ErrorBar *>();
@@ -367,12 +396,8 @@ private Q_SLOTS:
     void isRemembered()
     {
         open();
-        m_window->close();
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->openTarget(folder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->workspace() != nullptr && page() != nullptr, 15'000);
+        m_project->close();
+        QVERIFY(m_project->open([this] { return page() != nullptr; }));
     }
 };
 

@@ -17,6 +17,20 @@
 
 using namespace stillroom;
 
+/// A system that watches nothing any more.
+class LimitedWatch final : public ProjectWatch
+{
+public:
+    int asked = 0;
+
+protected:
+    QStringList watch(const QStringList &paths) override
+    {
+        ++asked;
+        return paths;
+    }
+};
+
 /// What happens to the files of a project is shown within half a second, however it happens, in the real
 /// window; a checkout is read once.
 class ProjectWatchTest : public QObject
@@ -223,6 +237,39 @@ private Q_SLOTS:
         Connection::open(ConnectionUrl::sqliteFile(path(latin("clubs.db"))), {})
             ->executeScript(latin("CREATE TABLE two (id INTEGER NOT NULL PRIMARY KEY)"));
         QVERIFY(soon([this] { return workspace().drift()->open() == 0; }));
+    }
+
+    /// Then the files are looked at now and then, and nothing is read that has not changed.
+    void theSystemWatchesNoMore()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(latin("models.py"));
+        writeTextFile(file, latin("one = 1\n"));
+        ProjectWatch::Places places;
+        places.files.insert(file, ProjectWatch::Models);
+        places.folders.insert(folder.path(), {ProjectWatch::Models, ProjectWatch::contents(folder.path())});
+        LimitedWatch watch;
+        QSignalSpy stale(&watch, &ProjectWatch::stale);
+        QSignalSpy slow(&watch, &ProjectWatch::slow);
+        const qint64 begun = QDateTime::currentMSecsSinceEpoch() + 60'000; // nothing was written since
+        // As the workspace does: what is told is read, and watched anew.
+        connect(&watch, &ProjectWatch::stale, &watch, [&] { watch.setPlaces(places, begun); });
+        watch.setPlaces(places, begun);
+        watch.setPlaces(places, begun);
+        QCOMPARE(slow.count(), 1);
+        const int asked = watch.asked;
+        QTest::qWait(ProjectWatch::pollMs + 500);
+        QCOMPARE(stale.count(), 0);
+        writeTextFile(file, latin("one = 12\n"));
+        QTRY_COMPARE_WITH_TIMEOUT(stale.count(), 1, ProjectWatch::pollMs + patience);
+        writeTextFile(folder.filePath(latin("more.py")), {});
+        QTRY_COMPARE_WITH_TIMEOUT(stale.count(), 2, ProjectWatch::pollMs + patience);
+        places.folders.insert(folder.path(), {ProjectWatch::Models, ProjectWatch::contents(folder.path())});
+        watch.setPlaces(places, begun);
+        QVERIFY(QFile::remove(file));
+        QTRY_COMPARE_WITH_TIMEOUT(stale.count(), 3, ProjectWatch::pollMs + patience);
+        QCOMPARE(watch.asked, asked);
+        QCOMPARE(slow.count(), 1);
     }
 
     /// Hundreds of files at once, with git's lock while it lasts, are one reload.

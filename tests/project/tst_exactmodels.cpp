@@ -113,6 +113,39 @@ private Q_SLOTS:
                  before); // nothing is written
     }
 
+    /// What the database computes and counts, and the order within an index.
+    void computedCountedAndOrdered()
+    {
+        write(latin(head)
+              + latin("class Item(Base):\n"
+                      "    __tablename__ = 'items'\n"
+                      "    id = Column(Integer, Identity(always=True, start=10, increment=2, cycle=True), "
+                      "primary_key=True)\n"
+                      "    serial = Column(BigInteger, Identity(cache=5))\n"
+                      "    price = Column(Integer, nullable=False)\n"
+                      "    double = Column(Integer, Computed('price * 2', persisted=True))\n"
+                      "    half = Column(Integer, Computed('price / 2'))\n"
+                      "    __table_args__ = (Index('ix_desc', price.desc(), double.asc()),\n"
+                      "                      Index('ix_nulls', half.desc().nulls_last()),\n"
+                      "                      Index('ix_text', text('price DESC')),\n"
+                      "                      Index('ix_func', func.abs(price).desc()))\n"));
+        for (const Backend backend : {Backend::Sqlite, Backend::PostgreSql}) {
+            ExactRequest asked = request();
+            asked.dialect = &Dialect::of(backend);
+            const ModelSet set = read();
+            const ExactModels exact = importModels(asked, set);
+            QCOMPARE(exactDifferences(set, exact, *asked.dialect), QStringList());
+            const Table &items = exact.models.schema.tables.front();
+            QCOMPARE(items.column(latin("id"))->identity,
+                     set.schema.tables.front().column(latin("id"))->identity);
+            QCOMPARE(items.column(latin("double"))->computed,
+                     set.schema.tables.front().column(latin("double"))->computed);
+        }
+        // and a real difference is still one
+        write(readTextFile(path("models.py")) + latin("Item.__table__.c.id.identity.increment = 3\n"));
+        QCOMPARE(differences().size(), 1);
+    }
+
     void whatOnlyTheImportKnowsIsTold()
     {
         write(latin(head) + latin(user)

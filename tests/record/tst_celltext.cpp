@@ -99,6 +99,16 @@ private Q_SLOTS:
         field.kind = FormField::Kind::Boolean;
         QCOMPARE(typedValue(QStringLiteral("Yes"), field).value, Value::integer(1));
         QVERIFY(!typedValue(QStringLiteral("perhaps"), field).problem.isEmpty());
+        QVERIFY(!typedValue(QStringLiteral("2"), field).problem.isEmpty());
+        field.whole = true; // a boolean that the database keeps as a number
+        QCOMPARE(typedValue(QStringLiteral("2"), field).value, Value::integer(2));
+        QCOMPARE(typedValue(QStringLiteral("no"), field).value, Value::integer(0));
+        const auto two = parseFilter(QStringLiteral("2"), field);
+        QVERIFY(two && two->values.front() == Value::integer(2));
+        QCOMPARE(filterText(*two, field), QStringLiteral("= 2"));
+        QCOMPARE(chosenBoolean(QStringLiteral("2")), Value::integer(2));
+        QCOMPARE(chosenBoolean(QStringLiteral("perhaps")), Value::text(QStringLiteral("perhaps")));
+        field.whole = false;
         field.kind = FormField::Kind::Text;
         field.maxLength = 3;
         QCOMPARE(typedValue(QString(), field).value, Value::text(QString()));

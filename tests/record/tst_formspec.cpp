@@ -113,6 +113,38 @@ private Q_SLOTS:
         QVERIFY(spec.field(u("email"))->unique && !spec.field(u("name"))->unique);
     }
 
+    /// Where the database has no boolean type, the models say what the numbers are, else MySQL's tinyint(1).
+    void booleansKeptAsNumbers()
+    {
+        const Dialect &mysql = Dialect::of(Backend::MySql);
+        Schema schema;
+        schema.dialect = mysql.name;
+        Table flags;
+        flags.name = u("flags");
+        for (const char *declared : {"tinyint(1)", "tinyint(4)", "int(11)", "tinyint(1) unsigned"}) {
+            Column column;
+            column.name = u(declared);
+            column.type = mysql.parseType(u(declared));
+            column.type.declared = u(declared);
+            flags.columns.push_back(column);
+        }
+        schema.tables.push_back(flags);
+        const auto kinds = [&](const RecordHints &hints) {
+            QStringList found;
+            for (const FormField &field : formSpec(schema, flags.tableName(), mysql, hints).fields) {
+                if (field.kind == FormField::Kind::Boolean && field.whole)
+                    found << field.column();
+            }
+            return found;
+        };
+        QCOMPARE(kinds({}), QStringList({u("tinyint(1)")}));
+        RecordHints hints;
+        TableHint &hint = hints.tables[u("flags")];
+        hint.columns[u("tinyint(1)")].isBoolean = false; // a small number, says the model
+        hint.columns[u("int(11)")].isBoolean = true;
+        QCOMPARE(kinds(hints), QStringList({u("int(11)")}));
+    }
+
     void collectionsOfATable()
     {
         const FormSpec users = formSpec(m_db->schema, table("users"), m_db->dialect);

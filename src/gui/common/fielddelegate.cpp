@@ -2,6 +2,7 @@
 
 #include "gui/common/cellroles.h"
 #include "gui/common/lookupfield.h"
+#include "record/celltext.h"
 
 #include <QComboBox>
 
@@ -49,7 +50,10 @@ void FieldDelegate::setEditorData(QWidget *editor, const QModelIndex &index) con
     const StagedValue value = valueOf(index);
     const bool known = value.kind == StagedValue::Kind::Value && !value.value.isNull();
     if (auto *box = qobject_cast<QComboBox *>(editor)) {
-        box->setCurrentIndex(box->findData(known ? QVariant(value.value.toString()) : QVariant()));
+        const QString text = value.value.toString();
+        if (known && box->findData(text) < 0)
+            box->addItem(text, text); // a value the type should not hold is shown all the same
+        box->setCurrentIndex(box->findData(known ? QVariant(text) : QVariant()));
     } else if (auto *lookup = qobject_cast<LookupField *>(editor)) {
         lookup->setKey(known ? value.value : Value::null(), index.data(CellLabelRole).toString());
         lookup->selectAll();
@@ -81,7 +85,7 @@ void FieldDelegate::setModelData(QWidget *editor, QAbstractItemModel *model, con
         const QString text = chosen.toString();
         give(index,
              !chosen.isValid()                  ? Value::null()
-                 : field->kind == Kind::Boolean ? Value::integer(text.toLongLong())
+                 : field->kind == Kind::Boolean ? chosenBoolean(text)
                                                 : Value::text(text));
     } else if (auto *lookup = qobject_cast<LookupField *>(editor)) {
         const auto key = lookup->key();

@@ -35,6 +35,8 @@ ProjectWatch::ProjectWatch(QObject *parent) : QObject(parent)
     m_database.setInterval(databaseMs);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &ProjectWatch::fileChanged);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &ProjectWatch::folderChanged);
+    m_poll.setInterval(pollMs);
+    connect(&m_poll, &QTimer::timeout, this, &ProjectWatch::poll);
     connect(&m_quiet, &QTimer::timeout, this, &ProjectWatch::told);
     connect(&m_database, &QTimer::timeout, this, [this] { Q_EMIT stale(Schema); });
 }
@@ -64,17 +66,63 @@ void ProjectWatch::setPlaces(const Places &places, qint64 begun)
     }
     if (!gone.isEmpty())
         m_watcher.removePaths(gone);
+    m_polled.removeIf([&wanted](const auto &polled) { return !wanted.contains(polled.key()); });
     const QStringList watched = m_watcher.directories();
     QStringList folders;
     for (const QString &path : std::as_const(wanted)) {
-        if (!m_places.files.contains(path) && !watched.contains(path) && QFileInfo(path).isDir())
+        if (!m_places.files.contains(path) && !watched.contains(path) && !m_polled.contains(path)
+            && QFileInfo(path).isDir())
             folders << path;
     }
-    if (!folders.isEmpty())
-        m_watcher.addPaths(folders);
+    add(folders);
     for (const QString &folder : std::as_const(folders))
         compareContents(folder); // something may have come since it was read
     watchMissing(begun - clockTickMs);
+    if (m_polled.isEmpty())
+        m_poll.stop();
+}
+
+QStringList ProjectWatch::watch(const QStringList &paths)
+{
+    return m_watcher.addPaths(paths);
+}
+
+ProjectWatch::Stamp ProjectWatch::stampOf(const QString &file)
+{
+    const QFileInfo info(file);
+    return info.exists() ? Stamp {info.lastModified().toMSecsSinceEpoch(), info.size()} : Stamp();
+}
+
+/// Watches the paths, by the system where it takes them.
+void ProjectWatch::add(const QStringList &paths)
+{
+    if (paths.isEmpty())
+        return;
+    for (const QString &path : watch(paths)) {
+        if (QFileInfo::exists(path)) // else it has just gone, which its folder tells
+            m_polled.insert(path, stampOf(path));
+    }
+    if (m_polled.isEmpty() || m_poll.isActive())
+        return;
+    m_poll.start();
+    if (!std::exchange(m_saidSlow, true))
+        Q_EMIT slow();
+}
+
+void ProjectWatch::poll()
+{
+    QStringList changed;
+    for (auto polled = m_polled.begin(); polled != m_polled.end(); ++polled) {
+        const Stamp now = stampOf(polled.key());
+        if (std::exchange(polled.value(), now) != now)
+            changed << polled.key();
+    }
+    for (const QString &path : std::as_const(changed)) {
+        if (m_places.files.contains(path))
+            note(m_places.files.value(path));
+        else
+            folderChanged(path);
+    }
 }
 
 /// Files that are not watched: new ones, and those that an editor has replaced. What was written after
@@ -86,20 +134,19 @@ void ProjectWatch::watchMissing(qint64 begun)
     QStringList missing;
     for (auto file = m_places.files.cbegin(); file != m_places.files.cend(); ++file) {
         const QFileInfo info(file.key());
-        if (watched.contains(file.key()) || !info.exists())
+        if (watched.contains(file.key()) || m_polled.contains(file.key()) || !info.exists())
             continue;
         missing << file.key();
         if (info.lastModified().toMSecsSinceEpoch() >= begun)
             note(*file);
     }
-    if (!missing.isEmpty())
-        m_watcher.addPaths(missing);
+    add(missing);
 }
 
 void ProjectWatch::fileChanged(const QString &path)
 {
     if (!m_watcher.files().contains(path) && QFileInfo::exists(path))
-        m_watcher.addPath(path); // another file stands in its place
+        add({path}); // another file stands in its place
     note(m_places.files.value(path));
 }
 

@@ -125,6 +125,12 @@ Workspace::Workspace(Project project, QObject *parent)
     connect(&m_examineTimer, &QTimer::timeout, this, &Workspace::examineProject);
     connect(&m_compareTimer, &QTimer::timeout, this, &Workspace::compareProject);
     connect(&m_watch, &ProjectWatch::stale, this, &Workspace::partsChanged);
+    connect(&m_watch, &ProjectWatch::slow, this, [this] {
+        Q_EMIT message(tr("The system does not watch all files of the project (on Linux "
+                          "fs.inotify.max_user_watches says how many). The others are looked at every %1 "
+                          "seconds.")
+                           .arg(ProjectWatch::pollMs / 1000));
+    });
 }
 
 Workspace::~Workspace() = default;

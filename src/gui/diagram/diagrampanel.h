@@ -29,7 +29,7 @@ struct DiagramSource
 {
     std::shared_ptr<const Schema> database;
     std::shared_ptr<const ModelSet> models;
-    std::shared_ptr<const DriftReport> drift; ///< of the two; null: they are compared for the diagram
+    std::shared_ptr<const DriftReport> drift; ///< of the two; null = none is shown
     const Dialect *dialect = nullptr; ///< lives as long as the program
     QString databaseName; ///< "app.db"
     bool isReading = false; ///< more may come: an empty diagram is not yet final

@@ -6,6 +6,7 @@
 #include "gui/common/codeeditor.h"
 #include "gui/common/fittinglabel.h"
 #include "gui/common/future.h"
+#include "gui/common/textlabel.h"
 #include "gui/common/workspace.h"
 #include "gui/doctor/findingmodel.h"
 
@@ -18,31 +19,15 @@
 
 namespace stillroom {
 
-namespace {
-
-QLabel *textLabel(const char *role = nullptr)
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    if (role != nullptr)
-        label->setProperty("role", QString::fromLatin1(role));
-    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    return label;
-}
-
-} // namespace
-
 FindingDetails::FindingDetails(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_severity(new Badge)
     , m_code(new FittingLabel)
-    , m_what(textLabel("section"))
-    , m_why(textLabel())
+    , m_what(makeTextLabel("section"))
+    , m_why(makeTextLabel())
     , m_fixTitle(new QLabel(tr("What to do")))
-    , m_fix(textLabel())
+    , m_fix(makeTextLabel())
     , m_place(new FittingLabel)
     , m_open(makeButton(tr("Open in editor"), ButtonKind::Secondary, QStringLiteral("external-link")))
     , m_bar(new QWidget)

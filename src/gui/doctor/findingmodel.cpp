@@ -26,21 +26,14 @@ QIcon iconOf(const Finding &finding)
 
 } // namespace
 
-FindingModel::FindingModel(QObject *parent) : QStandardItemModel(parent) { }
-
 QString FindingModel::placeText(const SourcePlace &place)
 {
     return place.line > 0 ? QStringLiteral("%1:%2").arg(place.file).arg(place.line) : place.file;
 }
 
-void FindingModel::addGroup(const QString &id, const QString &title, const std::vector<Finding> &findings)
+QList<QStandardItem *> FindingModel::rowsOf(const std::vector<Finding> &findings)
 {
-    if (findings.empty())
-        return;
-    auto *group = new QStandardItem(title);
-    group->setEditable(false);
-    group->setData(id, IdRole);
-    group->setData(int(findings.size()), GroupListDelegate::CountRole);
+    QList<QStandardItem *> rows;
     for (const Finding &finding : findings) {
         auto *item = new QStandardItem(finding.what);
         item->setEditable(false);
@@ -58,9 +51,9 @@ void FindingModel::addGroup(const QString &id, const QString &title, const std::
         // Read out by a screen reader, which does not see the icon.
         item->setData(QStringLiteral("%1: %2").arg(severityName(finding.severity), finding.what),
                       Qt::AccessibleTextRole);
-        group->appendRow(item);
+        rows << item;
     }
-    appendRow(group);
+    return rows;
 }
 
 void FindingModel::setReport(const DoctorReport &report)
@@ -71,7 +64,7 @@ void FindingModel::setReport(const DoctorReport &report)
         std::vector<Finding> some;
         std::copy_if(report.findings.begin(), report.findings.end(), std::back_inserter(some),
                      [severity](const Finding &finding) { return finding.severity == severity; });
-        return some;
+        return rowsOf(some);
     };
     addGroup(QStringLiteral("errors"), tr("Errors"), of(Severity::Error));
     addGroup(QStringLiteral("warnings"), tr("Warnings"), of(Severity::Warning));
@@ -87,7 +80,7 @@ void FindingModel::setReport(const DoctorReport &report)
                                  "written as SQL."),
                               {}});
     }
-    addGroup(QStringLiteral("native"), tr("Scripts that run natively"), native);
+    addGroup(QStringLiteral("native"), tr("Scripts that run natively"), rowsOf(native), true);
 }
 
 } // namespace stillroom

@@ -2,13 +2,13 @@
 
 #include "project/doctor.h"
 
-#include <QStandardItemModel>
+#include "gui/common/grouplistmodel.h"
 
 namespace stillroom {
 
 /// The doctor's findings in groups: errors, warnings, notes, and the revision scripts with which there is
-/// nothing to tell. Groups without rows are left out.
-class FindingModel final : public QStandardItemModel
+/// nothing to tell.
+class FindingModel final : public GroupListModel
 {
     Q_OBJECT
 
@@ -16,14 +16,11 @@ public:
     enum Role {
         FindingRole = Qt::UserRole + 1, ///< Finding; of a script that runs natively, one made for it; invalid
                                         ///< for a group
-        IdRole, ///< QString; stays the same when the report is made anew, as far as the row is the same
-        SearchRole, ///< QString; what the filter looks at
     };
 
-    explicit FindingModel(QObject *parent = nullptr);
+    using GroupListModel::GroupListModel;
     void setReport(const DoctorReport &report);
 
-    [[nodiscard]] static bool isGroup(const QModelIndex &index) { return !index.parent().isValid(); }
     [[nodiscard]] static Finding finding(const QModelIndex &index)
     {
         return index.data(FindingRole).value<Finding>();
@@ -32,7 +29,7 @@ public:
     [[nodiscard]] static QString placeText(const SourcePlace &place);
 
 private:
-    void addGroup(const QString &id, const QString &title, const std::vector<Finding> &findings);
+    [[nodiscard]] static QList<QStandardItem *> rowsOf(const std::vector<Finding> &findings);
 };
 
 } // namespace stillroom

@@ -3,6 +3,7 @@
 #include "gui/common/badge.h"
 #include "gui/common/buttons.h"
 #include "gui/common/codeeditor.h"
+#include "gui/common/textlabel.h"
 #include "gui/common/theme.h"
 #include "gui/common/workspace.h"
 #include "gui/drift/driftmodel.h"
@@ -18,18 +19,6 @@
 namespace stillroom {
 
 namespace {
-
-QLabel *textLabel(const char *role = nullptr)
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    if (role != nullptr)
-        label->setProperty("role", QString::fromLatin1(role));
-    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    return label;
-}
 
 QLabel *caption(const QString &text)
 {
@@ -61,13 +50,13 @@ DriftDetails::DriftDetails(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_status(new Badge)
-    , m_title(textLabel("section"))
-    , m_words(textLabel())
+    , m_title(makeTextLabel("section"))
+    , m_words(makeTextLabel())
     , m_sides(new QWidget)
-    , m_models(textLabel())
-    , m_database(textLabel())
-    , m_left(textLabel("muted"))
-    , m_place(textLabel("muted"))
+    , m_models(makeTextLabel())
+    , m_database(makeTextLabel())
+    , m_left(makeTextLabel("muted"))
+    , m_place(makeTextLabel("muted"))
     , m_sqlBar(new QWidget)
     , m_sql(CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL that makes the database as the models")))
 {
@@ -189,7 +178,10 @@ void DriftDetails::showReport(const DriftReport &report)
     m_rule.reset();
     m_table = {};
     const int open = report.open();
-    showTexts({}, 0, open == 0 ? tr("Models and database are equal.") : tr("%n difference(s)", nullptr, open),
+    showTexts({}, 0,
+              open > 0                         ? tr("%n difference(s)", nullptr, open)
+                  : report.differences.empty() ? tr("Models and database are equal.")
+                                               : tr("Nothing differs but what rules leave out."),
               tr("Choose a row to see what each side has."));
     updateActions();
 }

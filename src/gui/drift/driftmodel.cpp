@@ -41,8 +41,6 @@ QIcon iconOf(const Difference &difference)
 
 } // namespace
 
-DriftModel::DriftModel(QObject *parent) : QStandardItemModel(parent) { }
-
 QString DriftModel::statusText(const Difference &difference)
 {
     if (difference.rule)
@@ -76,21 +74,9 @@ QStandardItem *DriftModel::itemOf(const Difference &difference)
     return item;
 }
 
-void DriftModel::addGroup(const QString &id, const QString &title, const Items &items, bool isClosed)
-{
-    if (items.isEmpty())
-        return;
-    auto *group = new QStandardItem(title);
-    group->setEditable(false);
-    group->setData(id, IdRole);
-    group->setData(isClosed, ClosedRole);
-    group->setData(int(items.size()), GroupListDelegate::CountRole);
-    group->appendRows(items);
-    appendRow(group);
-}
-
 void DriftModel::setReport(const DriftReport &report)
 {
+    using Items = QList<QStandardItem *>;
     clear();
     const auto of = [&report](Drift status, bool isExcused) {
         Items items;

@@ -175,7 +175,7 @@ ChoiceEditor::ChoiceEditor(const FormField &field) : FieldEditor(field), m_box(n
         else if (chosen.toString().isNull())
             give(StagedValue::of(Value::null()));
         else if (this->field().kind == FormField::Kind::Boolean)
-            give(StagedValue::of(Value::integer(chosen.toString().toLongLong())));
+            give(StagedValue::of(chosenBoolean(chosen.toString())));
         else
             give(StagedValue::of(Value::text(chosen.toString())));
     });

@@ -2,6 +2,7 @@
 
 #include "gui/common/badge.h"
 #include "gui/common/theme.h"
+#include "gui/common/twolinerow.h"
 #include "gui/history/historymodel.h"
 
 #include <QPainter>
@@ -13,8 +14,7 @@ namespace {
 
 using Token = Theme::Token;
 
-constexpr int rowHeight = 40;
-constexpr int titleHeight = 18;
+constexpr int rowHeight = TwoLineRow::height;
 constexpr int laneWidth = 14;
 constexpr int leftMargin = 12;
 constexpr int maxLanes = 8; // beyond these the lines share the last lane's place
@@ -99,10 +99,10 @@ int HistoryDelegate::paintBadges(QPainter *painter, const QRect &area, int row) 
     const auto badge = [&](const QString &text, Badge::Kind kind) {
         const QSize size = Badge::sizeOf(text, painter->font());
         right -= size.width();
-        Badge::paint(
-            painter,
-            QRect(right, area.top() + 3 + (titleHeight - size.height()) / 2, size.width(), size.height()),
-            text, kind);
+        Badge::paint(painter,
+                     QRect(right, area.top() + 3 + (TwoLineRow::titleHeight - size.height()) / 2,
+                           size.width(), size.height()),
+                     text, kind);
         right -= 4;
     };
     if (entry.state == HistoryModel::State::Current)
@@ -129,30 +129,12 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                             const QModelIndex &index) const
 {
     const HistoryModel::Entry &entry = m_model.entry(index.row());
-    const Theme &theme = Theme::current();
-    painter->save();
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, theme.color(Token::Selection));
-    else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(option.rect, theme.color(Token::Soft));
+    TwoLineRow row(painter, option);
     paintLanes(painter, option.rect, index.row());
-
-    QFont bold = option.font;
-    bold.setWeight(QFont::DemiBold);
-    QFont small = theme.fixedFont();
-    small.setPointSizeF(option.font.pointSizeF() * 0.85);
     painter->setFont(option.font);
     const int right = paintBadges(painter, option.rect, index.row());
     const int left = option.rect.left() + lanesWidth();
-    const QRect titleArea(left, option.rect.top() + 3, right - left - 4, titleHeight);
-    const QRect factsArea(left, titleArea.bottom() + 1, option.rect.right() - 8 - left,
-                          rowHeight - titleHeight - 6);
-
-    painter->setFont(bold);
-    painter->setPen(theme.color(Token::Text));
-    painter->drawText(
-        titleArea, Qt::AlignVCenter | Qt::AlignLeft,
-        QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideRight, titleArea.width()));
+    row.paintTitle(left, right - 4, index.data().toString(), true);
     QStringList facts {entry.revision.id.left(12)};
     for (const QString &fact :
          {entry.date, HistoryModel::stateName(entry.state), HistoryModel::fileStateName(entry.git.state),
@@ -162,17 +144,7 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         if (!fact.isEmpty())
             facts << fact;
     }
-    painter->setFont(small);
-    painter->setPen(theme.color(Token::Muted));
-    painter->drawText(
-        factsArea, Qt::AlignVCenter | Qt::AlignLeft,
-        QFontMetrics(small).elidedText(facts.join(QStringLiteral(" · ")), Qt::ElideRight, factsArea.width()));
-    if (option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(theme.color(Token::Focus), 1));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
-    }
-    painter->restore();
+    row.paintFacts(left, option.rect.right() - 8, facts.join(QStringLiteral(" · ")));
 }
 
 } // namespace stillroom

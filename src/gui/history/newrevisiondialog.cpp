@@ -263,7 +263,7 @@ void NewRevisionDialog::compare()
     // The rules as they stand in the file: without them an ignored table would be dropped.
     const auto job = [models, schema, options, &dialect = m_workspace.dialect(),
                       settings = m_workspace.project().settingsPlace()] {
-        return compareByRules(models->schema, *schema, dialect, options, readDriftRules(settings));
+        return findDrift(*models, *schema, dialect, options, readDriftRules(settings)).generated;
     };
     const auto done = [this](const AutogenerateResult &result) {
         m_busy->stop();

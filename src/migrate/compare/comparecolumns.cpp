@@ -35,15 +35,14 @@ bool nullabilityCounts(const TableComparison &comparison, const Column &wanted, 
 
 bool sameTypes(const TableComparison &comparison, const Column &wanted, const Column &actual)
 {
-    if (!comparison.options.compareTypes || wanted.type.name.isEmpty() || actual.type.name.isEmpty())
+    if (wanted.type.name.isEmpty() || actual.type.name.isEmpty())
         return true;
     return comparison.dialect.sameType(wanted.type, actual.type);
 }
 
 bool sameDefaults(const TableComparison &comparison, const Column &wanted, const Column &actual)
 {
-    if (!comparison.options.compareServerDefaults || wanted.computed || actual.computed || wanted.identity
-        || actual.identity)
+    if (wanted.computed || actual.computed || wanted.identity || actual.identity)
         return true;
     return comparison.dialect.sameDefault(wanted, actual);
 }
@@ -74,6 +73,59 @@ bool isCountingKey(const TableComparison &comparison, const Column &wanted, cons
         && comparison.actual.primaryKey.columns.contains(actual.name);
 }
 
+/// One aspect of a column at a time: AlterColumn with what the column has now.
+void compareColumn(TableComparison &comparison, const Column &wanted, const Column &actual)
+{
+    const QString table = comparison.name().toString();
+    AlterColumn bare;
+    bare.table = comparison.name();
+    bare.column = wanted.name;
+    bare.existingType = actual.type;
+    bare.existingNullable = actual.nullable;
+    if (actual.serverDefault)
+        bare.existingServerDefault = actual.serverDefault;
+    if (wanted.nullable != actual.nullable && nullabilityCounts(comparison, wanted, actual)) {
+        AlterColumn alter = bare;
+        alter.nullable = wanted.nullable;
+        comparison.add(alter,
+                       QStringLiteral("Detected %1 on column '%2.%3'")
+                           .arg(wanted.nullable ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"), table,
+                                wanted.name));
+    }
+    if (!sameTypes(comparison, wanted, actual)) {
+        AlterColumn alter = bare;
+        alter.type = wanted.type;
+        comparison.add(alter,
+                       QStringLiteral("Detected type change from %1 to %2 on '%3.%4'")
+                           .arg(typeText(actual.type), typeText(wanted.type), table, wanted.name));
+    }
+    if (!sameDefaults(comparison, wanted, actual)) {
+        AlterColumn alter = bare;
+        alter.serverDefault = wanted.serverDefault;
+        alter.existingServerDefault = actual.serverDefault;
+        comparison.add(alter,
+                       QStringLiteral("Detected server default on column '%1.%2'").arg(table, wanted.name));
+    }
+    const QStringList identity = identityDifferences(wanted, actual);
+    const bool hasOther = wanted.identity.has_value() != actual.identity.has_value()
+        && !isCountingKey(comparison, wanted, actual);
+    if (!identity.isEmpty() || hasOther) {
+        AlterColumn alter = bare;
+        alter.identity = wanted.identity;
+        alter.existingIdentity = actual.identity;
+        comparison.add(
+            alter,
+            QStringLiteral("Detected server default on column '%1.%2': identity options attributes %3")
+                .arg(table, wanted.name, pythonList(identity, QLatin1Char('['), QLatin1Char(']'))));
+    }
+    if (comparison.dialect.supportsComments && wanted.comment != actual.comment) {
+        AlterColumn alter = bare;
+        alter.comment = wanted.comment;
+        alter.existingComment = actual.comment;
+        comparison.add(alter, QStringLiteral("Detected column comment '%1.%2'").arg(table, wanted.name));
+    }
+}
+
 } // namespace
 
 void compareAddedColumns(TableComparison &comparison)
@@ -92,53 +144,9 @@ void compareAddedColumns(TableComparison &comparison)
 
 void compareKeptColumns(TableComparison &comparison)
 {
-    const QString table = comparison.name().toString();
     for (const Column &wanted : comparison.wanted.columns) {
-        const Column *actual = comparison.actual.column(wanted.name);
-        if (!actual)
-            continue;
-        AlterColumn alter;
-        QStringList lines;
-        if (wanted.nullable != actual->nullable && nullabilityCounts(comparison, wanted, *actual)) {
-            alter.nullable = wanted.nullable;
-            lines << QStringLiteral("Detected %1 on column '%2.%3'")
-                         .arg(wanted.nullable ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"), table,
-                              wanted.name);
-        }
-        if (!sameTypes(comparison, wanted, *actual)) {
-            alter.type = wanted.type;
-            lines << QStringLiteral("Detected type change from %1 to %2 on '%3.%4'")
-                         .arg(typeText(actual->type), typeText(wanted.type), table, wanted.name);
-        }
-        if (!sameDefaults(comparison, wanted, *actual)) {
-            alter.serverDefault = wanted.serverDefault;
-            lines << QStringLiteral("Detected server default on column '%1.%2'").arg(table, wanted.name);
-        }
-        const QStringList identity = identityDifferences(wanted, *actual);
-        const bool hasOther = wanted.identity.has_value() != actual->identity.has_value()
-            && !isCountingKey(comparison, wanted, *actual);
-        if (!identity.isEmpty() || hasOther) {
-            alter.identity = wanted.identity;
-            alter.existingIdentity = actual->identity;
-            lines << QStringLiteral(
-                         "Detected server default on column '%1.%2': identity options attributes %3")
-                         .arg(table, wanted.name, pythonList(identity, QLatin1Char('['), QLatin1Char(']')));
-        }
-        if (comparison.dialect.supportsComments && wanted.comment != actual->comment) {
-            alter.comment = wanted.comment;
-            alter.existingComment = actual->comment;
-            lines << QStringLiteral("Detected column comment '%1.%2'").arg(table, wanted.name);
-        }
-        if (lines.isEmpty())
-            continue;
-        alter.table = comparison.name();
-        alter.column = wanted.name;
-        alter.existingType = actual->type;
-        alter.existingNullable = actual->nullable;
-        if (!alter.identity && (actual->serverDefault || alter.serverDefault))
-            alter.existingServerDefault = actual->serverDefault;
-        comparison.result.operations.emplace_back(std::move(alter));
-        comparison.result.detected << lines;
+        if (const Column *actual = comparison.actual.column(wanted.name))
+            compareColumn(comparison, wanted, *actual);
     }
 }
 

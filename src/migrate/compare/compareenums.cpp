@@ -116,10 +116,11 @@ private:
 
 } // namespace
 
-void compareEnums(const Schema &actual, const Dialect &dialect, AutogenerateResult &result)
+std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,
+                                 const Dialect &dialect)
 {
-    if (dialect.nativeEnums)
-        result.operations = EnumComparison(actual, dialect).completed(std::move(result.operations));
+    return dialect.nativeEnums ? EnumComparison(actual, dialect).completed(std::move(operations))
+                               : std::move(operations);
 }
 
 } // namespace stillroom

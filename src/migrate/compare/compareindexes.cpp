@@ -86,8 +86,8 @@ private:
     void added();
     void tellAdded(const Member &member);
     void tellRemoved(const Member &member);
-    void drop(const Member &member);
-    void create(const Member &member);
+    void drop(const Member &member, const QString &line);
+    void create(const Member &member, const QString &line);
 
     TableComparison &m_comparison;
     QMap<QString, Member> m_wantedByName;
@@ -193,13 +193,11 @@ void IndexComparison::kept()
                                 pythonList(it->signature(), QLatin1Char('('), QLatin1Char(')')));
         if (changes.isEmpty())
             continue;
-        m_comparison.result.detected << QStringLiteral("Detected changed %1 '%2' on '%3':%4")
-                                            .arg(it->isIndex() ? QStringLiteral("index")
-                                                               : QStringLiteral("unique constraint"),
-                                                 it.key(), m_comparison.actual.name,
-                                                 changes.join(QStringLiteral(",")));
-        drop(*found);
-        create(*it);
+        drop(*found,
+             QStringLiteral("Detected changed %1 '%2' on '%3':%4")
+                 .arg(it->isIndex() ? QStringLiteral("index") : QStringLiteral("unique constraint"), it.key(),
+                      m_comparison.actual.name, changes.join(QStringLiteral(","))));
+        create(*it, {});
     }
 }
 
@@ -223,45 +221,43 @@ void IndexComparison::added()
 
 void IndexComparison::tellAdded(const Member &member)
 {
-    m_comparison.result.detected
-        << (member.isIndex() ? addedIndexLine(*member.index)
-                             : QStringLiteral("Detected added unique constraint '%1' on '%2'")
-                                   .arg(member.name().isEmpty() ? QStringLiteral("None") : member.name(),
-                                        pythonList(member.columns(), QLatin1Char('['), QLatin1Char(']'))));
-    create(member);
+    create(member,
+           member.isIndex() ? addedIndexLine(*member.index)
+                            : QStringLiteral("Detected added unique constraint '%1' on '%2'")
+                                  .arg(member.name().isEmpty() ? QStringLiteral("None") : member.name(),
+                                       pythonList(member.columns(), QLatin1Char('['), QLatin1Char(']'))));
 }
 
 void IndexComparison::tellRemoved(const Member &member)
 {
-    m_comparison.result.detected << QStringLiteral("Detected removed %1 '%2' on '%3'")
-                                        .arg(member.isIndex() ? QStringLiteral("index")
-                                                              : QStringLiteral("unique constraint"),
-                                             member.name().isEmpty() ? QStringLiteral("None") : member.name(),
-                                             m_comparison.actual.name);
-    drop(member);
+    drop(member,
+         QStringLiteral("Detected removed %1 '%2' on '%3'")
+             .arg(member.isIndex() ? QStringLiteral("index") : QStringLiteral("unique constraint"),
+                  member.name().isEmpty() ? QStringLiteral("None") : member.name(),
+                  m_comparison.actual.name));
 }
 
-void IndexComparison::drop(const Member &member)
+void IndexComparison::drop(const Member &member, const QString &line)
 {
     if (member.isIndex()) {
         Index original = *member.index;
         original.sql.clear();
-        m_comparison.add(DropIndex {original.name, m_comparison.name(), original, false}, {});
+        m_comparison.add(DropIndex {original.name, m_comparison.name(), original, false}, line);
     } else {
         m_comparison.add(DropConstraint {member.unique->name, m_comparison.name(),
                                          DropConstraint::Type::Unique, Constraint(*member.unique)},
-                         {});
+                         line);
     }
 }
 
-void IndexComparison::create(const Member &member)
+void IndexComparison::create(const Member &member, const QString &line)
 {
     if (member.isIndex()) {
         Index made = *member.index;
         made.sql.clear();
-        m_comparison.add(CreateIndex {m_comparison.name(), made, false}, {});
+        m_comparison.add(CreateIndex {m_comparison.name(), made, false}, line);
     } else {
-        m_comparison.add(CreateConstraint {m_comparison.name(), *member.unique}, {});
+        m_comparison.add(CreateConstraint {m_comparison.name(), *member.unique}, line);
     }
 }
 

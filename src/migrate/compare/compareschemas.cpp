@@ -33,32 +33,99 @@ void limitNames(Schema &schema, const Dialect &dialect)
     }
 }
 
+/// Takes the aspect that `other` changes into `alter`, which is of the same column.
+void takeAspect(AlterColumn &alter, const AlterColumn &other)
+{
+    const auto take = [](auto &own, const auto &given) {
+        if (given)
+            own = given;
+    };
+    take(alter.type, other.type);
+    take(alter.nullable, other.nullable);
+    take(alter.serverDefault, other.serverDefault);
+    take(alter.identity, other.identity);
+    take(alter.comment, other.comment);
+    take(alter.existingServerDefault, other.existingServerDefault);
+    take(alter.existingIdentity, other.existingIdentity);
+    take(alter.existingComment, other.existingComment);
+}
+
+/// Alembic alters a column once.
+std::vector<Operation> inOneAlter(std::vector<SchemaChange> changes)
+{
+    std::vector<Operation> operations;
+    for (SchemaChange &change : changes) {
+        const auto *alter = change.operation.as<AlterColumn>();
+        auto *last = operations.empty() ? nullptr : std::get_if<AlterColumn>(&operations.back().kind);
+        if (alter && last && last->table == alter->table && last->column == alter->column)
+            takeAspect(*last, *alter);
+        else
+            operations.push_back(std::move(change.operation));
+    }
+    for (Operation &operation : operations) {
+        auto *alter = std::get_if<AlterColumn>(&operation.kind);
+        if (alter && alter->identity) // which the server keeps in the place of a default
+            alter->existingServerDefault.reset();
+    }
+    return operations;
+}
+
 } // namespace
 
-AutogenerateResult compareSchemas(const Schema &given, const Schema &actual, const Dialect &dialect,
-                                  const CompareOptions &options)
+SchemaChanges findChanges(const Schema &given, const Schema &actual, const Dialect &dialect,
+                          const CompareOptions &options)
 {
     Schema wanted = given;
     limitNames(wanted, dialect);
-    AutogenerateResult result;
-    Schema renamed = actual;
+    SchemaChanges result;
+    result.actual = actual;
     if (!options.renames.empty())
-        result.operations = applyRenames(options.renames, renamed);
+        result.renames = applyRenames(options.renames, result.actual);
     for (const RenameCandidate &rename : options.renames) {
-        result.detected << (rename.isTable
-                                ? QStringLiteral("Detected renamed table '%1' to '%2'")
-                                      .arg(rename.oldName, rename.newName)
-                                : QStringLiteral("Detected renamed column '%1.%2' to '%3'")
-                                      .arg(rename.table.toString(), rename.oldName, rename.newName));
+        result.renamesDetected << (rename.isTable
+                                       ? QStringLiteral("Detected renamed table '%1' to '%2'")
+                                             .arg(rename.oldName, rename.newName)
+                                       : QStringLiteral("Detected renamed column '%1.%2' to '%3'")
+                                             .arg(rename.table.toString(), rename.oldName, rename.newName));
     }
-    AutogenerateResult found;
-    compareTables(wanted, renamed, dialect, options, found);
-    compareEnums(renamed, dialect, found);
-    result.operations.insert(result.operations.end(), std::make_move_iterator(found.operations.begin()),
-                             std::make_move_iterator(found.operations.end()));
-    result.detected << found.detected;
-    result.renameCandidates = findRenames(wanted, renamed, dialect, options);
+    compareTables(wanted, result.actual, dialect, options, result.changes);
+    result.renameCandidates = findRenames(wanted, result.actual, dialect, options);
     return result;
+}
+
+bool isGenerated(const SchemaChange &change, const CompareOptions &options)
+{
+    if (const auto *alter = change.operation.as<AlterColumn>())
+        return (options.compareTypes || !alter->type)
+            && (options.compareServerDefaults || !alter->serverDefault);
+    const bool isRemoved = change.isOfWholeTable
+        && (change.operation.as<DropTable>() || change.operation.as<DropConstraint>());
+    return !isRemoved
+        || (options.removeUnknownTables && (change.table.schema.isEmpty() || options.includeSchemas));
+}
+
+AutogenerateResult assembled(SchemaChanges found, const Dialect &dialect)
+{
+    AutogenerateResult result;
+    result.detected = found.renamesDetected;
+    for (const SchemaChange &change : found.changes)
+        result.detected << change.detected;
+    result.operations = std::move(found.renames);
+    std::vector<Operation> operations
+        = withEnums(inOneAlter(std::move(found.changes)), found.actual, dialect);
+    result.operations.insert(result.operations.end(), std::make_move_iterator(operations.begin()),
+                             std::make_move_iterator(operations.end()));
+    result.renameCandidates = std::move(found.renameCandidates);
+    return result;
+}
+
+AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                                  const CompareOptions &options)
+{
+    SchemaChanges found = findChanges(wanted, actual, dialect, options);
+    std::erase_if(found.changes,
+                  [&options](const SchemaChange &change) { return !isGenerated(change, options); });
+    return assembled(std::move(found), dialect);
 }
 
 } // namespace stillroom

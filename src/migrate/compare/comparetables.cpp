@@ -59,11 +59,11 @@ Table bare(Table table)
     return table;
 }
 
-void createTables(const TableList &added, const Dialect &dialect, AutogenerateResult &result)
+void createTables(const TableList &added, const Dialect &dialect, std::vector<SchemaChange> &found)
 {
     std::vector<std::pair<const Table *, const Table *>> cut;
     const TableList ordered = sortedByDependency(added, &cut);
-    std::vector<Operation> later;
+    std::vector<SchemaChange> later;
     for (const Table *table : ordered) {
         Table made = bare(*table);
         const auto mustWait = [&](const ForeignKey &key) {
@@ -77,21 +77,21 @@ void createTables(const TableList &added, const Dialect &dialect, AutogenerateRe
         };
         for (const ForeignKey &key : made.foreignKeys) {
             if (mustWait(key))
-                later.emplace_back(CreateConstraint {made.tableName(), key});
+                later.push_back({CreateConstraint {made.tableName(), key}, made.tableName(), true, {}});
         }
         std::erase_if(made.foreignKeys, mustWait);
-        result.detected << QStringLiteral("Detected added table '%1'").arg(made.tableName().toString());
+        QStringList lines {QStringLiteral("Detected added table '%1'").arg(made.tableName().toString())};
         std::vector<Index> indexes = made.indexes;
         std::sort(indexes.begin(), indexes.end(),
                   [](const Index &a, const Index &b) { return a.name < b.name; });
         for (const Index &index : indexes)
-            result.detected << addedIndexLine(index);
-        result.operations.emplace_back(CreateTable {std::move(made), false});
+            lines << addedIndexLine(index);
+        found.push_back({CreateTable {std::move(made), false}, table->tableName(), true, lines});
     }
-    result.operations.insert(result.operations.end(), later.begin(), later.end());
+    found.insert(found.end(), later.begin(), later.end());
 }
 
-void dropTables(const TableList &removed, const Dialect &dialect, AutogenerateResult &result)
+void dropTables(const TableList &removed, const Dialect &dialect, std::vector<SchemaChange> &found)
 {
     std::vector<std::pair<const Table *, const Table *>> cut;
     TableList ordered = sortedByDependency(removed, &cut);
@@ -101,19 +101,25 @@ void dropTables(const TableList &removed, const Dialect &dialect, AutogenerateRe
             for (const ForeignKey &key : child->foreignKeys) {
                 if (key.referredTable == parent->name && key.referredSchema == parent->schema
                     && !key.name.isEmpty())
-                    result.operations.emplace_back(DropConstraint {
-                        key.name, child->tableName(), DropConstraint::Type::ForeignKey, Constraint(key)});
+                    found.push_back({DropConstraint {key.name, child->tableName(),
+                                                     DropConstraint::Type::ForeignKey, Constraint(key)},
+                                     child->tableName(),
+                                     true,
+                                     {}});
             }
         }
     }
     for (const Table *table : ordered) {
-        result.detected << QStringLiteral("Detected removed table '%1'").arg(table->tableName().toString());
-        result.operations.emplace_back(DropTable {table->tableName(), bare(*table), false});
+        const TableName name = table->tableName();
+        found.push_back({DropTable {name, bare(*table), false},
+                         name,
+                         true,
+                         {QStringLiteral("Detected removed table '%1'").arg(name.toString())}});
     }
 }
 
 void compareTable(const Table &wanted, const Table &actual, const Dialect &dialect,
-                  const CompareOptions &options, bool oneUnique, AutogenerateResult &result)
+                  const CompareOptions &options, bool oneUnique, std::vector<SchemaChange> &found)
 {
     TableComparison comparison {wanted,
                                 actual,
@@ -121,7 +127,7 @@ void compareTable(const Table &wanted, const Table &actual, const Dialect &diale
                                 options,
                                 !options.incompleteTables.contains(wanted.tableName().toString()),
                                 oneUnique,
-                                result};
+                                found};
     compareAddedColumns(comparison);
     compareKeptColumns(comparison);
     compareIndexesAndUniques(comparison);
@@ -133,7 +139,7 @@ void compareTable(const Table &wanted, const Table &actual, const Dialect &diale
 } // namespace
 
 void compareTables(const Schema &wanted, const Schema &actual, const Dialect &dialect,
-                   const CompareOptions &options, AutogenerateResult &result)
+                   const CompareOptions &options, std::vector<SchemaChange> &found)
 {
     QHash<QString, const Table *> there;
     QStringList virtualNames;
@@ -162,20 +168,19 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     for (const Table &table : actual.tables) {
         const QString name = table.tableName().toString();
         if (!wantedNames.contains(name) && !options.incompleteTables.contains(name)
-            && !isVersionTable(table, options) && !isVirtual(table, virtualNames) && table.extension.isEmpty()
-            && (table.schema.isEmpty() || options.includeSchemas))
+            && !isVersionTable(table, options) && !isVirtual(table, virtualNames)
+            && table.extension.isEmpty())
             removed.push_back(&table);
     }
     std::sort(kept.begin(), kept.end(), [](const auto &a, const auto &b) {
         return a.second->tableName().toString() < b.second->tableName().toString();
     });
 
-    createTables(added, dialect, result);
+    createTables(added, dialect, found);
     const bool oneUnique = uniqueIsIndex(dialect, actual);
     for (const auto &[model, database] : kept)
-        compareTable(*model, *database, dialect, options, oneUnique, result);
-    if (options.removeUnknownTables)
-        dropTables(removed, dialect, result);
+        compareTable(*model, *database, dialect, options, oneUnique, found);
+    dropTables(removed, dialect, found);
 }
 
 } // namespace stillroom

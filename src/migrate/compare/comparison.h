@@ -15,20 +15,20 @@ struct TableComparison
     const CompareOptions &options;
     bool mayRemove = true; ///< false: the model of the table was not fully understood
     bool uniqueIsIndex = false; ///< the database has one thing for unique constraints and unique indexes
-    AutogenerateResult &result;
+    std::vector<SchemaChange> &found;
 
     [[nodiscard]] TableName name() const { return actual.tableName(); }
     void add(Operation operation, const QString &line)
     {
-        result.operations.push_back(std::move(operation));
+        found.push_back({std::move(operation), name(), false, {}});
         if (!line.isEmpty())
-            result.detected << line;
+            found.back().detected << line;
     }
 };
 
 // comparetables.cpp
 void compareTables(const Schema &wanted, const Schema &actual, const Dialect &dialect,
-                   const CompareOptions &options, AutogenerateResult &result);
+                   const CompareOptions &options, std::vector<SchemaChange> &found);
 
 // comparecolumns.cpp: order within a table is Alembic's, so that each step can be carried out
 void compareAddedColumns(TableComparison &comparison);
@@ -42,8 +42,9 @@ void compareIndexesAndUniques(TableComparison &comparison);
 // compareforeignkeys.cpp
 void compareForeignKeys(TableComparison &comparison);
 
-// compareenums.cpp: makes and drops the types that the columns of `result` need and leave
-void compareEnums(const Schema &actual, const Dialect &dialect, AutogenerateResult &result);
+// compareenums.cpp: the operations with those that make and drop the types that their columns need and leave
+[[nodiscard]] std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,
+                                               const Dialect &dialect);
 
 // comparecomments.cpp
 void compareTableComment(TableComparison &comparison);
