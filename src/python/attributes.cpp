@@ -21,7 +21,7 @@ PyValue Evaluator::attributeOf(const PyValue &object, const QString &name)
     const auto unresolved = [&] {
         const PyValue result = make(PyKind::Attribute, name);
         result.object()->callee = object;
-        return result;
+        return bounded(result);
     };
     switch (object.kind()) {
     case PyKind::Unknown:
@@ -155,6 +155,7 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
     std::vector<PyValue> members;
     qint64 last = 0;
     for (const PyNamespace::Name &entry : classValue.space()->names) {
+        step();
         if (entry.name.startsWith(QLatin1Char('_')) || entry.value.isNull()
             || entry.value.is(PyKind::Function) || entry.value.is(PyKind::Class))
             continue;
@@ -166,7 +167,7 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
             content = call(generator, std::move(arguments), {});
         } else if (content.isCallTo("enum.auto"))
             content = isStrEnum ? makeString(entry.name.toLower()) : makeInteger(last + 1);
-        if (content.is(PyKind::Integer))
+        if (content.is(PyKind::Integer) && content.integer() < std::numeric_limits<qint64>::max())
             last = content.integer();
         PyNamespace *made = nullptr;
         if (maker.is(PyKind::Function)) {
@@ -211,7 +212,7 @@ PyValue Evaluator::bound(const PyValue &function, const PyValue &object)
     const PyValue result = make(PyKind::Call, QStringLiteral("functools.partial"));
     result.object()->callee = makeSymbol(QStringLiteral("functools.partial"));
     result.object()->items = {function, object};
-    return result;
+    return bounded(result);
 }
 
 /// super().name: what the bases of the class have.
@@ -226,7 +227,7 @@ PyValue Evaluator::superAttribute(const PyValue &object, const QString &name)
     }
     const PyValue result = make(PyKind::Attribute, name);
     result.object()->callee = object;
-    return result;
+    return bounded(result);
 }
 
 PyValue Evaluator::instanceAttribute(const PyValue &object, const QString &name)
@@ -345,6 +346,7 @@ PyValue Evaluator::makeClass(const Arguments &arguments)
     space->owner = result;
     result.object()->space = space;
     result.object()->items = arguments[1].items();
+    countWays(result);
     for (std::size_t i = 0; i + 1 < arguments[2].items().size(); i += 2)
         space->set(arguments[2].items()[i].text(), arguments[2].items()[i + 1], m_line);
     m_host.classDefined(result);

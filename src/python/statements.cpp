@@ -124,8 +124,16 @@ void Evaluator::forget(const std::vector<PyStatement> &statements, const QString
 Evaluator::Flow Evaluator::run(const PyStatement &statement)
 {
     using Kind = PyStatement::Kind;
+    struct Deeper
+    {
+        explicit Deeper(int &counter) : depth(counter) { ++depth; }
+        ~Deeper() { --depth; }
+        int &depth;
+    } const deeper(m_statementDepth);
     step();
     m_line = statement.line;
+    if (m_expressionDepth + 3 * m_statementDepth > 2000)
+        refuse(coreTr("the statements are nested too deeply"));
     switch (statement.kind) {
     case Kind::Expression: {
         const PyValue result = value(statement.expressions.front());
@@ -480,6 +488,7 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
     switch (target.kind) {
     case Kind::Name: {
         PyNamespace *space = m_frame.space;
+        charge(16 * space->outerNames.size());
         if (space->outerNames.contains(target.text)) {
             space = space->parent;
             while (space->parent && !space->find(target.text))
@@ -543,6 +552,7 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
             const qint64 size = static_cast<qint64>(object.items().size());
             const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
             object.object()->items[static_cast<std::size_t>(position)] = content;
+            grown(object, 1, static_cast<std::size_t>(position));
         } else if (m_frame.strict && !object.isData() && !key.isData()) {
             refuse(coreTr("an assignment to “%1” is not evaluated")
                        .arg(m_frame.module->source(target).left(60)));
@@ -569,6 +579,7 @@ void Evaluator::deletePart(const Expression &target)
     auto &items = object.object()->items;
     const auto size = static_cast<qint64>(items.size());
     const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
+    charge(size);
     if (object.is(PyKind::List) && key.is(PyKind::Integer) && position >= 0 && position < size)
         items.erase(items.begin() + position);
     else if (m_frame.strict)
@@ -599,6 +610,7 @@ void Evaluator::defineFunction(const PyStatement &statement)
 
 void Evaluator::defineClass(const PyStatement &statement)
 {
+    charge(64 * 200); // each class is looked at again, and what it brings is compared with all others
     std::vector<PyValue> bases;
     Keywords keywords;
     for (const Expression &base : statement.expressions) {
@@ -621,6 +633,7 @@ void Evaluator::defineClass(const PyStatement &statement)
                     m_frame.module, m_frame.space);
     PyObject *object = result.object();
     object->items = std::move(bases);
+    countWays(result);
     object->keywords = std::move(keywords);
     object->decorators = std::move(decorators);
     object->definition = &statement;
