@@ -154,7 +154,8 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
     const PyValue generator = classAttribute(classValue, QStringLiteral("_generate_next_value_"));
     std::vector<PyValue> members;
     qint64 last = 0;
-    for (const PyNamespace::Name &entry : classValue.space()->names) {
+    const std::vector<PyNamespace::Name> names = classValue.space()->names; // which what is called may change
+    for (const PyNamespace::Name &entry : names) {
         step();
         if (entry.name.startsWith(QLatin1Char('_')) || entry.value.isNull()
             || entry.value.is(PyKind::Function) || entry.value.is(PyKind::Class))
@@ -290,7 +291,11 @@ PyValue Evaluator::declared(const PyValue &classValue, const PyValue &function)
     m_declared.insert(key, makeUnknown(coreTr("“%1” needs itself").arg(function.name())));
     const Frame outer = m_frame;
     m_frame.strict = false;
-    const PyValue result = runFunction(function, {classValue}, {});
+    const auto &decorators = function.object()->decorators;
+    const bool isStatic = std::any_of(decorators.begin(), decorators.end(), [](const PyValue &each) {
+        return each.name() == QStringLiteral("builtins.staticmethod");
+    });
+    const PyValue result = runFunction(function, isStatic ? Arguments {} : Arguments {classValue}, {});
     m_frame = outer;
     m_declared.insert(key, result);
     return result;

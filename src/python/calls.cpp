@@ -94,6 +94,9 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
                 && !name.startsWith(QStringLiteral("sqlalchemy.")))
                 return argument;
         }
+        if (name.endsWith(QStringLiteral(".__new__")) && !arguments.empty()
+            && arguments.front().is(PyKind::Class))
+            return bareInstance(arguments.front());
         if (name.startsWith(QStringLiteral("builtins."))) {
             if (name == QStringLiteral("builtins.super")
                 && (arguments.empty() ? m_frame.owner.is(PyKind::Class) : arguments.size() == 2))
@@ -107,9 +110,6 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
             const PyValue result = builtin(name.mid(9), arguments, keywords);
             return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
         }
-        if (name.endsWith(QStringLiteral(".__new__")) && !arguments.empty()
-            && arguments.front().is(PyKind::Class))
-            return bareInstance(arguments.front());
         if (name.endsWith(QStringLiteral(".__init__")) && !arguments.empty() && instance(arguments.front())) {
             const PyValue self = arguments.front();
             arguments.erase(arguments.begin());

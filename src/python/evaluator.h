@@ -285,6 +285,7 @@ private:
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
     void assign(const Expression &target, const PyValue &value);
     void deletePart(const Expression &target);
+    [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);
     void defineClass(const PyStatement &statement);
     void importNames(const PyStatement &statement);

@@ -20,13 +20,16 @@ PyValue Evaluator::value(const Expression &expression)
         refuse(coreTr("the expression is nested too deeply"));
     switch (expression.kind) {
     case Kind::Name: {
-        const PyValue found = lookup(expression.text, m_frame.space);
+        const QString name = mangled(expression.text);
+        PyValue found = lookup(name, m_frame.space);
+        if (!found && name != expression.text) // a parameter, or a name of the module
+            found = lookup(expression.text, m_frame.space);
         return found ? found : makeUnknown(coreTr("the name “%1” is not known").arg(expression.text));
     }
     case Kind::Attribute: {
         const PyValue object = value(expression.children.front());
         m_line = expression.line;
-        return attributeOf(object, expression.text);
+        return attributeOf(object, mangled(expression.text));
     }
     case Kind::Call:
         return callExpression(expression);

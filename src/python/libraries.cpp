@@ -66,7 +66,7 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
         size += argument.text().size();
     if (text.size() > 2000 || size > longest)
         return makeUnknown(coreTr("the regular expression or its text is too long"));
-    charge(64 * 100 + 64 * size); // making one costs more than the most that values do
+    charge(64 * (1000 + size)); // making one costs more than the most that values do
     const QRegularExpression expression = pattern(text);
     if (!expression.isValid())
         return {};

@@ -486,6 +486,17 @@ PyValue PyNamespace::value(const QString &wanted) const
     return found ? found->value : PyValue();
 }
 
+void PyNamespace::remove(const QString &wanted)
+{
+    const auto found = index.find(wanted);
+    if (found == index.end())
+        return;
+    names.erase(names.begin() + static_cast<std::ptrdiff_t>(found->second));
+    index.clear();
+    for (std::size_t i = 0; i < names.size(); ++i)
+        index.try_emplace(names[i].name, i);
+}
+
 PyNamespace::Name &PyNamespace::set(const QString &wanted, const PyValue &value, int line)
 {
     const auto [found, isNew] = index.try_emplace(wanted, names.size());

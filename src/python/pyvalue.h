@@ -162,6 +162,7 @@ struct PyNamespace
     [[nodiscard]] const Name *find(const QString &wanted) const;
     [[nodiscard]] PyValue value(const QString &wanted) const; ///< null if not there
     Name &set(const QString &wanted, const PyValue &value, int line);
+    void remove(const QString &wanted);
 };
 
 } // namespace stillroom

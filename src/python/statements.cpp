@@ -74,6 +74,7 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             if (flow != Flow::Next)
                 return flow;
         } catch (const Refusal &refusal) {
+            m_steps += 500; // it took long to get here, and in a loop it comes again
             settle();
             m_frame = frame;
             m_depth = depth;
@@ -164,9 +165,10 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         if (statement.expressions.size() > 2)
             assign(target, value(statement.expressions[2]));
         if (target.kind == Expression::Kind::Name && m_frame.space->kind != PyNamespace::Kind::Function) {
+            const QString name = mangled(target.text);
             if (statement.expressions.size() < 3)
-                m_frame.space->set(target.text, {}, statement.line);
-            const auto known = m_frame.space->index.find(target.text);
+                m_frame.space->set(name, {}, statement.line);
+            const auto known = m_frame.space->index.find(name);
             if (known != m_frame.space->index.end()) // global names live elsewhere
                 m_frame.space->names[known->second].annotation = &statement.expressions[1];
         }
@@ -236,10 +238,10 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
     }
     case Kind::Delete:
         for (const Expression &target : statement.expressions) {
-            if (target.kind == Expression::Kind::Name)
-                m_frame.space->set(target.text, makeUnknown(coreTr("“%1” was deleted").arg(target.text)),
-                                   statement.line);
-            else if (target.kind == Expression::Kind::Subscript)
+            if (target.kind == Expression::Kind::Name) {
+                charge(16 * static_cast<qsizetype>(m_frame.space->names.size()));
+                m_frame.space->remove(mangled(target.text));
+            } else if (target.kind == Expression::Kind::Subscript)
                 deletePart(target);
             else if (m_frame.strict)
                 refuse(coreTr("“del” of a part is not evaluated"));
@@ -494,7 +496,7 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
             while (space->parent && !space->find(target.text))
                 space = space->parent;
         }
-        space->set(target.text, content, target.line);
+        space->set(mangled(target.text), content, target.line);
         return;
     }
     case Kind::Tuple:
@@ -529,11 +531,12 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
     case Kind::Attribute: {
         const PyValue object = value(target.children.front());
         m_line = target.line;
+        const QString name = mangled(target.text);
         if (object.is(PyKind::Class) || object.is(PyKind::Module))
-            object.space()->set(target.text, content, target.line);
+            object.space()->set(name, content, target.line);
         else if (PyNamespace *space = instance(object))
-            space->set(target.text, content, target.line);
-        m_host.attributeAssigned(object, target.text, content);
+            space->set(name, content, target.line);
+        m_host.attributeAssigned(object, name, content);
         return;
     }
     case Kind::Subscript: {
@@ -605,7 +608,20 @@ void Evaluator::defineFunction(const PyStatement &statement)
     }
     function.object()->decorators = std::move(decorators);
     function.object()->defaults = std::move(defaults);
-    m_frame.space->set(statement.text, function, statement.line);
+    m_frame.space->set(mangled(statement.text), function, statement.line);
+}
+
+/// A name as the class it is written in has it: __name is private to it, and another one for each class.
+QString Evaluator::mangled(const QString &name) const
+{
+    if (!name.startsWith(QStringLiteral("__")) || name.endsWith(QStringLiteral("__")))
+        return name;
+    const bool isInBody = m_frame.space && m_frame.space->kind == PyNamespace::Kind::Class;
+    const PyValue owner = isInBody ? m_frame.space->owner : m_frame.owner;
+    qsizetype from = 0;
+    while (from < owner.text().size() && owner.text()[from] == QLatin1Char('_'))
+        ++from;
+    return from == owner.text().size() ? name : QLatin1Char('_') + owner.text().mid(from) + name;
 }
 
 void Evaluator::defineClass(const PyStatement &statement)
