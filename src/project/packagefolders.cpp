@@ -95,14 +95,14 @@ QStringList packageFolders(const QString &folder)
     } catch (const toml::parse_error &) {
         return {};
     }
-    QStringList names = namedFolders(document);
+    const QStringList names = namedFolders(document);
     QStringList found;
     const QString root = QDir(folder).absolutePath();
-    for (const QString &member : texts(document["tool"]["uv"]["workspace"]["members"])) {
+    for (const QString &member : texts(std::as_const(document)["tool"]["uv"]["workspace"]["members"])) {
         for (const QString &place : expanded(root, member))
             found << place << place + QStringLiteral("/src");
     }
-    for (const QString &name : std::as_const(names))
+    for (const QString &name : names)
         found << QDir(root).absoluteFilePath(name);
     QStringList folders;
     for (const QString &each : std::as_const(found)) {

@@ -156,7 +156,7 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
     qint64 last = 0;
     const std::vector<PyNamespace::Name> names = classValue.space()->names; // which what is called may change
     for (const PyNamespace::Name &entry : names) {
-        step();
+        charge(64);
         if (entry.name.startsWith(QLatin1Char('_')) || entry.value.isNull()
             || entry.value.is(PyKind::Function) || entry.value.is(PyKind::Class))
             continue;

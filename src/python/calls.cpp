@@ -132,6 +132,10 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
             }
             return invoke(callee.items().front(), std::move(all), std::move(named));
         }
+        if (callee.isCallTo("collections.namedtuple")) {
+            if (const PyValue row = namedTuple(callee, arguments, keywords))
+                return row;
+        }
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     case PyKind::Attribute: {
         const PyValue object = callee.callee();
@@ -259,7 +263,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
     const PyObject &object = *function.object();
     const PyStatement *definition = object.definition;
     if (m_depth >= m_limits.depth)
-        refuse(coreTr("functions call each other too deeply"));
+        exceed(coreTr("functions call each other too deeply"));
     // A generator is run to its end; where the order of what it does matters, that would be wrong.
     if (definition && (definition->isAsync || (definition->isGenerator && m_frame.strict)))
         return makeUnknown(coreTr("“%1” is a coroutine or a generator").arg(definition->text));

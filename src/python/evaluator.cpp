@@ -96,7 +96,7 @@ PyValue Evaluator::make(PyKind kind, const QString &text)
     // An Unknown is what a refusal becomes.
     // Only code that runs can go on without an end; who reads its names afterwards has a few to make.
     if (m_objects.size() > m_limits.objects && kind != PyKind::Unknown && m_frame.space)
-        refuse(coreTr("too many values are needed to evaluate it"));
+        exceed(coreTr("too many values are needed to evaluate it"));
     PyObject &object = m_objects.emplace_back();
     object.kind = kind;
     object.text = text;
@@ -134,7 +134,8 @@ PyValue Evaluator::makeFloat(double value)
 void Evaluator::charge(qsizetype amount)
 {
     m_steps += amount / 64;
-    if (m_steps > m_limits.steps || m_steps > m_budget)
+    // Who reads what was evaluated, and makes a value for it, is not bounded, as what runs is.
+    if ((m_steps > m_limits.steps || m_steps > m_budget) && m_frame.space)
         step();
 }
 
@@ -142,13 +143,13 @@ void Evaluator::take(qsizetype characters)
 {
     m_total += characters;
     if (m_total > m_limits.total && m_frame.space)
-        refuse(coreTr("too much memory is needed to evaluate it"));
+        exceed(coreTr("too much memory is needed to evaluate it"));
 }
 
 PyValue Evaluator::makeString(const QString &value)
 {
     if (value.size() > m_limits.size && m_frame.space)
-        refuse(coreTr("the string grows too long"));
+        exceed(coreTr("the string grows too long"));
     charge(4 * value.size());
     take(value.size());
     return make(PyKind::String, value);
@@ -164,7 +165,7 @@ PyValue Evaluator::makeBytes(const QByteArray &value)
 PyValue Evaluator::makeSequence(PyKind kind, std::vector<PyValue> items)
 {
     if (static_cast<qsizetype>(items.size()) > m_limits.size && m_frame.space)
-        refuse(coreTr("the list grows too long"));
+        exceed(coreTr("the list grows too long"));
     charge(static_cast<qsizetype>(items.size()));
     take(4 * static_cast<qsizetype>(items.size()));
     const PyValue result = make(kind);
@@ -189,7 +190,7 @@ PyValue Evaluator::bounded(const PyValue &value)
     for (const auto &pair : object->keywords)
         count(pair.second);
     if ((depth >= m_limits.nesting || weight >= m_limits.weight) && m_frame.space)
-        refuse(coreTr("the values are nested too deeply"));
+        exceed(coreTr("the values are nested too deeply"));
     object->depth = depth + 1;
     object->weight = static_cast<int>(std::min<qint64>(weight, m_limits.weight));
     if (!value.isSequence() && !value.is(PyKind::Dict)) {
@@ -237,7 +238,7 @@ PyValue Evaluator::makeSymbol(const QString &name)
     if (const auto known = m_symbols.constFind(canonical); known != m_symbols.constEnd())
         return *known;
     if (canonical.size() > m_limits.name && m_frame.space)
-        refuse(coreTr("the name grows too long"));
+        exceed(coreTr("the name grows too long"));
     take(canonical.size());
     const PyValue symbol = make(PyKind::Symbol, canonical);
     m_symbols.insert(canonical, symbol);
@@ -334,14 +335,18 @@ PyNamespace *Evaluator::makeSpace(PyNamespace::Kind kind, const QString &name, c
 void Evaluator::step()
 {
     m_steps += 1 + takeVisits() / 4;
-    // Who reads what was evaluated is not bounded, as what runs is.
-    if ((m_steps > m_limits.steps || m_steps > m_budget) && m_frame.space)
-        refuse(coreTr("too many steps are needed to evaluate it"));
+    if (m_steps > m_limits.steps || m_steps > m_budget)
+        exceed(coreTr("too many steps are needed to evaluate it"));
 }
 
 void Evaluator::refuse(const QString &reason) const
 {
     throw Refusal {reason, m_line, m_frame.module};
+}
+
+void Evaluator::exceed(const QString &reason) const
+{
+    throw Refusal {reason, m_line, m_frame.module, true};
 }
 
 PyValue Evaluator::evaluate(const Expression &expression, PyNamespace *scope)

@@ -82,7 +82,7 @@ public:
         qsizetype size = 2'000'000; ///< characters of a string, elements of a list
         qsizetype total = 100'000'000; ///< characters of all strings, four for an element of a list
         std::size_t objects = 2'000'000;
-        qsizetype name = 20'000; ///< characters of a name of something outside
+        qsizetype name = 2'000; ///< characters of a name of something outside
         int nesting = 200; ///< values in values
         int weight = 50'000; ///< symbolic values in a symbolic value
         int ways = 1000; ///< from a class to its bases, and theirs
@@ -174,6 +174,7 @@ private:
         QString reason;
         int line = 0;
         const Module *module = nullptr;
+        bool isLimit = false; ///< it would take too long or too much
     };
     /// An exception of the script that is on its way to an `except`.
     struct Raised
@@ -206,6 +207,7 @@ private:
     bool holds(const std::vector<PyValue> &items, const PyValue &value);
     std::vector<PyValue> distinct(std::vector<PyValue> items);
     [[noreturn]] void refuse(const QString &reason) const;
+    [[noreturn]] void exceed(const QString &reason) const; ///< refuses what goes beyond a limit
     /// An Unknown for this reason, which is data where one of these is.
     PyValue unknownOf(const QString &reason, std::initializer_list<PyValue> from);
 
@@ -238,6 +240,7 @@ private:
 
     // libraries.cpp
     PyValue library(const QString &name, const Arguments &arguments, const Keywords &keywords);
+    PyValue namedTuple(const PyValue &definition, const Arguments &arguments, const Keywords &keywords);
     PyValue importedByName(const Arguments &arguments, const Keywords &keywords);
     PyValue expressionMethod(const QString &pattern, const QString &name, const Arguments &arguments);
     PyValue question(const QString &name, const Arguments &arguments);
@@ -284,6 +287,7 @@ private:
                                        int depth = 0);
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
     void assign(const Expression &target, const PyValue &value);
+    void remove(const Expression &target);
     void deletePart(const Expression &target);
     [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);

@@ -17,7 +17,7 @@ PyValue Evaluator::value(const Expression &expression)
         int &depth;
     } const deeper(m_expressionDepth);
     if (m_expressionDepth + 3 * m_statementDepth > 2000)
-        refuse(coreTr("the expression is nested too deeply"));
+        exceed(coreTr("the expression is nested too deeply"));
     switch (expression.kind) {
     case Kind::Name: {
         const QString name = mangled(expression.text);
@@ -235,6 +235,8 @@ PyValue Evaluator::container(const Expression &expression)
     const PyKind kind = expression.kind == Kind::Tuple ? PyKind::Tuple
         : expression.kind == Kind::List                ? PyKind::List
                                                        : PyKind::Set;
+    if (kind == PyKind::Set)
+        items = distinct(std::move(items));
     return makeSequence(kind, std::move(items));
 }
 
@@ -264,7 +266,7 @@ PyValue Evaluator::formatted(const Expression &expression)
                              {inner});
         result += *text;
         if (result.size() > m_limits.size)
-            refuse(coreTr("the string grows too long"));
+            exceed(coreTr("the string grows too long"));
     }
     return makeString(result);
 }

@@ -83,7 +83,7 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
             step();
             const QRegularExpressionMatch match = it.next();
             if (result.size() > m_limits.size)
-                refuse(coreTr("the string grows too long"));
+                exceed(coreTr("the string grows too long"));
             result += subject.mid(done, match.capturedStart() - done);
             done = match.capturedEnd();
             if (isText) {
@@ -156,6 +156,31 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
         return object;
     }
     return {};
+}
+
+/// A call of what collections.namedtuple() made: a tuple whose elements have names.
+PyValue Evaluator::namedTuple(const PyValue &definition, const Arguments &arguments, const Keywords &keywords)
+{
+    const PyValue fields = definition.at(1);
+    QStringList names;
+    if (fields.isString())
+        names = QString(fields.text())
+                    .replace(QLatin1Char(','), QLatin1Char(' '))
+                    .split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const PyValue &field : fields.items())
+        names << field.text();
+    if (definition.items().size() != 2 || !definition.keywords().empty() || names.contains(QString())
+        || arguments.size() + keywords.size() != static_cast<std::size_t>(names.size()))
+        return {};
+    std::vector<PyValue> values = arguments;
+    for (qsizetype i = static_cast<qsizetype>(arguments.size()); i < names.size(); ++i) {
+        const auto given = std::find_if(keywords.begin(), keywords.end(),
+                                        [&](const auto &pair) { return pair.first == names[i]; });
+        if (given == keywords.end())
+            return {};
+        values.push_back(given->second);
+    }
+    return makeRow(names, std::move(values));
 }
 
 /// importlib.import_module() of a name that is known: what `import` would do.
@@ -304,6 +329,12 @@ PyValue Evaluator::question(const QString &name, const Arguments &arguments)
                 return makeBool(true);
             continue;
         }
+        // What SQLAlchemy makes is none of Python's own types, but for names that are texts too.
+        static const QStringList ownTypes = kinds.values();
+        if (value.is(PyKind::Call) && value.name().startsWith(QStringLiteral("sqlalchemy."))
+            && ownTypes.contains(type.name()) && !value.name().endsWith(QStringLiteral("conv"))
+            && !value.name().endsWith(QStringLiteral("quoted_name")))
+            continue;
         if (!made.is(PyKind::Class) && !(value.is(PyKind::Call) && type.is(PyKind::Class)))
             return {};
     }

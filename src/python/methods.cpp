@@ -123,7 +123,7 @@ PyValue Evaluator::percentFormat(const QString &pattern, const PyValue &values)
     while (matches.hasNext()) {
         step();
         if (result.size() > m_limits.size)
-            refuse(coreTr("the string grows too long"));
+            exceed(coreTr("the string grows too long"));
         const auto match = matches.next();
         result += pattern.mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
@@ -177,7 +177,7 @@ PyValue Evaluator::formatMethod(const QString &pattern, const Arguments &argumen
     while (matches.hasNext()) {
         step();
         if (result.size() > m_limits.size)
-            refuse(coreTr("the string grows too long"));
+            exceed(coreTr("the string grows too long"));
         const auto match = matches.next();
         result += pattern.mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
@@ -318,7 +318,7 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
                 result += text;
             result += element.text();
             if (result.size() > m_limits.size)
-                refuse(coreTr("the string grows too long"));
+                exceed(coreTr("the string grows too long"));
         }
         return makeString(result);
     }
@@ -327,7 +327,7 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
             return {};
         const qsizetype times = text.count(argument);
         if (times > 0 && arguments[1].text().size() > m_limits.size / times)
-            refuse(coreTr("the string grows too long"));
+            exceed(coreTr("the string grows too long"));
         return makeString(QString(text).replace(argument, arguments[1].text()));
     }
     if ((is("split") || is("rsplit")) && arguments.size() <= 1 && keywords.empty()) {
@@ -417,7 +417,7 @@ void Evaluator::grown(const PyValue &container, std::size_t count, std::optional
     }
     object->weight = static_cast<int>(std::min<qint64>(weight, m_limits.weight));
     if (object->depth > m_limits.nesting)
-        refuse(coreTr("the values are nested too deeply"));
+        exceed(coreTr("the values are nested too deeply"));
 }
 
 PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const Arguments &arguments)
@@ -443,7 +443,7 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
     if (object.is(PyKind::Tuple))
         return {};
     if (static_cast<qsizetype>(items.size()) >= m_limits.size)
-        refuse(coreTr("the list grows too long"));
+        exceed(coreTr("the list grows too long"));
     if ((is("append") || is("add")) && first) {
         if (is("add") && holds(items, first))
             return makeNone();
@@ -452,11 +452,13 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
         return makeNone();
     }
     if ((is("extend") || is("update")) && first) {
+        if (items.size() + first.items().size() > static_cast<std::size_t>(m_limits.size))
+            exceed(coreTr("the list grows too long"));
         const auto elements = iterate(first);
         if (!elements)
             return {};
         if (static_cast<qsizetype>(items.size() + elements->size()) > m_limits.size)
-            refuse(coreTr("the list grows too long"));
+            exceed(coreTr("the list grows too long"));
         items.insert(items.end(), elements->begin(), elements->end());
         grown(object, elements->size());
         return makeNone();
@@ -465,7 +467,7 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
         const qint64 size = static_cast<qint64>(items.size());
         const qint64 position
             = std::clamp<qint64>(first.integer() < 0 ? first.integer() + size : first.integer(), 0, size);
-        charge(size);
+        charge(4 * size);
         items.insert(items.begin() + position, arguments[1]);
         grown(object, 1, static_cast<std::size_t>(position));
         return makeNone();
@@ -476,7 +478,7 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
         return last;
     }
     if (is("reverse") && arguments.empty()) {
-        charge(8 * static_cast<qsizetype>(items.size()));
+        charge(16 * static_cast<qsizetype>(items.size()));
         std::reverse(items.begin(), items.end());
         return makeNone();
     }

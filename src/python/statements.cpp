@@ -79,7 +79,7 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             m_frame = frame;
             m_depth = depth;
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
-                                 refusal.reason, declaresClasses(statement));
+                                 refusal.reason, refusal.isLimit || declaresClasses(statement));
             forget({statement}, refusal.reason);
         }
     }
@@ -134,7 +134,7 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
     step();
     m_line = statement.line;
     if (m_expressionDepth + 3 * m_statementDepth > 2000)
-        refuse(coreTr("the statements are nested too deeply"));
+        exceed(coreTr("the statements are nested too deeply"));
     switch (statement.kind) {
     case Kind::Expression: {
         const PyValue result = value(statement.expressions.front());
@@ -237,15 +237,8 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         return Flow::Next;
     }
     case Kind::Delete:
-        for (const Expression &target : statement.expressions) {
-            if (target.kind == Expression::Kind::Name) {
-                charge(16 * static_cast<qsizetype>(m_frame.space->names.size()));
-                m_frame.space->remove(mangled(target.text));
-            } else if (target.kind == Expression::Kind::Subscript)
-                deletePart(target);
-            else if (m_frame.strict)
-                refuse(coreTr("“del” of a part is not evaluated"));
-        }
+        for (const Expression &target : statement.expressions)
+            remove(target);
         return Flow::Next;
     case Kind::Pass:
         return Flow::Next;
@@ -569,6 +562,23 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
     }
 }
 
+/// del target
+void Evaluator::remove(const Expression &target)
+{
+    using Kind = Expression::Kind;
+    if (target.kind == Kind::Name) {
+        charge(16 * static_cast<qsizetype>(m_frame.space->names.size()));
+        m_frame.space->remove(mangled(target.text));
+    } else if (target.kind == Kind::Tuple || target.kind == Kind::List) {
+        for (const Expression &child : target.children)
+            remove(child);
+    } else if (target.kind == Kind::Subscript) {
+        deletePart(target);
+    } else if (m_frame.strict) {
+        refuse(coreTr("“del” of a part is not evaluated"));
+    }
+}
+
 /// del object[key]
 void Evaluator::deletePart(const Expression &target)
 {
@@ -582,7 +592,7 @@ void Evaluator::deletePart(const Expression &target)
     auto &items = object.object()->items;
     const auto size = static_cast<qint64>(items.size());
     const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
-    charge(size);
+    charge(4 * size);
     if (object.is(PyKind::List) && key.is(PyKind::Integer) && position >= 0 && position < size)
         items.erase(items.begin() + position);
     else if (m_frame.strict)
@@ -626,7 +636,7 @@ QString Evaluator::mangled(const QString &name) const
 
 void Evaluator::defineClass(const PyStatement &statement)
 {
-    charge(64 * 200); // each class is looked at again, and what it brings is compared with all others
+    charge(64 * 400); // each class is looked at again, and what it brings is compared with all others
     std::vector<PyValue> bases;
     Keywords keywords;
     for (const Expression &base : statement.expressions) {

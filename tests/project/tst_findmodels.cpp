@@ -231,7 +231,6 @@ void FindModelsTest::finds_data()
          {"own/pyvenv.cfg", QString()},
          {"own/x.py", ownBase + table("d") + table("e")}},
         "a", "models:Base.metadata");
-    row("no models at all", {{"main.py", QStringLiteral("print('hello')\n")}}, "", "");
 }
 
 void FindModelsTest::finds()

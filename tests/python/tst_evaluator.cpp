@@ -127,6 +127,9 @@ void EvaluatorTest::expression_data()
         "a=[0])\nd['a'].append(1)\nd['b'].append(2)\n"
         "n = defaultdict(lambda: defaultdict(int))\nn[1][2] += 3\nx = d, n, d.get('c'), 'c' in d",
         "({'a': [0, 1], 'b': [2]}, {1: {2: 3}}, None, False)");
+    row("from collections import namedtuple\nP = namedtuple('P', 'x, y')\np = P(1, y=2)\nx = p.x, p[1], p, "
+        "len(p)",
+        "(1, 2, (1, 2), 2)");
     row("import re\nx = re.split('(-)|_', 'a-b_c')", "['a', '-', 'b', None, 'c']");
     row("x = 'aaa'.replace('a', 'bb'), '-'.join(['a']), ''.join([])", "('bbbbbb', 'a', '')");
     row("x = {1, 2, 2, 1}, set('aab'), {1, 2} & {2}, {1, 2} - {2}, {1} | {2}",
@@ -410,7 +413,8 @@ void EvaluatorTest::sizesAreBounded_data()
     row("x = 2 ** 64", "the number becomes too large");
     row("x = 1 << 64", "the number becomes too large");
     row("x = range(-9223372036854775807, 9223372036854775807)", "the range is too long");
-    row("x = []\nfor i in range(300):\n    x = [x]", "the values are nested too deeply");
+    row("def f():\n    l = []\n    for i in range(300):\n        l = [l]\n    return l\nx = f()",
+        "the values are nested too deeply");
     row("import a\nx = a.b\nfor i in range(300):\n    x = x.c()", "the values are nested too deeply");
     row("import a\nx = a.b\nfor i in range(100):\n    x = x + x", "the values are nested too deeply");
     row("l = [1]\nfor i in range(100):\n    l = [l, l]\nx = f'{l}'",

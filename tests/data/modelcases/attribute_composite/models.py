@@ -18,4 +18,6 @@ class Edge(Base):
     x1 = Column(Integer, nullable=False)
     y1 = Column(Integer)
     start = composite(Point, x1, y1)
-    end = composite(Point, Column("x2", Integer, nullable=False), Column("y2", Integer))
+    x2 = Column(Integer, nullable=False)
+    y2 = Column(Integer)
+    end = composite(Point, x2, y2)

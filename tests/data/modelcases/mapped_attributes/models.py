@@ -2,7 +2,7 @@
 from typing import Optional
 from sqlalchemy import ForeignKey, String, func
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import (DeclarativeBase, Mapped, MappedColumn, column_property, composite, deferred, mapped_column,
+from sqlalchemy.orm import (DeclarativeBase, Mapped, column_property, composite, deferred, mapped_column,
                             relationship, synonym)
 import dataclasses
 
@@ -20,11 +20,13 @@ class Point:
 class Edge(Base):
     __tablename__ = "edge"
     id: Mapped[int] = mapped_column(primary_key=True)
-    start: Mapped[Point] = composite(mapped_column("x1"), mapped_column("y1"))
+    x1: Mapped[int]
+    y1: Mapped[Optional[int]]
+    start: Mapped[Point] = composite("x1", "y1")
     name: Mapped[str] = deferred(mapped_column(String(30)))
     loud: Mapped[str] = column_property(func.upper(name))
     label: Mapped[str] = synonym("name")
-    weight: MappedColumn[int] = mapped_column(insert_default=0, deferred=True, active_history=True)
+    weight: Mapped[int] = mapped_column(insert_default=0, deferred=True, active_history=True)
 
     @hybrid_property
     def is_heavy(self) -> bool:
