@@ -105,6 +105,116 @@ def project(folder, tables, revisions):
         write(number, f"Step {number}", *((add, take) if number % 2 == 0 else (take, add)))
 
 
+PACKAGE_BASE = """import enum
+import re
+import uuid
+from datetime import datetime
+from typing import Annotated, Optional
+
+from sqlalchemy import DateTime, MetaData, String, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Name = Annotated[str, mapped_column(String(120))]
+
+
+class State(str, enum.Enum):
+    draft = "draft"
+    open = "open"
+    closed = "closed"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s", "pk": "pk_%(table_name)s"})
+    type_annotation_map = {uuid.UUID: String(36)}
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class Stamped:
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    changed_at: Mapped[Optional[datetime]] = mapped_column(DateTime(timezone=True), onupdate=func.now())
+"""
+
+PACKAGE_MODEL = """from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING, List, Optional
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from club.base import Base, Key, Name, Stamped, State
+
+if TYPE_CHECKING:
+    from club.part{up:02d}.model{up_number:03d} import Model{up_number:03d}
+
+
+class Model{number:03d}(Stamped, Base):
+    __table_args__ = (
+        UniqueConstraint("name", "parent_id"),
+        CheckConstraint("price >= 0", name="price_{number:03d}"),
+        Index("ix_lower_{number:03d}", func.lower(text("name"))),
+        {{"comment": "Table {number:03d}"}},
+    )
+    id: Mapped[Key]
+    name: Mapped[Name] = mapped_column(index=True)
+    token: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4, unique=True)
+    body: Mapped[Optional[str]] = mapped_column(Text)
+    price: Mapped[Decimal | None] = mapped_column(Numeric(10, 2), server_default="0")
+    state: Mapped[State] = mapped_column(default=State.draft)
+    parent_id: Mapped[Optional[int]] = mapped_column(ForeignKey("model{up_number:03d}.id", ondelete="CASCADE"), index=True)
+    parent: Mapped[Optional[Model{up_number:03d}]] = relationship(
+        back_populates="children{number:03d}", foreign_keys=[parent_id], remote_side="Model{up_number:03d}.id")
+{children}
+    def describe(self) -> str:
+        return f"{{self.name}} ({{self.state.value}}), {{self.price or 0:.2f}}"
+"""
+
+PACKAGE_SERVICE = """from club.part{part:02d}.model{number:03d} import Model{number:03d}
+
+
+class Service{number:03d}:
+    def __init__(self, session):
+        self.session = session
+
+    def find(self, name: str):
+        return self.session.query(Model{number:03d}).filter(Model{number:03d}.name == name).one_or_none()
+
+    def rename(self, key: int, name: str):
+        row = self.session.get(Model{number:03d}, key)
+        if row is None:
+            raise LookupError(key)
+        row.name = name
+        return row
+"""
+
+
+def package(folder, classes):
+    """A project of a file for each class, in packages of eight, with a module of other code beside each."""
+    root = pathlib.Path(folder) / "src" / "club"
+    root.mkdir(parents=True)
+    (root / "__init__.py").write_text("")
+    (root / "base.py").write_text(PACKAGE_BASE)
+    above = {number: number * 5 // 9 for number in range(classes)}
+    for number in range(classes):
+        part = root / f"part{number // 8:02d}"
+        part.mkdir(exist_ok=True)
+        (part / "__init__.py").touch()
+        children = "".join(
+            f'    children{c:03d}: Mapped[List["Model{c:03d}"]] = relationship(back_populates="parent", '
+            f'foreign_keys="Model{c:03d}.parent_id")\n' for c, up in above.items() if up == number)
+        up = above[number]
+        (part / f"model{number:03d}.py").write_text(
+            PACKAGE_MODEL.format(number=number, up=up // 8, up_number=up, children=children))
+        (part / f"service{number:03d}.py").write_text(PACKAGE_SERVICE.format(number=number, part=number // 8))
+
+
 # Ten columns, about 100 bytes a row; {count} rows. The same values on each database.
 TYPES = {
     "sqlite": ("INTEGER PRIMARY KEY", "INTEGER", "FLOAT", "DATETIME"),

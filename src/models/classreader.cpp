@@ -207,7 +207,8 @@ void ModelReader::readClass(const PyValue &classValue)
         // What a mapped parent holds is in the parent's table already.
         if (each != classValue && m_mappedIndex.contains(each))
             break;
-        for (const PyNamespace::Name &entry : each.space()->names) {
+        const std::vector<PyNamespace::Name> names = each.space()->names; // which a declared_attr may add to
+        for (const PyNamespace::Name &entry : names) {
             if (seen.contains(entry.name) || entry.name.startsWith(QStringLiteral("__")))
                 continue;
             seen.insert(entry.name);

@@ -374,6 +374,8 @@ void ModelReader::readLooseIndexes()
             if (!item.isNull())
                 find(find, item, 0);
         }
+        if (const PyValue given = call.keyword(QStringLiteral("_table")))
+            find(find, given, 0);
         Table *table = owner ? knownTable(*owner) : nullptr;
         if (!table)
             continue;

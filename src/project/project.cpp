@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/dialect.h"
 #include "project/dotenv.h"
+#include "project/packagefolders.h"
 #include "project/sourceurl.h"
 
 #include <QDir>
@@ -265,6 +266,7 @@ ReadModelsOptions Project::modelOptions() const
         if (QFileInfo(env).isFile())
             options.envFile = env;
     }
+    options.searchPaths << packageFolders(folder);
     if (url) {
         try {
             options.dialect = Dialect::of(url->backend()).name;

@@ -217,7 +217,9 @@ bool seemsToHaveModels(const QString &folder)
     for (const QString &name : pythonFiles(folder)) {
         const QByteArray bytes = bytesOf(folder + QLatin1Char('/') + name);
         for (const char *sign :
-             {"__tablename__", "declarative_base(", "DeclarativeBase", "table=True", "db.Model"}) {
+             {"__tablename__", "declarative_base(", "DeclarativeBase", "table=True", "db.Model",
+              "automap_base(", "as_declarative(", "generate_base(", "map_imperatively("})
+        {
             if (bytes.contains(sign))
                 return true;
         }

@@ -21,7 +21,7 @@ PyValue Evaluator::attributeOf(const PyValue &object, const QString &name)
     const auto unresolved = [&] {
         const PyValue result = make(PyKind::Attribute, name);
         result.object()->callee = object;
-        return result;
+        return bounded(result);
     };
     switch (object.kind()) {
     case PyKind::Unknown:
@@ -154,7 +154,9 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
     const PyValue generator = classAttribute(classValue, QStringLiteral("_generate_next_value_"));
     std::vector<PyValue> members;
     qint64 last = 0;
-    for (const PyNamespace::Name &entry : classValue.space()->names) {
+    const std::vector<PyNamespace::Name> names = classValue.space()->names; // which what is called may change
+    for (const PyNamespace::Name &entry : names) {
+        charge(64);
         if (entry.name.startsWith(QLatin1Char('_')) || entry.value.isNull()
             || entry.value.is(PyKind::Function) || entry.value.is(PyKind::Class))
             continue;
@@ -166,7 +168,7 @@ std::vector<PyValue> Evaluator::enumMembers(const PyValue &classValue)
             content = call(generator, std::move(arguments), {});
         } else if (content.isCallTo("enum.auto"))
             content = isStrEnum ? makeString(entry.name.toLower()) : makeInteger(last + 1);
-        if (content.is(PyKind::Integer))
+        if (content.is(PyKind::Integer) && content.integer() < std::numeric_limits<qint64>::max())
             last = content.integer();
         PyNamespace *made = nullptr;
         if (maker.is(PyKind::Function)) {
@@ -211,7 +213,7 @@ PyValue Evaluator::bound(const PyValue &function, const PyValue &object)
     const PyValue result = make(PyKind::Call, QStringLiteral("functools.partial"));
     result.object()->callee = makeSymbol(QStringLiteral("functools.partial"));
     result.object()->items = {function, object};
-    return result;
+    return bounded(result);
 }
 
 /// super().name: what the bases of the class have.
@@ -226,7 +228,7 @@ PyValue Evaluator::superAttribute(const PyValue &object, const QString &name)
     }
     const PyValue result = make(PyKind::Attribute, name);
     result.object()->callee = object;
-    return result;
+    return bounded(result);
 }
 
 PyValue Evaluator::instanceAttribute(const PyValue &object, const QString &name)
@@ -289,7 +291,11 @@ PyValue Evaluator::declared(const PyValue &classValue, const PyValue &function)
     m_declared.insert(key, makeUnknown(coreTr("“%1” needs itself").arg(function.name())));
     const Frame outer = m_frame;
     m_frame.strict = false;
-    const PyValue result = runFunction(function, {classValue}, {});
+    const auto &decorators = function.object()->decorators;
+    const bool isStatic = std::any_of(decorators.begin(), decorators.end(), [](const PyValue &each) {
+        return each.name() == QStringLiteral("builtins.staticmethod");
+    });
+    const PyValue result = runFunction(function, isStatic ? Arguments {} : Arguments {classValue}, {});
     m_frame = outer;
     m_declared.insert(key, result);
     return result;
@@ -345,6 +351,7 @@ PyValue Evaluator::makeClass(const Arguments &arguments)
     space->owner = result;
     result.object()->space = space;
     result.object()->items = arguments[1].items();
+    countWays(result);
     for (std::size_t i = 0; i + 1 < arguments[2].items().size(); i += 2)
         space->set(arguments[2].items()[i].text(), arguments[2].items()[i + 1], m_line);
     m_host.classDefined(result);

@@ -3,6 +3,7 @@
 #include "python/canonicalname.h"
 #include "python/evaluator.h"
 
+#include <QRegularExpression>
 #include <QSet>
 #include <cmath>
 
@@ -93,6 +94,9 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
                 && !name.startsWith(QStringLiteral("sqlalchemy.")))
                 return argument;
         }
+        if (name.endsWith(QStringLiteral(".__new__")) && !arguments.empty()
+            && arguments.front().is(PyKind::Class))
+            return bareInstance(arguments.front());
         if (name.startsWith(QStringLiteral("builtins."))) {
             if (name == QStringLiteral("builtins.super")
                 && (arguments.empty() ? m_frame.owner.is(PyKind::Class) : arguments.size() == 2))
@@ -106,9 +110,6 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
             const PyValue result = builtin(name.mid(9), arguments, keywords);
             return result ? result : symbolicCall(callee, std::move(arguments), std::move(keywords));
         }
-        if (name.endsWith(QStringLiteral(".__new__")) && !arguments.empty()
-            && arguments.front().is(PyKind::Class))
-            return bareInstance(arguments.front());
         if (name.endsWith(QStringLiteral(".__init__")) && !arguments.empty() && instance(arguments.front())) {
             const PyValue self = arguments.front();
             arguments.erase(arguments.begin());
@@ -121,13 +122,19 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
     case PyKind::Call:
         if (callee.isCallTo("functools.partial") && !callee.items().empty()) {
             Arguments all(callee.items().begin() + 1, callee.items().end());
+            charge(static_cast<qsizetype>(all.size()));
             all.insert(all.end(), arguments.begin(), arguments.end());
             Keywords named = callee.keywords();
             for (const auto &[key, content] : keywords) {
+                charge(static_cast<qsizetype>(named.size()));
                 std::erase_if(named, [&key = key](const auto &pair) { return pair.first == key; });
                 named.emplace_back(key, content);
             }
             return invoke(callee.items().front(), std::move(all), std::move(named));
+        }
+        if (callee.isCallTo("collections.namedtuple")) {
+            if (const PyValue row = namedTuple(callee, arguments, keywords))
+                return row;
         }
         return symbolicCall(callee, std::move(arguments), std::move(keywords));
     case PyKind::Attribute: {
@@ -186,8 +193,11 @@ PyValue Evaluator::symbolicCall(const PyValue &callee, Arguments arguments, Keyw
     object->callee = callee;
     object->text
         = canonicalName(callee.is(PyKind::Call) ? callee.name() + QStringLiteral("()") : callee.name());
+    charge(object->text.size());
+    take(object->text.size() + 4 * static_cast<qsizetype>(arguments.size()));
     object->items = std::move(arguments);
     object->keywords = std::move(keywords);
+    bounded(result);
     const PyValue answer = m_host.call(result);
     return answer ? answer : result;
 }
@@ -253,7 +263,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
     const PyObject &object = *function.object();
     const PyStatement *definition = object.definition;
     if (m_depth >= m_limits.depth)
-        refuse(coreTr("functions call each other too deeply"));
+        exceed(coreTr("functions call each other too deeply"));
     // A generator is run to its end; where the order of what it does matters, that would be wrong.
     if (definition && (definition->isAsync || (definition->isGenerator && m_frame.strict)))
         return makeUnknown(coreTr("“%1” is a coroutine or a generator").arg(definition->text));
@@ -302,6 +312,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
         } else {
             if (parameter.kind == PyParameter::Kind::Normal && next < arguments.size())
                 bound = arguments[next++];
+            charge(static_cast<qsizetype>(rest.size()));
             for (auto it = rest.begin(); bound.isNull() && it != rest.end(); ++it) {
                 if (it->first == parameter.name) {
                     bound = it->second;
@@ -361,6 +372,42 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
     }
     leave();
     return result;
+}
+
+/// int("text", base)
+PyValue Evaluator::integerOf(const QString &text, const Arguments &arguments, const Keywords &keywords)
+{
+    qint64 base = 10;
+    PyValue given = arguments.size() > 1 ? arguments[1] : PyValue();
+    for (const auto &[word, content] : keywords)
+        given = word == QStringLiteral("base") ? content : PyValue(); // int() has no other
+    if (!given.isNull() || arguments.size() > 1 || !keywords.empty()) {
+        if (!given.is(PyKind::Integer))
+            return {};
+        base = given.integer();
+    }
+    if ((base != 0 && base < 2) || base > 36)
+        return {};
+    QString digits = text.trimmed().toLower();
+    const bool isNegative = digits.startsWith(QLatin1Char('-'));
+    if (isNegative || digits.startsWith(QLatin1Char('+')))
+        digits.remove(0, 1);
+    for (const auto &[prefix, radix] : {std::pair("0x", 16), std::pair("0o", 8), std::pair("0b", 2)}) {
+        if (digits.startsWith(QLatin1String(prefix)) && (base == 0 || base == radix)) {
+            base = radix;
+            digits.remove(0, digits.size() > 2 && digits[2] == QLatin1Char('_') ? 3 : 2);
+        }
+    }
+    if (base == 0)
+        base = 10;
+    static const QRegularExpression shape(QStringLiteral("^[0-9a-z]+(_[0-9a-z]+)*$"));
+    if (digits.size() > 100 || !shape.match(digits).hasMatch())
+        return {};
+    if (isNegative)
+        digits.prepend(QLatin1Char('-'));
+    bool ok = false;
+    const qint64 number = digits.remove(QLatin1Char('_')).toLongLong(&ok, static_cast<int>(base));
+    return ok ? makeInteger(number) : PyValue();
 }
 
 PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, const Keywords &keywords)
@@ -434,16 +481,8 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
             for (std::size_t i = 0; i < keyed.size(); ++i)
                 items[i] = keyed[i].second;
         }
-        if (is("set") || is("frozenset")) {
-            std::vector<PyValue> distinct;
-            for (const PyValue &item : items) {
-                if (std::none_of(distinct.begin(), distinct.end(), [&](const PyValue &other) {
-                        return equalValues(item, other).value_or(false);
-                    }))
-                    distinct.push_back(item);
-            }
-            items = std::move(distinct);
-        }
+        if (is("set") || is("frozenset"))
+            items = distinct(std::move(items));
         return makeSequence(is("tuple")                        ? PyKind::Tuple
                                 : is("set") || is("frozenset") ? PyKind::Set
                                                                : PyKind::List,
@@ -458,9 +497,13 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
             number = arguments[1].integer();
         else if (!keywords.empty())
             number = keywords.front().second.integer();
+        if (number > std::numeric_limits<qint64>::max() - static_cast<qint64>(elements->size()))
+            return makeUnknown(coreTr("the number becomes too large"));
         std::vector<PyValue> items;
-        for (const PyValue &element : *elements)
+        for (const PyValue &element : *elements) {
+            step();
             items.push_back(makeSequence(PyKind::Tuple, {makeInteger(number++), element}));
+        }
         return makeSequence(PyKind::List, std::move(items));
     }
     if (is("zip") && first) {
@@ -475,6 +518,7 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         }
         std::vector<PyValue> items;
         for (std::size_t i = 0; i < shortest; ++i) {
+            step();
             std::vector<PyValue> row;
             for (const auto &list : lists)
                 row.push_back(list[i]);
@@ -490,11 +534,20 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         const qint64 start = arguments.size() > 1 ? first.integer() : 0;
         const qint64 stop = arguments.size() > 1 ? arguments[1].integer() : first.integer();
         const qint64 stride = arguments.size() > 2 ? arguments[2].integer() : 1;
-        if (stride == 0 || (stop - start) / stride > 1'000'000)
+        if (stride == 0)
+            return makeUnknown(coreTr("the step of the range is zero"));
+        // Numbers below zero count down; between the two ends there may be more of them than a number holds.
+        const quint64 span = stride > 0 ? (stop > start ? quint64(stop) - quint64(start) : 0)
+                                        : (start > stop ? quint64(start) - quint64(stop) : 0);
+        const quint64 width = stride > 0 ? quint64(stride) : quint64(0) - quint64(stride);
+        const quint64 count = span / width + (span % width != 0 ? 1 : 0);
+        if (count > 1'000'000)
             return makeUnknown(coreTr("the range is too long"));
         std::vector<PyValue> items;
-        for (qint64 i = start; stride > 0 ? i < stop : i > stop; i += stride)
-            items.push_back(makeInteger(i));
+        for (quint64 i = 0; i < count; ++i) {
+            step();
+            items.push_back(makeInteger(static_cast<qint64>(quint64(start) + i * quint64(stride))));
+        }
         return makeSequence(PyKind::List, std::move(items));
     }
     if (is("len") && first) {
@@ -520,17 +573,22 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
             return arguments[1];
         return {};
     }
-    if (is("repr") && first)
-        return first.isConstant() ? makeString(first.repr()) : PyValue();
+    if (is("repr") && first) {
+        const auto text = first.isConstant() ? first.wholeRepr() : std::nullopt;
+        return text ? makeString(*text) : PyValue();
+    }
     if (is("bool") && first) {
         const auto truth = first.truth();
         return truth ? makeBool(*truth) : PyValue();
     }
-    if ((is("int") || is("float")) && first) {
+    if (arguments.empty() && keywords.empty() && (is("int") || is("float") || is("bool")))
+        return is("int") ? makeInteger(0) : is("float") ? makeFloat(0) : makeBool(false);
+    if (is("int") && first.isString())
+        return integerOf(first.text(), arguments, keywords);
+    if ((is("int") || is("float")) && first && arguments.size() == 1 && keywords.empty()) {
         if (first.isString()) {
             bool ok = false;
-            const PyValue number = is("int") ? makeInteger(first.text().trimmed().toLongLong(&ok))
-                                             : makeFloat(first.text().trimmed().toDouble(&ok));
+            const PyValue number = makeFloat(first.text().trimmed().toDouble(&ok));
             return ok ? number : PyValue();
         }
         if (first.is(PyKind::Bool) || first.is(PyKind::Integer) || first.is(PyKind::Float)) {
@@ -547,6 +605,7 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         if (!elements)
             return {};
         for (const PyValue &element : *elements) {
+            step();
             const auto truth = element.truth();
             if (!truth)
                 return unknownOf(coreTr("a condition is not known before it runs"), {element});
@@ -585,6 +644,7 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
             return {};
         std::vector<PyValue> items;
         for (const PyValue &element : *elements) {
+            step();
             const auto truth = (first.isNone() ? element : invoke(first, {element}, {})).truth();
             if (!truth)
                 return makeUnknown(coreTr("a condition is not known before it runs"));
@@ -598,10 +658,11 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         const bool missing = (found.isUnknown() || (found.is(PyKind::Attribute) && first.is(PyKind::Class)));
         return missing && arguments.size() == 3 ? arguments[2] : found;
     }
-    if (is("abs") && first && (first.is(PyKind::Integer) || first.is(PyKind::Float)))
+    if (is("abs") && first && (first.is(PyKind::Integer) || first.is(PyKind::Float))
+        && first.integer() != std::numeric_limits<qint64>::min())
         return first.is(PyKind::Float) ? makeFloat(std::abs(first.real()))
                                        : makeInteger(std::abs(first.integer()));
-    if (is("chr") && first.is(PyKind::Integer)) {
+    if (is("chr") && first.is(PyKind::Integer) && first.integer() >= 0 && first.integer() <= 0x10ffff) {
         const auto code = static_cast<char32_t>(first.integer());
         return makeString(QString::fromUcs4(&code, 1));
     }

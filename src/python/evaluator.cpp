@@ -96,7 +96,7 @@ PyValue Evaluator::make(PyKind kind, const QString &text)
     // An Unknown is what a refusal becomes.
     // Only code that runs can go on without an end; who reads its names afterwards has a few to make.
     if (m_objects.size() > m_limits.objects && kind != PyKind::Unknown && m_frame.space)
-        refuse(coreTr("too many values are needed to evaluate it"));
+        exceed(coreTr("too many values are needed to evaluate it"));
     PyObject &object = m_objects.emplace_back();
     object.kind = kind;
     object.text = text;
@@ -131,11 +131,27 @@ PyValue Evaluator::makeFloat(double value)
     return result;
 }
 
+void Evaluator::charge(qsizetype amount)
+{
+    m_steps += amount / 64;
+    // Who reads what was evaluated, and makes a value for it, is not bounded, as what runs is.
+    if ((m_steps > m_limits.steps || m_steps > m_budget) && m_frame.space)
+        step();
+}
+
+void Evaluator::take(qsizetype characters)
+{
+    m_total += characters;
+    if (m_total > m_limits.total && m_frame.space)
+        exceed(coreTr("too much memory is needed to evaluate it"));
+}
+
 PyValue Evaluator::makeString(const QString &value)
 {
-    m_total += value.size();
-    if (value.size() > m_limits.size || m_total > m_limits.total)
-        refuse(coreTr("the string grows too long"));
+    if (value.size() > m_limits.size && m_frame.space)
+        exceed(coreTr("the string grows too long"));
+    charge(4 * value.size());
+    take(value.size());
     return make(PyKind::String, value);
 }
 
@@ -148,11 +164,66 @@ PyValue Evaluator::makeBytes(const QByteArray &value)
 
 PyValue Evaluator::makeSequence(PyKind kind, std::vector<PyValue> items)
 {
-    m_total += 4 * static_cast<qsizetype>(items.size());
-    if (static_cast<qsizetype>(items.size()) > m_limits.size || m_total > m_limits.total)
-        refuse(coreTr("the list grows too long"));
+    if (static_cast<qsizetype>(items.size()) > m_limits.size && m_frame.space)
+        exceed(coreTr("the list grows too long"));
+    charge(static_cast<qsizetype>(items.size()));
+    take(4 * static_cast<qsizetype>(items.size()));
     const PyValue result = make(kind);
     result.object()->items = std::move(items);
+    return bounded(result);
+}
+
+PyValue Evaluator::bounded(const PyValue &value)
+{
+    PyObject *object = value.object();
+    int depth = 0;
+    qint64 weight = 0;
+    const auto count = [&](const PyValue &part) {
+        if (part && !part.is(PyKind::Class)) {
+            depth = std::max(depth, part.object()->depth);
+            weight += part.object()->weight;
+        }
+    };
+    count(object->callee);
+    for (const PyValue &item : object->items)
+        count(item);
+    for (const auto &pair : object->keywords)
+        count(pair.second);
+    if ((depth >= m_limits.nesting || weight >= m_limits.weight) && m_frame.space)
+        exceed(coreTr("the values are nested too deeply"));
+    object->depth = depth + 1;
+    object->weight = static_cast<int>(std::min<qint64>(weight, m_limits.weight));
+    if (!value.isSequence() && !value.is(PyKind::Dict)) {
+        charge(qsizetype(64) * ++object->weight); // it will be read, all of it
+    }
+    return value;
+}
+
+void Evaluator::countWays(const PyValue &classValue)
+{
+    qint64 ways = 0;
+    for (const PyValue &base : classValue.items())
+        ways += base.is(PyKind::Class) ? 1 + base.object()->weight : 1;
+    if (ways > m_limits.ways)
+        refuse(coreTr("the class stands on too many others"));
+    classValue.object()->weight = static_cast<int>(ways);
+}
+
+bool Evaluator::holds(const std::vector<PyValue> &items, const PyValue &value)
+{
+    return std::any_of(items.begin(), items.end(), [&](const PyValue &item) {
+        step();
+        return equalValues(item, value).value_or(false);
+    });
+}
+
+std::vector<PyValue> Evaluator::distinct(std::vector<PyValue> items)
+{
+    std::vector<PyValue> result;
+    for (const PyValue &item : items) {
+        if (!holds(result, item))
+            result.push_back(item);
+    }
     return result;
 }
 
@@ -164,9 +235,13 @@ PyValue Evaluator::makeSymbol(const QString &name)
     // A Python that has what present-day models are written in.
     if (canonical == QStringLiteral("sys.version_info"))
         return makeSequence(PyKind::Tuple, {makeInteger(3), makeInteger(13), makeInteger(0)});
-    PyValue &symbol = m_symbols[canonical];
-    if (symbol.isNull())
-        symbol = make(PyKind::Symbol, canonical);
+    if (const auto known = m_symbols.constFind(canonical); known != m_symbols.constEnd())
+        return *known;
+    if (canonical.size() > m_limits.name && m_frame.space)
+        exceed(coreTr("the name grows too long"));
+    take(canonical.size());
+    const PyValue symbol = make(PyKind::Symbol, canonical);
+    m_symbols.insert(canonical, symbol);
     return symbol;
 }
 
@@ -210,7 +285,7 @@ PyValue Evaluator::makeCall(const QString &name, std::vector<PyValue> arguments)
     const PyValue result = make(PyKind::Call, name);
     result.object()->callee = makeSymbol(name);
     result.object()->items = std::move(arguments);
-    return result;
+    return bounded(result);
 }
 
 PyValue Evaluator::makeDialect(const QString &name)
@@ -248,6 +323,7 @@ QString Evaluator::currentFile() const
 PyNamespace *Evaluator::makeSpace(PyNamespace::Kind kind, const QString &name, const Module *module,
                                   PyNamespace *parent)
 {
+    take(200);
     PyNamespace &space = m_spaces.emplace_back();
     space.kind = kind;
     space.name = name;
@@ -258,13 +334,19 @@ PyNamespace *Evaluator::makeSpace(PyNamespace::Kind kind, const QString &name, c
 
 void Evaluator::step()
 {
-    if (++m_steps > m_limits.steps || m_steps > m_budget)
-        refuse(coreTr("too many steps are needed to evaluate it"));
+    m_steps += 1 + takeVisits() / 4;
+    if (m_steps > m_limits.steps || m_steps > m_budget)
+        exceed(coreTr("too many steps are needed to evaluate it"));
 }
 
 void Evaluator::refuse(const QString &reason) const
 {
     throw Refusal {reason, m_line, m_frame.module};
+}
+
+void Evaluator::exceed(const QString &reason) const
+{
+    throw Refusal {reason, m_line, m_frame.module, true};
 }
 
 PyValue Evaluator::evaluate(const Expression &expression, PyNamespace *scope)

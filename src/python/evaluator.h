@@ -79,9 +79,13 @@ public:
         qint64 steps = 20'000'000;
         qint64 statement = 3'000'000; ///< steps of one statement of a module
         int depth = 60; ///< nested calls of functions
-        qsizetype size = 10'000'000; ///< characters of a string, elements of a list
-        qsizetype total = 200'000'000; ///< characters of all strings, four for an element of a list
+        qsizetype size = 2'000'000; ///< characters of a string, elements of a list
+        qsizetype total = 100'000'000; ///< characters of all strings, four for an element of a list
         std::size_t objects = 2'000'000;
+        qsizetype name = 2'000; ///< characters of a name of something outside
+        int nesting = 200; ///< values in values
+        int weight = 50'000; ///< symbolic values in a symbolic value
+        int ways = 1000; ///< from a class to its bases, and theirs
     };
 
     explicit Evaluator(EvaluatorHost &host) : Evaluator(host, Limits()) { }
@@ -170,6 +174,7 @@ private:
         QString reason;
         int line = 0;
         const Module *module = nullptr;
+        bool isLimit = false; ///< it would take too long or too much
     };
     /// An exception of the script that is on its way to an `except`.
     struct Raised
@@ -189,7 +194,20 @@ private:
     PyNamespace *makeSpace(PyNamespace::Kind kind, const QString &name, const Module *module,
                            PyNamespace *parent);
     void step();
+    /// Steps for what takes the longer, the more there is of it.
+    void charge(qsizetype amount);
+    /// Memory, in characters, that is not given back before the end.
+    void take(qsizetype characters);
+    /// Refuses a list or a symbolic value that is nested too deeply, or leads too many ways.
+    PyValue bounded(const PyValue &value);
+    void grown(const PyValue &container, std::size_t count, std::optional<std::size_t> position = {});
+    /// Refuses a class that has too many ways to its bases.
+    void countWays(const PyValue &classValue);
+    /// Whether one of these is equal to a value.
+    bool holds(const std::vector<PyValue> &items, const PyValue &value);
+    std::vector<PyValue> distinct(std::vector<PyValue> items);
     [[noreturn]] void refuse(const QString &reason) const;
+    [[noreturn]] void exceed(const QString &reason) const; ///< refuses what goes beyond a limit
     /// An Unknown for this reason, which is data where one of these is.
     PyValue unknownOf(const QString &reason, std::initializer_list<PyValue> from);
 
@@ -222,6 +240,8 @@ private:
 
     // libraries.cpp
     PyValue library(const QString &name, const Arguments &arguments, const Keywords &keywords);
+    PyValue namedTuple(const PyValue &definition, const Arguments &arguments, const Keywords &keywords);
+    PyValue importedByName(const Arguments &arguments, const Keywords &keywords);
     PyValue expressionMethod(const QString &pattern, const QString &name, const Arguments &arguments);
     PyValue question(const QString &name, const Arguments &arguments);
     PyValue json(QStringView name, const Arguments &arguments, const Keywords &keywords);
@@ -236,6 +256,7 @@ private:
     PyValue runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords);
     PyValue symbolicCall(const PyValue &callee, Arguments arguments, Keywords keywords);
     PyValue builtin(const QString &name, const Arguments &arguments, const Keywords &keywords);
+    PyValue integerOf(const QString &text, const Arguments &arguments, const Keywords &keywords);
     PyValue method(const PyValue &object, const QString &name, const Arguments &arguments,
                    const Keywords &keywords);
     PyValue stringMethod(const PyValue &object, const QString &name, const Arguments &arguments,
@@ -266,7 +287,9 @@ private:
                                        int depth = 0);
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
     void assign(const Expression &target, const PyValue &value);
+    void remove(const Expression &target);
     void deletePart(const Expression &target);
+    [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);
     void defineClass(const PyStatement &statement);
     void importNames(const PyStatement &statement);
@@ -287,6 +310,7 @@ private:
     qsizetype m_total = 0;
     int m_depth = 0;
     int m_expressionDepth = 0;
+    int m_statementDepth = 0;
     int m_line = 0;
     const Expression *m_origin = nullptr;
     Frame m_frame;

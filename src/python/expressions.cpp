@@ -16,17 +16,20 @@ PyValue Evaluator::value(const Expression &expression)
         ~Deeper() { --depth; }
         int &depth;
     } const deeper(m_expressionDepth);
-    if (m_expressionDepth > 2000)
-        refuse(coreTr("the expression is nested too deeply"));
+    if (m_expressionDepth + 3 * m_statementDepth > 2000)
+        exceed(coreTr("the expression is nested too deeply"));
     switch (expression.kind) {
     case Kind::Name: {
-        const PyValue found = lookup(expression.text, m_frame.space);
+        const QString name = mangled(expression.text);
+        PyValue found = lookup(name, m_frame.space);
+        if (!found && name != expression.text) // a parameter, or a name of the module
+            found = lookup(expression.text, m_frame.space);
         return found ? found : makeUnknown(coreTr("the name “%1” is not known").arg(expression.text));
     }
     case Kind::Attribute: {
         const PyValue object = value(expression.children.front());
         m_line = expression.line;
-        return attributeOf(object, expression.text);
+        return attributeOf(object, mangled(expression.text));
     }
     case Kind::Call:
         return callExpression(expression);
@@ -64,7 +67,7 @@ PyValue Evaluator::value(const Expression &expression)
                 return left;
             const PyValue result = make(PyKind::Operation, expression.text);
             result.object()->items = {left, right};
-            return result;
+            return bounded(result);
         }
         return *truth == (expression.kind == Kind::Or) ? left : value(expression.children[1]);
     }
@@ -133,8 +136,11 @@ PyValue Evaluator::constant(const Expression &expression)
     switch (expression.kind) {
     case Kind::String:
         return makeString(expression.text);
-    case Kind::Bytes:
-        return make(PyKind::Bytes, expression.text);
+    case Kind::Bytes: {
+        const PyValue result = makeString(expression.text);
+        result.object()->kind = PyKind::Bytes;
+        return result;
+    }
     case Kind::True:
         return makeBool(true);
     case Kind::False:
@@ -197,6 +203,7 @@ PyValue Evaluator::container(const Expression &expression)
                     auto &entries = dict.object()->items;
                     bool replaced = false;
                     for (std::size_t j = 0; j + 1 < entries.size() && !replaced; j += 2) {
+                        step();
                         if (equalValues(entries[j], other.items()[i]).value_or(false)) {
                             entries[j + 1] = other.items()[i + 1];
                             replaced = true;
@@ -207,7 +214,8 @@ PyValue Evaluator::container(const Expression &expression)
                 }
             }
         }
-        return dict;
+        take(4 * static_cast<qsizetype>(dict.items().size()));
+        return bounded(dict);
     }
     for (const Expression &child : expression.children) {
         if (child.kind != Kind::Starred) {
@@ -221,11 +229,14 @@ PyValue Evaluator::container(const Expression &expression)
                 ? inner
                 : makeUnknown(
                     coreTr("the elements of “%1” are not known").arg(m_frame.module->source(child)));
+        take(static_cast<qsizetype>(elements->size())); // of a call of many *arguments
         items.insert(items.end(), elements->begin(), elements->end());
     }
     const PyKind kind = expression.kind == Kind::Tuple ? PyKind::Tuple
         : expression.kind == Kind::List                ? PyKind::List
                                                        : PyKind::Set;
+    if (kind == PyKind::Set)
+        items = distinct(std::move(items));
     return makeSequence(kind, std::move(items));
 }
 
@@ -243,7 +254,7 @@ PyValue Evaluator::formatted(const Expression &expression)
         std::optional<QString> text;
         if (part.text == QStringLiteral("r") || part.text == QStringLiteral("a")) {
             if (inner.isConstant())
-                text = inner.repr();
+                text = inner.wholeRepr();
         } else if (part.children.size() > 1) {
             text = formattedAs(inner, part.children[1].text);
         } else {
@@ -254,6 +265,8 @@ PyValue Evaluator::formatted(const Expression &expression)
                                  .arg(m_frame.module->source(part.children.front())),
                              {inner});
         result += *text;
+        if (result.size() > m_limits.size)
+            exceed(coreTr("the string grows too long"));
     }
     return makeString(result);
 }
@@ -336,7 +349,12 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
             if (equalValues(object.items()[i], key).value_or(false))
                 return object.items()[i + 1];
         }
-        return unknownOf(coreTr("the dictionary has no key %1").arg(key.repr()), {object});
+        if (const PyValue factory = object.callee()) {
+            const PyValue made = invoke(factory, {}, {});
+            dictMethod(object, QStringLiteral("setdefault"), {key, made}, {});
+            return made;
+        }
+        return unknownOf(coreTr("the dictionary has no key %1").arg(key.repr().left(60)), {object});
     }
     const bool isText = object.is(PyKind::String) || object.is(PyKind::Bytes);
     if (key.isString() && object.is(PyKind::Tuple)) {
@@ -345,7 +363,7 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
     }
     if ((object.is(PyKind::List) || object.is(PyKind::Tuple) || isText)) {
         if (!key.is(PyKind::Integer) && !key.is(PyKind::Bool))
-            return makeUnknown(coreTr("the index %1 is not a number").arg(key.repr()));
+            return makeUnknown(coreTr("the index %1 is not a number").arg(key.repr().left(60)));
         const qint64 size = isText ? object.text().size() : static_cast<qint64>(object.items().size());
         const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
         if (position < 0 || position >= size)
@@ -363,6 +381,7 @@ PyValue Evaluator::index(const PyValue &object, const PyValue &key)
         result.object()->items = key.items();
     else
         result.object()->items = {key};
+    bounded(result);
     const PyValue known = m_host.item(result);
     return known ? known : result;
 }
@@ -398,17 +417,22 @@ PyValue Evaluator::sliced(const PyValue &object, const Expression &slice)
     const qint64 stop = bounded(bounds[1], stride > 0 ? size : -1);
     QString text;
     std::vector<PyValue> items;
-    for (qint64 i = start; stride > 0 ? i < stop : i > stop; i += stride) {
+    charge(size);
+    for (qint64 i = start; stride > 0 ? i < stop : i > stop;) {
         if (isText)
             text += object.text()[i];
         else
             items.push_back(object.items()[static_cast<std::size_t>(i)]);
+        if (__builtin_add_overflow(i, stride, &i))
+            break;
     }
     return isText ? makeString(text) : makeSequence(object.kind(), std::move(items));
 }
 
 std::optional<std::vector<PyValue>> Evaluator::iterate(const PyValue &iterable)
 {
+    if (iterable.isSequence() || iterable.is(PyKind::Dict))
+        charge(static_cast<qsizetype>(iterable.items().size()));
     if (iterable.isSequence())
         return iterable.items();
     std::vector<PyValue> result;
@@ -418,8 +442,10 @@ std::optional<std::vector<PyValue>> Evaluator::iterate(const PyValue &iterable)
         return result;
     }
     if (iterable.isString()) {
-        for (const QChar c : iterable.text())
+        for (const QChar c : iterable.text()) {
+            step();
             result.push_back(makeString(QString(c)));
+        }
         return result;
     }
     if (iterable.is(PyKind::Class) && isEnum(iterable))
@@ -437,7 +463,8 @@ PyValue Evaluator::comprehension(const Expression &expression)
     PyNamespace *outer = m_frame.space;
     PyNamespace *inner = makeSpace(PyNamespace::Kind::Function, outer->name, m_frame.module, outer);
     if (outer->kind == PyNamespace::Kind::Class) // a class body's names can be seen in the first iterable
-        inner->names = outer->names, inner->index = outer->index;
+        take(50 * static_cast<qsizetype>(outer->names.size())), inner->names = outer->names,
+                                                                inner->index = outer->index;
     m_frame.space = inner;
     std::vector<PyValue> items;
     PyValue failure;
@@ -452,6 +479,7 @@ PyValue Evaluator::comprehension(const Expression &expression)
                 const PyValue key = value(element.children[0]);
                 const PyValue content = value(element.children[1]);
                 for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+                    step();
                     if (equalValues(items[i], key).value_or(false)) {
                         items[i + 1] = content;
                         return;
@@ -502,15 +530,8 @@ PyValue Evaluator::comprehension(const Expression &expression)
         return failure;
     if (data)
         return makeData(coreTr("what is in the database decides on its elements"));
-    if (expression.text == QStringLiteral("set")) {
-        std::vector<PyValue> distinct;
-        for (const PyValue &item : items) {
-            if (std::none_of(distinct.begin(), distinct.end(),
-                             [&](const PyValue &other) { return equalValues(item, other).value_or(false); }))
-                distinct.push_back(item);
-        }
-        items = std::move(distinct);
-    }
+    if (expression.text == QStringLiteral("set"))
+        items = distinct(std::move(items));
     return makeSequence(expression.text == QStringLiteral("dict")      ? PyKind::Dict
                             : expression.text == QStringLiteral("set") ? PyKind::Set
                                                                        : PyKind::List,

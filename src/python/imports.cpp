@@ -11,6 +11,8 @@ PyNamespace *Evaluator::importModule(const QString &name)
         ~Deeper() { --depth; }
         int &depth;
     } const deeper(m_importDepth);
+    if (m_importDepth > 100 && !m_frame.space)
+        return nullptr;
     if (m_importDepth > 100)
         refuse(coreTr("modules import one another too deeply"));
     const auto known = m_namespaces.constFind(name);

@@ -47,10 +47,11 @@ QString quotedJson(const QString &text, const JsonStyle &style)
     return result + QLatin1Char('"');
 }
 
-/// Nothing for what JSON has no word for.
-std::optional<QString> written(const PyValue &value, const JsonStyle &style, int depth)
+/// Nothing for what JSON has no word for, or for more than \param left characters.
+std::optional<QString> written(const PyValue &value, const JsonStyle &style, int depth, qsizetype &left)
 {
-    if (depth > 50)
+    left -= 1 + value.text().size();
+    if (depth > 50 || left < 0)
         return std::nullopt;
     switch (value.kind()) {
     case PyKind::None:
@@ -71,11 +72,11 @@ std::optional<QString> written(const PyValue &value, const JsonStyle &style, int
     QList<std::pair<QString, QString>> parts;
     const std::vector<PyValue> &items = value.items();
     for (std::size_t i = 0; i < items.size(); i += isDict ? 2 : 1) {
-        const auto content = written(isDict ? value.at(i + 1) : items[i], style, depth + 1);
+        const auto content = written(isDict ? value.at(i + 1) : items[i], style, depth + 1, left);
         const PyValue key = isDict ? items[i] : PyValue();
         const auto name = !isDict ? std::optional(QString())
             : key.isString()      ? std::optional(key.text())
-                                  : written(key, style, depth + 1);
+                                  : written(key, style, depth + 1, left);
         if (!content || !name || (isDict && !key.isConstant()))
             return std::nullopt;
         parts.append({*name, *content});
@@ -92,6 +93,11 @@ std::optional<QString> written(const PyValue &value, const JsonStyle &style, int
                                 : QLatin1Char('\n') + QString(style.indent * level, QLatin1Char(' '));
     };
     QStringList texts;
+    // What stands between the elements may be longer than they are.
+    left
+        -= parts.size() * (style.between.size() + style.behindKey.size() + std::max(0, style.indent) * depth);
+    if (left < 0)
+        return std::nullopt;
     for (const auto &[name, content] : std::as_const(parts))
         texts << (isDict ? quotedJson(name, style) + style.behindKey + content : content);
     return open + newLine(depth + 1) + texts.join(style.between + newLine(depth + 1)) + newLine(depth)
@@ -172,7 +178,10 @@ PyValue Evaluator::json(QStringView name, const Arguments &arguments, const Keyw
     }
     if (style.indent >= 0 && !hasSeparators)
         style.between = QStringLiteral(",");
-    const auto text = written(arguments[0], style, 0);
+    qsizetype left = std::min<qsizetype>(m_limits.size, 1'000'000);
+    const qsizetype whole = left;
+    const auto text = written(arguments[0], style, 0, left);
+    charge(64 * (whole - left) / 8);
     if (text)
         return makeString(*text);
     return unknownOf(coreTr("the value cannot be written as JSON"), {arguments[0]});

@@ -10,14 +10,13 @@ namespace stillroom {
 
 namespace {
 
-/// A pattern of Python's re as one of PCRE, where the two differ.
-QRegularExpression pattern(const QString &text, bool ignoreCase)
+/// A pattern of Python's re as one of PCRE, where the two differ, with a bound on how often one match may
+/// go back and try again.
+QRegularExpression pattern(const QString &text)
 {
     QString changed = text;
     changed.replace(QStringLiteral("\\Z"), QStringLiteral("\\z"));
-    return QRegularExpression(changed,
-                              ignoreCase ? QRegularExpression::CaseInsensitiveOption
-                                         : QRegularExpression::NoPatternOption);
+    return QRegularExpression(QStringLiteral("(*LIMIT_MATCH=50000)") + changed);
 }
 
 /// "\\1_\\g<name>" filled from a match.
@@ -61,9 +60,17 @@ QString underscored(const QString &name)
 
 PyValue Evaluator::expressionMethod(const QString &text, const QString &name, const Arguments &arguments)
 {
-    const QRegularExpression expression = pattern(text, false);
+    const qsizetype longest = 100'000;
+    qsizetype size = text.size();
+    for (const PyValue &argument : arguments)
+        size += argument.text().size();
+    if (text.size() > 2000 || size > longest)
+        return makeUnknown(coreTr("the regular expression or its text is too long"));
+    charge(64 * (1000 + size)); // making one costs more than the most that values do
+    const QRegularExpression expression = pattern(text);
     if (!expression.isValid())
         return {};
+    const QString tooLong = coreTr("the regular expression takes too long");
     if (name == QStringLiteral("sub") && arguments.size() == 2 && arguments[1].isString()) {
         const QString subject = arguments[1].text();
         const bool isText = arguments[0].isString();
@@ -71,9 +78,12 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
             return {};
         QString result;
         qsizetype done = 0;
-        for (auto it = expression.globalMatch(subject); it.hasNext();) {
+        auto it = expression.globalMatch(subject);
+        while (it.hasNext()) {
             step();
             const QRegularExpressionMatch match = it.next();
+            if (result.size() > m_limits.size)
+                exceed(coreTr("the string grows too long"));
             result += subject.mid(done, match.capturedStart() - done);
             done = match.capturedEnd();
             if (isText) {
@@ -90,22 +100,40 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
                 return makeUnknown(coreTr("what re.sub() puts in is not known"));
             result += made.text();
         }
+        if (!it.isValid())
+            return makeUnknown(tooLong);
         return makeString(result + subject.mid(done));
     }
     if (name == QStringLiteral("split") && arguments.size() == 1 && arguments[0].isString()) {
         std::vector<PyValue> parts;
-        for (const QString &part : arguments[0].text().split(expression))
-            parts.push_back(makeString(part));
+        const QString &subject = arguments[0].text();
+        qsizetype done = 0;
+        auto it = expression.globalMatch(subject);
+        while (it.hasNext()) {
+            step();
+            const QRegularExpressionMatch match = it.next();
+            parts.push_back(makeString(subject.mid(done, match.capturedStart() - done)));
+            for (int group = 1; group <= expression.captureCount(); ++group)
+                parts.push_back(match.hasCaptured(group) ? makeString(match.captured(group)) : makeNone());
+            done = match.capturedEnd();
+        }
+        if (!it.isValid())
+            return makeUnknown(tooLong);
+        parts.push_back(makeString(subject.mid(done)));
         return makeSequence(PyKind::List, std::move(parts));
     }
     if (name == QStringLiteral("findall") && arguments.size() == 1 && arguments[0].isString()
         && expression.captureCount() <= 1)
     {
         std::vector<PyValue> parts;
-        for (auto it = expression.globalMatch(arguments[0].text()); it.hasNext();) {
+        auto it = expression.globalMatch(arguments[0].text());
+        while (it.hasNext()) {
             step();
-            parts.push_back(makeString(it.next().captured(expression.captureCount())));
+            const QRegularExpressionMatch match = it.next();
+            parts.push_back(makeString(match.captured(expression.captureCount())));
         }
+        if (!it.isValid())
+            return makeUnknown(tooLong);
         return makeSequence(PyKind::List, std::move(parts));
     }
     const bool isWhole = name == QStringLiteral("fullmatch");
@@ -115,9 +143,10 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
         const QRegularExpressionMatch match
             = pattern(isWhole                               ? QStringLiteral("\\A(?:%1)\\z").arg(text)
                           : name == QStringLiteral("match") ? QStringLiteral("\\A(?:%1)").arg(text)
-                                                            : text,
-                      false)
+                                                            : text)
                   .match(arguments[0].text());
+        if (!match.isValid())
+            return makeUnknown(tooLong);
         if (!match.hasMatch())
             return makeNone();
         const PyValue object = make(PyKind::Call, QStringLiteral("re.Match"));
@@ -127,6 +156,55 @@ PyValue Evaluator::expressionMethod(const QString &text, const QString &name, co
         return object;
     }
     return {};
+}
+
+/// A call of what collections.namedtuple() made: a tuple whose elements have names.
+PyValue Evaluator::namedTuple(const PyValue &definition, const Arguments &arguments, const Keywords &keywords)
+{
+    const PyValue fields = definition.at(1);
+    QStringList names;
+    if (fields.isString())
+        names = QString(fields.text())
+                    .replace(QLatin1Char(','), QLatin1Char(' '))
+                    .split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const PyValue &field : fields.items())
+        names << field.text();
+    if (definition.items().size() != 2 || !definition.keywords().empty() || names.contains(QString())
+        || arguments.size() + keywords.size() != static_cast<std::size_t>(names.size()))
+        return {};
+    std::vector<PyValue> values = arguments;
+    for (qsizetype i = static_cast<qsizetype>(arguments.size()); i < names.size(); ++i) {
+        const auto given = std::find_if(keywords.begin(), keywords.end(),
+                                        [&](const auto &pair) { return pair.first == names[i]; });
+        if (given == keywords.end())
+            return {};
+        values.push_back(given->second);
+    }
+    return makeRow(names, std::move(values));
+}
+
+/// importlib.import_module() of a name that is known: what `import` would do.
+PyValue Evaluator::importedByName(const Arguments &arguments, const Keywords &keywords)
+{
+    PyValue package = arguments.size() == 2 ? arguments[1] : PyValue();
+    for (const auto &[word, content] : keywords)
+        package = word == QStringLiteral("package") ? content : PyValue();
+    if (arguments.empty() || arguments.size() > 2 || !arguments[0].isString()
+        || keywords.size() + arguments.size() > 2)
+        return {};
+    const QString &name = arguments[0].text();
+    if (!name.startsWith(QLatin1Char('.')))
+        return importedModule(name);
+    if (!package.isString())
+        return {};
+    qsizetype dots = 0;
+    while (dots < name.size() && name[dots] == QLatin1Char('.'))
+        ++dots;
+    QStringList path = package.text().split(QLatin1Char('.'));
+    path = path.mid(0, std::max<qsizetype>(0, path.size() - (dots - 1)));
+    if (dots < name.size())
+        path << name.mid(dots);
+    return path.isEmpty() ? PyValue() : importedModule(path.join(QLatin1Char('.')));
 }
 
 PyValue Evaluator::library(const QString &name, const Arguments &arguments, const Keywords &keywords)
@@ -147,6 +225,15 @@ PyValue Evaluator::library(const QString &name, const Arguments &arguments, cons
         return stringMethod(arguments[0], QStringLiteral("__dedent__"), {}, {});
     if (top == u"collections" && rest == u"OrderedDict")
         return builtin(QStringLiteral("dict"), arguments, keywords);
+    if (top == u"collections" && rest == u"defaultdict") {
+        const Arguments entries(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
+        const PyValue result = builtin(QStringLiteral("dict"), entries, keywords);
+        if (result.is(PyKind::Dict) && !arguments.empty() && !arguments[0].isNone())
+            result.object()->callee = arguments[0]; // index() calls it for a key that is missing
+        return result;
+    }
+    if (top == u"importlib" && rest == u"import_module")
+        return importedByName(arguments, keywords);
     if ((top == u"copy" && (rest == u"copy" || rest == u"deepcopy")) && arguments.size() == 1
         && arguments[0].isConstant())
         return arguments[0];
@@ -242,6 +329,12 @@ PyValue Evaluator::question(const QString &name, const Arguments &arguments)
                 return makeBool(true);
             continue;
         }
+        // What SQLAlchemy makes is none of Python's own types, but for names that are texts too.
+        static const QStringList ownTypes = kinds.values();
+        if (value.is(PyKind::Call) && value.name().startsWith(QStringLiteral("sqlalchemy."))
+            && ownTypes.contains(type.name()) && !value.name().endsWith(QStringLiteral("conv"))
+            && !value.name().endsWith(QStringLiteral("quoted_name")))
+            continue;
         if (!made.is(PyKind::Class) && !(value.is(PyKind::Call) && type.is(PyKind::Class)))
             return {};
     }

@@ -36,7 +36,7 @@ std::optional<QString> Evaluator::display(const PyValue &value) const
     if (value.isString())
         return value.text();
     if (value.isConstant())
-        return value.repr();
+        return value.wholeRepr();
     if (value.is(PyKind::EnumMember)) {
         const QString base = enumBase(value.callee());
         // Python 3.12's str() and format(): the value where the enumeration is made to be one, else its name.
@@ -66,7 +66,9 @@ std::optional<QString> Evaluator::formattedAs(const PyValue &value, const QStrin
     if (!match.hasMatch() || !value.isConstant() || value.isSequence() || value.is(PyKind::Dict))
         return std::nullopt;
     const QString kind = match.captured(7);
-    if (match.captured(6).toLongLong() > 10'000)
+    bool isShort = true;
+    const qsizetype width = match.captured(5).isEmpty() ? 0 : match.captured(5).toLongLong(&isShort);
+    if (!isShort || width > 10'000 || match.captured(6).size() > 5 || match.captured(6).toLongLong() > 10'000)
         return std::nullopt;
     const bool isNumber = value.is(PyKind::Integer) || value.is(PyKind::Float) || value.is(PyKind::Bool);
     QString text;
@@ -90,7 +92,6 @@ std::optional<QString> Evaluator::formattedAs(const PyValue &value, const QStrin
     }
     if (match.captured(3) == QStringLiteral("+") && isNumber && value.real() >= 0)
         text.prepend(QLatin1Char('+'));
-    const qsizetype width = std::min<qsizetype>(match.captured(5).toLongLong(), 10'000);
     if (text.size() >= width)
         return text;
     const bool zero = !match.captured(4).isEmpty() && match.captured(2).isEmpty();
@@ -120,6 +121,9 @@ PyValue Evaluator::percentFormat(const QString &pattern, const PyValue &values)
     std::size_t next = 0;
     auto matches = place.globalMatch(pattern);
     while (matches.hasNext()) {
+        step();
+        if (result.size() > m_limits.size)
+            exceed(coreTr("the string grows too long"));
         const auto match = matches.next();
         result += pattern.mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
@@ -145,7 +149,7 @@ PyValue Evaluator::percentFormat(const QString &pattern, const PyValue &values)
             format += QLatin1Char('.') + match.captured(4);
         std::optional<QString> text;
         if (kind == QStringLiteral("r"))
-            text = content.isConstant() ? std::optional(content.repr()) : std::nullopt;
+            text = content.isConstant() ? content.wholeRepr() : std::nullopt;
         else if (kind == QStringLiteral("s"))
             text = display(content);
         else
@@ -171,6 +175,9 @@ PyValue Evaluator::formatMethod(const QString &pattern, const Arguments &argumen
     std::size_t next = 0;
     auto matches = place.globalMatch(pattern);
     while (matches.hasNext()) {
+        step();
+        if (result.size() > m_limits.size)
+            exceed(coreTr("the string grows too long"));
         const auto match = matches.next();
         result += pattern.mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
@@ -206,7 +213,7 @@ PyValue Evaluator::formatMethod(const QString &pattern, const Arguments &argumen
         if (content.isUnknown())
             return content;
         const auto text = match.captured(2) == QStringLiteral("r")
-            ? (content.isConstant() ? std::optional(content.repr()) : std::nullopt)
+            ? (content.isConstant() ? content.wholeRepr() : std::nullopt)
             : formattedAs(content, match.captured(3));
         if (!text)
             return makeUnknown(
@@ -227,6 +234,7 @@ PyValue Evaluator::method(const PyValue &object, const QString &name, const Argu
             return argument;
     }
     if (object.isString()) {
+        charge(object.text().size());
         const PyValue result = stringMethod(object, name, arguments, keywords);
         return result ? result : unsupported();
     }
@@ -300,17 +308,26 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
         const auto elements = iterate(first);
         if (!elements)
             return {};
-        QStringList parts;
+        QString result;
+        bool isFirst = true;
         for (const PyValue &element : *elements) {
+            step();
             if (!element.isString())
                 return element.isUnknown() ? element : PyValue();
-            parts << element.text();
+            if (!std::exchange(isFirst, false))
+                result += text;
+            result += element.text();
+            if (result.size() > m_limits.size)
+                exceed(coreTr("the string grows too long"));
         }
-        return makeString(parts.join(text));
+        return makeString(result);
     }
     if (is("replace") && arguments.size() >= 2 && first.isString() && arguments[1].isString()) {
         if (arguments.size() > 2 || argument.isEmpty())
             return {};
+        const qsizetype times = text.count(argument);
+        if (times > 0 && arguments[1].text().size() > m_limits.size / times)
+            exceed(coreTr("the string grows too long"));
         return makeString(QString(text).replace(argument, arguments[1].text()));
     }
     if ((is("split") || is("rsplit")) && arguments.size() <= 1 && keywords.empty()) {
@@ -318,8 +335,10 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
         const QStringList parts = first.isString()
             ? text.split(argument)
             : text.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-        for (const QString &part : parts)
+        for (const QString &part : parts) {
+            step();
             items.push_back(makeString(part));
+        }
         return makeSequence(PyKind::List, std::move(items));
     }
     if (is("splitlines") && arguments.empty()) {
@@ -327,14 +346,17 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
         QStringList parts = text.split(QLatin1Char('\n'));
         if (!parts.isEmpty() && parts.back().isEmpty())
             parts.removeLast();
-        for (const QString &part : parts)
+        for (const QString &part : parts) {
+            step();
             items.push_back(makeString(part));
+        }
         return makeSequence(PyKind::List, std::move(items));
     }
     if ((is("startswith") || is("endswith")) && arguments.size() == 1) {
         const bool start = is("startswith");
         const std::vector<PyValue> candidates = first.is(PyKind::Tuple) ? first.items() : arguments;
         for (const PyValue &candidate : candidates) {
+            step();
             if (candidate.isString()
                 && (start ? text.startsWith(candidate.text()) : text.endsWith(candidate.text())))
                 return makeBool(true);
@@ -356,13 +378,10 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
         return makeBool(text != text.toLower() && text == text.toUpper());
     if (is("islower") && arguments.empty())
         return makeBool(text != text.toUpper() && text == text.toLower());
-    if (is("zfill") && first.is(PyKind::Integer))
-        return makeString(text.rightJustified(std::min<qint64>(first.integer(), 10'000), QLatin1Char('0')));
-    if (is("encode") && arguments.size() <= 1) {
-        const PyValue bytes = makeString(QString::fromLatin1(text.toUtf8()));
-        bytes.object()->kind = PyKind::Bytes;
-        return bytes;
-    }
+    if (is("zfill") && first.is(PyKind::Integer) && first.integer() <= 10'000)
+        return makeString(text.rightJustified(first.integer(), QLatin1Char('0')));
+    if (is("encode") && arguments.size() <= 1)
+        return makeBytes(text.toUtf8());
     if (is("__dedent__")) {
         QStringList lines = text.split(QLatin1Char('\n'));
         qsizetype margin = -1;
@@ -383,6 +402,24 @@ PyValue Evaluator::stringMethod(const PyValue &object, const QString &name, cons
     return {};
 }
 
+/// What was put into a list or dictionary counts as if it had been made with it.
+void Evaluator::grown(const PyValue &container, std::size_t count, std::optional<std::size_t> position)
+{
+    PyObject *object = container.object();
+    take(4 * static_cast<qsizetype>(count));
+    const std::size_t first = position.value_or(object->items.size() - count);
+    qint64 weight = object->weight;
+    for (std::size_t i = first; i < first + count; ++i) {
+        if (const PyObject *part = object->items[i].object(); part && part->kind != PyKind::Class) {
+            object->depth = std::max(object->depth, part->depth + 1);
+            weight += part->weight;
+        }
+    }
+    object->weight = static_cast<int>(std::min<qint64>(weight, m_limits.weight));
+    if (object->depth > m_limits.nesting)
+        exceed(coreTr("the values are nested too deeply"));
+}
+
 PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const Arguments &arguments)
 {
     const auto is = [&name](const char *wanted) { return name == QLatin1String(wanted); };
@@ -390,6 +427,7 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
     std::vector<PyValue> &items = object.object()->items;
     if (is("index") && first) {
         for (std::size_t i = 0; i < items.size(); ++i) {
+            step();
             if (equalValues(items[i], first).value_or(false))
                 return makeInteger(static_cast<qint64>(i));
         }
@@ -397,34 +435,41 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
     }
     if (is("count") && first)
         return makeInteger(std::count_if(items.begin(), items.end(), [&](const PyValue &item) {
+            step();
             return equalValues(item, first).value_or(false);
         }));
     if (is("copy"))
         return makeSequence(object.kind(), items);
     if (object.is(PyKind::Tuple))
         return {};
-    if (static_cast<qsizetype>(items.size()) > m_limits.size)
-        refuse(coreTr("the list grows too long"));
+    if (static_cast<qsizetype>(items.size()) >= m_limits.size)
+        exceed(coreTr("the list grows too long"));
     if ((is("append") || is("add")) && first) {
-        if (is("add") && std::any_of(items.begin(), items.end(), [&](const PyValue &item) {
-                return equalValues(item, first).value_or(false);
-            }))
+        if (is("add") && holds(items, first))
             return makeNone();
         items.push_back(first);
+        grown(object, 1);
         return makeNone();
     }
     if ((is("extend") || is("update")) && first) {
+        if (items.size() + first.items().size() > static_cast<std::size_t>(m_limits.size))
+            exceed(coreTr("the list grows too long"));
         const auto elements = iterate(first);
         if (!elements)
             return {};
+        if (static_cast<qsizetype>(items.size() + elements->size()) > m_limits.size)
+            exceed(coreTr("the list grows too long"));
         items.insert(items.end(), elements->begin(), elements->end());
+        grown(object, elements->size());
         return makeNone();
     }
     if (is("insert") && arguments.size() == 2 && first.is(PyKind::Integer)) {
         const qint64 size = static_cast<qint64>(items.size());
         const qint64 position
             = std::clamp<qint64>(first.integer() < 0 ? first.integer() + size : first.integer(), 0, size);
+        charge(4 * size);
         items.insert(items.begin() + position, arguments[1]);
+        grown(object, 1, static_cast<std::size_t>(position));
         return makeNone();
     }
     if (is("pop") && !items.empty() && arguments.empty()) {
@@ -433,6 +478,7 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
         return last;
     }
     if (is("reverse") && arguments.empty()) {
+        charge(16 * static_cast<qsizetype>(items.size()));
         std::reverse(items.begin(), items.end());
         return makeNone();
     }
@@ -441,7 +487,9 @@ PyValue Evaluator::listMethod(const PyValue &object, const QString &name, const 
         return makeNone();
     }
     if ((is("remove") || is("discard")) && first) {
+        charge(static_cast<qsizetype>(items.size()));
         const auto found = std::find_if(items.begin(), items.end(), [&](const PyValue &item) {
+            step();
             return equalValues(item, first).value_or(false);
         });
         if (found == items.end())
@@ -478,7 +526,7 @@ PyValue Evaluator::dictMethod(const PyValue &object, const QString &name, const 
         if (position < entries.size())
             entries[position + 1] = content;
         else
-            entries.insert(entries.end(), {key, content});
+            entries.insert(entries.end(), {key, content}), grown(object, 2);
     };
     if ((is("get") || is("pop") || is("setdefault")) && first) {
         const std::size_t position = find(first);
@@ -497,6 +545,7 @@ PyValue Evaluator::dictMethod(const PyValue &object, const QString &name, const 
     if (is("keys") || is("values") || is("items")) {
         std::vector<PyValue> result;
         for (std::size_t i = 0; i + 1 < entries.size(); i += 2) {
+            step();
             if (is("items"))
                 result.push_back(makeSequence(PyKind::Tuple, {entries[i], entries[i + 1]}));
             else

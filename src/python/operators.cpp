@@ -37,7 +37,7 @@ PyValue Evaluator::unary(const QString &symbol, const PyValue &operand)
     }
     const PyValue result = make(PyKind::Operation, symbol);
     result.object()->items = {operand};
-    return result;
+    return bounded(result);
 }
 
 PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyValue &right)
@@ -73,15 +73,15 @@ PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyVa
             } else if (symbol == QStringLiteral("**")) {
                 if (b < 0)
                     return makeFloat(std::pow(left.real(), right.real()));
+                const bool isUnit = a == 0 || a == 1 || a == -1; // which no power makes larger
+                const qint64 times = isUnit && b > 2 ? 2 - b % 2 : b;
                 result = 1;
-                for (qint64 i = 0; i < b && !overflow && result != 0; ++i) {
-                    step();
+                for (qint64 i = 0; i < times && !overflow; ++i)
                     overflow = __builtin_mul_overflow(result, a, &result);
-                }
             } else if (symbol == QStringLiteral("<<")) {
-                if (b < 0 || b > 62 || std::abs(a) > (std::numeric_limits<qint64>::max() >> b))
+                if (b < 0)
                     return unknown();
-                result = a * (qint64(1) << b);
+                overflow = b > 62 ? a != 0 : __builtin_mul_overflow(a, qint64(1) << b, &result);
             } else if (symbol == QStringLiteral(">>")) {
                 if (b < 0)
                     return unknown();
@@ -119,7 +119,7 @@ PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyVa
         if (left.isString())
             return makeString(left.text() + right.text());
         if (left.is(PyKind::Bytes))
-            return make(PyKind::Bytes, left.text() + right.text());
+            return makeBytes(QString(left.text() + right.text()).toLatin1());
         if (left.is(PyKind::List) || left.is(PyKind::Tuple)) {
             std::vector<PyValue> items = left.items();
             items.insert(items.end(), right.items().begin(), right.items().end());
@@ -143,6 +143,8 @@ PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyVa
             return makeSequence(content.kind(), std::move(items));
         }
     }
+    if (left.isSequence() && right.isSequence())
+        charge(static_cast<qsizetype>(left.items().size() + right.items().size()));
     if (symbol == QStringLiteral("|") && left.is(PyKind::Dict) && right.is(PyKind::Dict)) {
         const PyValue result = makeSequence(PyKind::Dict, left.items());
         dictMethod(result, QStringLiteral("update"), {right}, {});
@@ -150,18 +152,13 @@ PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyVa
     }
     if (left.is(PyKind::Set) && right.is(PyKind::Set)) {
         std::vector<PyValue> items;
-        const auto has = [](const PyValue &set, const PyValue &item) {
-            return std::any_of(set.items().begin(), set.items().end(), [&](const PyValue &other) {
-                return equalValues(item, other).value_or(false);
-            });
-        };
         const bool unite = symbol == QStringLiteral("|");
         for (const PyValue &item : left.items()) {
-            if (unite || has(right, item) == (symbol == QStringLiteral("&")))
+            if (unite || holds(right.items(), item) == (symbol == QStringLiteral("&")))
                 items.push_back(item);
         }
         for (const PyValue &item : right.items()) {
-            if (unite && !has(left, item))
+            if (unite && !holds(left.items(), item))
                 items.push_back(item);
         }
         if (unite || symbol == QStringLiteral("&") || symbol == QStringLiteral("-"))
@@ -171,7 +168,7 @@ PyValue Evaluator::binary(const QString &symbol, const PyValue &left, const PyVa
         return unknown();
     const PyValue result = make(PyKind::Operation, symbol);
     result.object()->items = {left, right};
-    return result;
+    return bounded(result);
 }
 
 PyValue Evaluator::compare(const Expression &expression)
@@ -206,8 +203,10 @@ PyValue Evaluator::compareTwo(const QString &symbol, const PyValue &left, const 
             return makeData(coreTr("what is in the database decides on it"));
         const PyValue result = make(PyKind::Operation, symbol);
         result.object()->items = {left, right};
-        return result;
+        return bounded(result);
     };
+    if (left.isString() && right.isString())
+        charge(std::max(left.text().size(), right.text().size()));
     if (symbol == QStringLiteral("==") || symbol == QStringLiteral("!=")) {
         // Moments and the like are made by calls, of values that are known.
         const auto isPlain = [](const PyValue &value) {

@@ -7,10 +7,29 @@ namespace stillroom {
 
 namespace {
 
-QString reprOfString(const QString &text)
+thread_local qint64 visits = 0;
+
+/// One walk through a value: ends where it is nested too deeply or leads on and on.
+class Walk final
+{
+public:
+    /// Whether the walk goes on into what is \param depth levels below its start.
+    [[nodiscard]] bool enter(int depth, qsizetype characters = 0)
+    {
+        const qint64 cost = 1 + characters / 64;
+        visits += cost;
+        m_left -= cost;
+        return m_left > 0 && depth <= 220;
+    }
+
+private:
+    qint64 m_left = 500'000;
+};
+
+void appendString(const QString &text, QString &result)
 {
     const QChar quote = text.contains(u'\'') && !text.contains(u'"') ? u'"' : u'\'';
-    QString result(quote);
+    result += quote;
     for (const QChar c : text) {
         if (c == u'\\' || c == quote)
             result += u'\\';
@@ -25,7 +44,7 @@ QString reprOfString(const QString &text)
         else
             result += c;
     }
-    return result + quote;
+    result += quote;
 }
 
 QString reprOfFloat(double number)
@@ -42,17 +61,144 @@ QString reprOfFloat(double number)
     return text;
 }
 
-QStringList reprs(const std::vector<PyValue> &values)
+/// Writes values as Python source, as far as a walk leads.
+class ReprWriter final
 {
-    QStringList parts;
-    for (const PyValue &value : values)
-        parts << value.repr();
-    return parts;
+public:
+    QString text;
+    bool isWhole = true;
+
+    void write(const PyValue &value, int depth = 0)
+    {
+        // A name is as long as the way to it.
+        if (!isWhole || !m_walk.enter(depth, value.text().size())) {
+            if (isWhole)
+                text += QStringLiteral("…");
+            isWhole = false;
+            return;
+        }
+        switch (value.kind()) {
+        case PyKind::None:
+            text += QStringLiteral("None");
+            return;
+        case PyKind::Bool:
+            text += value.integer() != 0 ? QStringLiteral("True") : QStringLiteral("False");
+            return;
+        case PyKind::Integer:
+            text += QString::number(value.integer());
+            return;
+        case PyKind::Float:
+            text += reprOfFloat(value.real());
+            return;
+        case PyKind::Bytes:
+            text += u'b';
+            [[fallthrough]];
+        case PyKind::String:
+            appendString(value.text(), text);
+            return;
+        case PyKind::Ellipsis:
+            text += QStringLiteral("...");
+            return;
+        case PyKind::Tuple:
+            list(u'(', value.items(), depth, value.items().size() == 1 ? u",)" : u")");
+            return;
+        case PyKind::List:
+            list(u'[', value.items(), depth, u"]");
+            return;
+        case PyKind::Set:
+            if (value.items().empty())
+                text += QStringLiteral("set()");
+            else
+                list(u'{', value.items(), depth, u"}");
+            return;
+        case PyKind::Dict:
+            text += u'{';
+            for (std::size_t i = 0; i + 1 < value.items().size() && isWhole; i += 2) {
+                if (i > 0)
+                    text += QStringLiteral(", ");
+                write(value.items()[i], depth + 1);
+                text += QStringLiteral(": ");
+                write(value.items()[i + 1], depth + 1);
+            }
+            text += u'}';
+            return;
+        case PyKind::Call:
+            text += value.name() + u'(';
+            join(value.items(), QStringLiteral(", "), depth);
+            for (std::size_t i = 0; i < value.keywords().size() && isWhole; ++i) {
+                if (i > 0 || !value.items().empty())
+                    text += QStringLiteral(", ");
+                text += value.keywords()[i].first + u'=';
+                write(value.keywords()[i].second, depth + 1);
+            }
+            text += u')';
+            return;
+        case PyKind::Attribute:
+            write(value.callee(), depth + 1);
+            text += u'.' + value.text();
+            return;
+        case PyKind::Subscript:
+            write(value.callee(), depth + 1);
+            list(u'[', value.items(), depth, u"]");
+            return;
+        case PyKind::Operation:
+            if (value.items().size() == 1)
+                text += value.text()
+                    + (value.text() == QStringLiteral("not") ? QStringLiteral(" ") : QString());
+            join(value.items(), u' ' + value.text() + u' ', depth);
+            return;
+        case PyKind::Unknown:
+            text += QStringLiteral("…");
+            return;
+        default:
+            text += value.name();
+        }
+    }
+
+private:
+    void join(const std::vector<PyValue> &values, const QString &between, int depth)
+    {
+        for (std::size_t i = 0; i < values.size() && isWhole; ++i) {
+            if (i > 0)
+                text += between;
+            write(values[i], depth + 1);
+        }
+    }
+    void list(char16_t open, const std::vector<PyValue> &values, int depth, QStringView close)
+    {
+        text += open;
+        join(values, QStringLiteral(", "), depth);
+        text += close;
+    }
+
+    Walk m_walk;
+};
+
+bool isLiteral(PyKind kind)
+{
+    return kind <= PyKind::Ellipsis;
 }
 
-QString joined(const std::vector<PyValue> &values)
+bool isConstantValue(const PyValue &value, Walk &walk, int depth)
 {
-    return reprs(values).join(QStringLiteral(", "));
+    if (!walk.enter(depth))
+        return false;
+    if (!value.isSequence() && !value.is(PyKind::Dict))
+        return isLiteral(value.kind());
+    return std::all_of(value.items().begin(), value.items().end(),
+                       [&](const PyValue &item) { return isConstantValue(item, walk, depth + 1); });
+}
+
+bool holdsDataValue(const PyValue &value, Walk &walk, int depth)
+{
+    if (value.isNull() || depth > 20 || !walk.enter(depth))
+        return false;
+    if (value.isData() || holdsDataValue(value.callee(), walk, depth + 1))
+        return true;
+    const auto holds = [&](const PyValue &item) { return holdsDataValue(item, walk, depth + 1); };
+    return std::any_of(value.items().begin(), value.items().end(), holds)
+        || std::any_of(value.keywords().begin(), value.keywords().end(),
+                       [&](const auto &pair) { return holds(pair.second); });
 }
 
 } // namespace
@@ -62,28 +208,10 @@ PyKind PyValue::kind() const
     return m_object ? m_object->kind : PyKind::Unknown;
 }
 
-bool PyValue::isConstant(int depth) const
+bool PyValue::isConstant() const
 {
-    if (depth > 50) // a list may hold itself
-        return false;
-    switch (kind()) {
-    case PyKind::None:
-    case PyKind::Bool:
-    case PyKind::Integer:
-    case PyKind::Float:
-    case PyKind::String:
-    case PyKind::Bytes:
-    case PyKind::Ellipsis:
-        return true;
-    case PyKind::Tuple:
-    case PyKind::List:
-    case PyKind::Set:
-    case PyKind::Dict:
-        return std::all_of(items().begin(), items().end(),
-                           [depth](const PyValue &item) { return item.isConstant(depth + 1); });
-    default:
-        return false;
-    }
+    Walk walk;
+    return isConstantValue(*this, walk, 0);
 }
 
 bool PyValue::isData() const
@@ -91,16 +219,10 @@ bool PyValue::isData() const
     return is(PyKind::Unknown) && m_object->integer != 0;
 }
 
-bool PyValue::holdsData(int depth) const
+bool PyValue::holdsData() const
 {
-    if (isNull() || depth > 20)
-        return false;
-    if (isData() || callee().holdsData(depth + 1))
-        return true;
-    const auto holds = [depth](const PyValue &item) { return item.holdsData(depth + 1); };
-    return std::any_of(items().begin(), items().end(), holds)
-        || std::any_of(keywords().begin(), keywords().end(),
-                       [&](const auto &pair) { return holds(pair.second); });
+    Walk walk;
+    return holdsDataValue(*this, walk, 0);
 }
 
 const QString &PyValue::text() const
@@ -238,54 +360,16 @@ QString PyValue::file() const
 
 QString PyValue::repr() const
 {
-    switch (kind()) {
-    case PyKind::None:
-        return QStringLiteral("None");
-    case PyKind::Bool:
-        return m_object->integer != 0 ? QStringLiteral("True") : QStringLiteral("False");
-    case PyKind::Integer:
-        return QString::number(m_object->integer);
-    case PyKind::Float:
-        return reprOfFloat(m_object->real);
-    case PyKind::String:
-        return reprOfString(m_object->text);
-    case PyKind::Bytes:
-        return u'b' + reprOfString(m_object->text);
-    case PyKind::Ellipsis:
-        return QStringLiteral("...");
-    case PyKind::Tuple:
-        return u'(' + joined(items()) + (items().size() == 1 ? QStringLiteral(",)") : QStringLiteral(")"));
-    case PyKind::List:
-        return u'[' + joined(items()) + u']';
-    case PyKind::Set:
-        return items().empty() ? QStringLiteral("set()") : u'{' + joined(items()) + u'}';
-    case PyKind::Dict: {
-        QStringList parts;
-        for (std::size_t i = 0; i + 1 < items().size(); i += 2)
-            parts << items()[i].repr() + QStringLiteral(": ") + items()[i + 1].repr();
-        return u'{' + parts.join(QStringLiteral(", ")) + u'}';
-    }
-    case PyKind::Call: {
-        QStringList parts = reprs(items());
-        for (const auto &[key, value] : keywords())
-            parts << key + u'=' + value.repr();
-        return name() + u'(' + parts.join(QStringLiteral(", ")) + u')';
-    }
-    case PyKind::Attribute:
-        return callee().repr() + u'.' + m_object->text;
-    case PyKind::Subscript:
-        return callee().repr() + u'[' + joined(items()) + u']';
-    case PyKind::Operation:
-        if (items().size() == 1)
-            return m_object->text
-                + (m_object->text == QStringLiteral("not") ? QStringLiteral(" ") : QString())
-                + items().front().repr();
-        return reprs(items()).join(u' ' + m_object->text + u' ');
-    case PyKind::Unknown:
-        return QStringLiteral("…");
-    default:
-        return name();
-    }
+    ReprWriter writer;
+    writer.write(*this);
+    return writer.text;
+}
+
+std::optional<QString> PyValue::wholeRepr() const
+{
+    ReprWriter writer;
+    writer.write(*this);
+    return writer.isWhole ? std::optional(writer.text) : std::nullopt;
 }
 
 QString PyValue::source() const
@@ -319,7 +403,9 @@ const PyStatement *PyValue::definition() const
     return m_object ? m_object->definition : nullptr;
 }
 
-std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
+namespace {
+
+std::optional<bool> equal(const PyValue &left, const PyValue &right, Walk &walk, int depth)
 {
     if (left == right && !left.isUnknown() && left.kind() != PyKind::Operation)
         return true;
@@ -327,10 +413,13 @@ std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
         return value.is(PyKind::Bool) || value.is(PyKind::Integer) || value.is(PyKind::Float);
     };
     const auto isKnown = [](const PyValue &value) {
-        return value.isConstant() || value.isSequence() || value.is(PyKind::Dict) || value.is(PyKind::Class)
-            || value.is(PyKind::Function) || value.is(PyKind::Module) || value.is(PyKind::EnumMember);
+        return isLiteral(value.kind()) || value.isSequence() || value.is(PyKind::Dict)
+            || value.is(PyKind::Class) || value.is(PyKind::Function) || value.is(PyKind::Module)
+            || value.is(PyKind::EnumMember);
     };
     if (!isKnown(left) || !isKnown(right))
+        return std::nullopt;
+    if (!walk.enter(depth, left.text().size() == right.text().size() ? left.text().size() : 0))
         return std::nullopt;
     if (isNumber(left) && isNumber(right)) {
         return left.is(PyKind::Float) || right.is(PyKind::Float) ? left.real() == right.real()
@@ -355,8 +444,9 @@ std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
         for (std::size_t i = 0; i < left.items().size(); i += step) {
             bool found = false;
             for (std::size_t j = 0; j < right.items().size() && !found; j += step) {
-                found = equalValues(left.items()[i], right.items()[j]).value_or(false)
-                    && (step == 1 || equalValues(left.items()[i + 1], right.items()[j + 1]).value_or(false));
+                found = equal(left.items()[i], right.items()[j], walk, depth + 1).value_or(false)
+                    && (step == 1
+                        || equal(left.items()[i + 1], right.items()[j + 1], walk, depth + 1).value_or(false));
             }
             if (!found)
                 return false;
@@ -364,11 +454,24 @@ std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
         return true;
     }
     for (std::size_t i = 0; i < left.items().size(); ++i) {
-        const std::optional<bool> equal = equalValues(left.items()[i], right.items()[i]);
-        if (!equal || !*equal)
-            return equal;
+        const std::optional<bool> same = equal(left.items()[i], right.items()[i], walk, depth + 1);
+        if (!same || !*same)
+            return same;
     }
     return true;
+}
+
+} // namespace
+
+std::optional<bool> equalValues(const PyValue &left, const PyValue &right)
+{
+    Walk walk;
+    return equal(left, right, walk, 0);
+}
+
+qint64 takeVisits()
+{
+    return std::exchange(visits, 0);
 }
 
 const PyNamespace::Name *PyNamespace::find(const QString &wanted) const
@@ -381,6 +484,17 @@ PyValue PyNamespace::value(const QString &wanted) const
 {
     const Name *found = find(wanted);
     return found ? found->value : PyValue();
+}
+
+void PyNamespace::remove(const QString &wanted)
+{
+    const auto found = index.find(wanted);
+    if (found == index.end())
+        return;
+    names.erase(names.begin() + static_cast<std::ptrdiff_t>(found->second));
+    index.clear();
+    for (std::size_t i = 0; i < names.size(); ++i)
+        index.try_emplace(names[i].name, i);
 }
 
 PyNamespace::Name &PyNamespace::set(const QString &wanted, const PyValue &value, int line)

@@ -56,9 +56,9 @@ public:
     /// An Unknown that only a database can tell, met while a survey goes on without one.
     [[nodiscard]] bool isData() const;
     /// Whether there is such a one anywhere in it.
-    [[nodiscard]] bool holdsData(int depth = 0) const;
+    [[nodiscard]] bool holdsData() const;
     [[nodiscard]] bool isSequence() const { return is(PyKind::Tuple) || is(PyKind::List) || is(PyKind::Set); }
-    [[nodiscard]] bool isConstant(int depth = 0) const; ///< a literal, all through
+    [[nodiscard]] bool isConstant() const; ///< a literal, all through
 
     /// Of a String its value, of a Symbol its canonical name, of an Unknown the reason, and so on by kind.
     [[nodiscard]] const QString &text() const;
@@ -80,8 +80,11 @@ public:
     [[nodiscard]] bool isCallTo(const char *canonicalName) const;
     [[nodiscard]] int line() const; ///< where it was made; 0 = unknown
     [[nodiscard]] QString file() const;
-    /// Python source that makes an equal value; of a symbolic value its name and arguments.
+    /// Python source that makes an equal value; of a symbolic value its name and arguments. What is too long
+    /// or nested too deeply ends with "…".
     [[nodiscard]] QString repr() const;
+    /// The same; nothing where it would not be whole.
+    [[nodiscard]] std::optional<QString> wholeRepr() const;
     /// As it was written, for what came from an expression; else repr().
     [[nodiscard]] QString source() const;
     /// The source of a keyword argument of a call as written; repr() of it if it came through **.
@@ -98,8 +101,13 @@ private:
     PyObject *m_object = nullptr;
 };
 
-/// Equal as Python's == has it; not set where that is not known (symbolic values).
+/// Equal as Python's == has it; not set where that is not known (symbolic values, endless ones).
 [[nodiscard]] std::optional<bool> equalValues(const PyValue &left, const PyValue &right);
+
+/// How many values isConstant(), holdsData(), repr() and equalValues() have looked at in this thread since
+/// it was last asked. One value can hold another many times over, so that few objects make long ways: each
+/// walk has an end, and an Evaluator counts their lengths among its steps.
+[[nodiscard]] qint64 takeVisits();
 
 struct PyObject
 {
@@ -119,6 +127,8 @@ struct PyObject
     const PyStatement *definition = nullptr; ///< Class, Function
     std::vector<PyValue> decorators; ///< Class, Function
     std::vector<PyValue> defaults; ///< Function: by parameter, null where there is none
+    int depth = 0; ///< how deep values are nested in it, as it was made
+    int weight = 0; ///< symbolic values in it, one for each way there; Class: ways to its bases
 };
 
 inline size_t qHash(const PyValue &value, size_t seed = 0)
@@ -152,6 +162,7 @@ struct PyNamespace
     [[nodiscard]] const Name *find(const QString &wanted) const;
     [[nodiscard]] PyValue value(const QString &wanted) const; ///< null if not there
     Name &set(const QString &wanted, const PyValue &value, int line);
+    void remove(const QString &wanted);
 };
 
 } // namespace stillroom

@@ -74,11 +74,12 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             if (flow != Flow::Next)
                 return flow;
         } catch (const Refusal &refusal) {
+            m_steps += 500; // it took long to get here, and in a loop it comes again
             settle();
             m_frame = frame;
             m_depth = depth;
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
-                                 refusal.reason, declaresClasses(statement));
+                                 refusal.reason, refusal.isLimit || declaresClasses(statement));
             forget({statement}, refusal.reason);
         }
     }
@@ -124,8 +125,16 @@ void Evaluator::forget(const std::vector<PyStatement> &statements, const QString
 Evaluator::Flow Evaluator::run(const PyStatement &statement)
 {
     using Kind = PyStatement::Kind;
+    struct Deeper
+    {
+        explicit Deeper(int &counter) : depth(counter) { ++depth; }
+        ~Deeper() { --depth; }
+        int &depth;
+    } const deeper(m_statementDepth);
     step();
     m_line = statement.line;
+    if (m_expressionDepth + 3 * m_statementDepth > 2000)
+        exceed(coreTr("the statements are nested too deeply"));
     switch (statement.kind) {
     case Kind::Expression: {
         const PyValue result = value(statement.expressions.front());
@@ -156,9 +165,10 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         if (statement.expressions.size() > 2)
             assign(target, value(statement.expressions[2]));
         if (target.kind == Expression::Kind::Name && m_frame.space->kind != PyNamespace::Kind::Function) {
+            const QString name = mangled(target.text);
             if (statement.expressions.size() < 3)
-                m_frame.space->set(target.text, {}, statement.line);
-            const auto known = m_frame.space->index.find(target.text);
+                m_frame.space->set(name, {}, statement.line);
+            const auto known = m_frame.space->index.find(name);
             if (known != m_frame.space->index.end()) // global names live elsewhere
                 m_frame.space->names[known->second].annotation = &statement.expressions[1];
         }
@@ -227,15 +237,8 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
         return Flow::Next;
     }
     case Kind::Delete:
-        for (const Expression &target : statement.expressions) {
-            if (target.kind == Expression::Kind::Name)
-                m_frame.space->set(target.text, makeUnknown(coreTr("“%1” was deleted").arg(target.text)),
-                                   statement.line);
-            else if (target.kind == Expression::Kind::Subscript)
-                deletePart(target);
-            else if (m_frame.strict)
-                refuse(coreTr("“del” of a part is not evaluated"));
-        }
+        for (const Expression &target : statement.expressions)
+            remove(target);
         return Flow::Next;
     case Kind::Pass:
         return Flow::Next;
@@ -480,12 +483,13 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
     switch (target.kind) {
     case Kind::Name: {
         PyNamespace *space = m_frame.space;
+        charge(16 * space->outerNames.size());
         if (space->outerNames.contains(target.text)) {
             space = space->parent;
             while (space->parent && !space->find(target.text))
                 space = space->parent;
         }
-        space->set(target.text, content, target.line);
+        space->set(mangled(target.text), content, target.line);
         return;
     }
     case Kind::Tuple:
@@ -520,11 +524,12 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
     case Kind::Attribute: {
         const PyValue object = value(target.children.front());
         m_line = target.line;
+        const QString name = mangled(target.text);
         if (object.is(PyKind::Class) || object.is(PyKind::Module))
-            object.space()->set(target.text, content, target.line);
+            object.space()->set(name, content, target.line);
         else if (PyNamespace *space = instance(object))
-            space->set(target.text, content, target.line);
-        m_host.attributeAssigned(object, target.text, content);
+            space->set(name, content, target.line);
+        m_host.attributeAssigned(object, name, content);
         return;
     }
     case Kind::Subscript: {
@@ -543,6 +548,7 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
             const qint64 size = static_cast<qint64>(object.items().size());
             const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
             object.object()->items[static_cast<std::size_t>(position)] = content;
+            grown(object, 1, static_cast<std::size_t>(position));
         } else if (m_frame.strict && !object.isData() && !key.isData()) {
             refuse(coreTr("an assignment to “%1” is not evaluated")
                        .arg(m_frame.module->source(target).left(60)));
@@ -553,6 +559,23 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
         if (m_frame.strict)
             refuse(coreTr("an assignment to “%1” is not evaluated")
                        .arg(m_frame.module->source(target).left(60)));
+    }
+}
+
+/// del target
+void Evaluator::remove(const Expression &target)
+{
+    using Kind = Expression::Kind;
+    if (target.kind == Kind::Name) {
+        charge(16 * static_cast<qsizetype>(m_frame.space->names.size()));
+        m_frame.space->remove(mangled(target.text));
+    } else if (target.kind == Kind::Tuple || target.kind == Kind::List) {
+        for (const Expression &child : target.children)
+            remove(child);
+    } else if (target.kind == Kind::Subscript) {
+        deletePart(target);
+    } else if (m_frame.strict) {
+        refuse(coreTr("“del” of a part is not evaluated"));
     }
 }
 
@@ -569,6 +592,7 @@ void Evaluator::deletePart(const Expression &target)
     auto &items = object.object()->items;
     const auto size = static_cast<qint64>(items.size());
     const qint64 position = key.integer() < 0 ? key.integer() + size : key.integer();
+    charge(4 * size);
     if (object.is(PyKind::List) && key.is(PyKind::Integer) && position >= 0 && position < size)
         items.erase(items.begin() + position);
     else if (m_frame.strict)
@@ -594,11 +618,25 @@ void Evaluator::defineFunction(const PyStatement &statement)
     }
     function.object()->decorators = std::move(decorators);
     function.object()->defaults = std::move(defaults);
-    m_frame.space->set(statement.text, function, statement.line);
+    m_frame.space->set(mangled(statement.text), function, statement.line);
+}
+
+/// A name as the class it is written in has it: __name is private to it, and another one for each class.
+QString Evaluator::mangled(const QString &name) const
+{
+    if (!name.startsWith(QStringLiteral("__")) || name.endsWith(QStringLiteral("__")))
+        return name;
+    const bool isInBody = m_frame.space && m_frame.space->kind == PyNamespace::Kind::Class;
+    const PyValue owner = isInBody ? m_frame.space->owner : m_frame.owner;
+    qsizetype from = 0;
+    while (from < owner.text().size() && owner.text()[from] == QLatin1Char('_'))
+        ++from;
+    return from == owner.text().size() ? name : QLatin1Char('_') + owner.text().mid(from) + name;
 }
 
 void Evaluator::defineClass(const PyStatement &statement)
 {
+    charge(64 * 400); // each class is looked at again, and what it brings is compared with all others
     std::vector<PyValue> bases;
     Keywords keywords;
     for (const Expression &base : statement.expressions) {
@@ -621,6 +659,7 @@ void Evaluator::defineClass(const PyStatement &statement)
                     m_frame.module, m_frame.space);
     PyObject *object = result.object();
     object->items = std::move(bases);
+    countWays(result);
     object->keywords = std::move(keywords);
     object->decorators = std::move(decorators);
     object->definition = &statement;

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <ctime>
 
 using namespace stillroom;
 
@@ -96,6 +97,95 @@ void TestHostile::readsInBounds_data()
         "l = []\nl.append(l)\nx = str(l)\nd = {}\nd['d'] = d\ny = f\"{d}\"\nz = l == l\n");
     QTest::newRow("zero bytes") << QByteArray("x = 1\0y = 2\n", 12);
     QTest::newRow("not UTF-8") << QByteArray("x = '\xff\xfe\xc3'\n");
+    // Each statement is short; what it makes, compares or prints is not.
+    const auto row = [](const char *name, const char *text) { QTest::newRow(name) << QByteArray(text); };
+    row("printed for ever", "while True:\n    print('x' * 100000)\n");
+    row("compared for ever", "s = 'x' * 1000000\nt = 'x' * 1000000\nwhile True:\n    s == t\n");
+    row("searched for ever",
+        "s = 'x' * 1000000\nwhile True:\n    s.find('y')\n    s.count('xy')\n    'y' in s\n");
+    row("joined", "s = ('x' * 900000).join(['y'] * 900000)\n");
+    row("replaced", "s = ('x' * 900000).replace('x', 'y' * 900000)\n");
+    row("formatted",
+        "big = 'x' * 900000\ns = ('{0}' * 900000).format(big)\nt = ('%(a)s' * 400000) % {'a': big}\n");
+    row("formatted for ever", "while True:\n    f'{1:>10000}'\n");
+    row("wide formats",
+        "a = f'{1:>1000000000}'\nb = '{:>{}}'.format(1, 10 ** 9)\nc = '%1000000000d' % 1\nd = '%.*f' % (10 "
+        "** 9, 1)\n"
+        "e = f'{1:99999999999999999999999}'\n");
+    row("nested products", "l = [0]\nfor i in range(100):\n    l = [l * 1000] * 1000\n");
+    row("shared twice",
+        "l = [0]\nfor i in range(190):\n    l = [l, l]\nm = [0]\nfor i in range(190):\n    m = [m, m]\n"
+        "a = l == m\nb = str(l)\nc = repr(l)\nd = f'{l}'\ne = '%s' % l\nf = l in [m]\ng = {1: l}\nh = l < m\n"
+        "import copy, json\ni = copy.deepcopy(l)\nj = json.dumps(l)\nk = l.foo()\nn = sorted([l, m])\n");
+    row("shared twice, found late",
+        "ls = [[] for i in range(150)]\nfor i in range(149):\n    ls[i].append(ls[i + 1])\n    "
+        "ls[i].append(ls[i + 1])\n"
+        "import json\na = str(ls)\nb = ls[0] == [ls[1], ls[1]]\nc = json.dumps(ls[0])\nd = '%d' % ls[0]\n");
+    row("nested for ever", "l = []\nfor i in range(100000):\n    l = [l]\nm = str(l)\nn = l == [l]\n");
+    row("nested dictionaries", "d = {}\nwhile True:\n    d = {'d': d, 'e': d}\n    str(d)\n");
+    row("own part",
+        "l = []\nl.append(l)\na = 'x%d' % l\nb = '{:d}'.format(l)\nc = l - 1\nd = l < l\ne = [l] == [l]\n");
+    row("attributes without end", "import a\nx = a\nwhile True:\n    x = x.b\n    y = str(x)\n");
+    row("calls without end", "import a\nx = a.f\nwhile True:\n    x = a.f(x, x)\n    y = x == x\n");
+    row("operations without end",
+        "import a\nx = a.c\nfor i in range(190):\n    x = x + x\ny = f'{x}'\nfrom sqlalchemy import Index, "
+        "and_\n"
+        "for i in range(190):\n    x = and_(x, x)\n"
+        "class Other(Base):\n    __tablename__ = 'other'\n    id = Column(Integer, primary_key=True)\n"
+        "    __table_args__ = (Index('ix', x), Index('iy', and_(x, x)))\n");
+    row("large numbers",
+        "a = 10 ** 10 ** 10\nb = (-2 ** 63) << 1\nc = abs(-2 ** 63)\nd = range(-2 ** 63, 2 ** 62)\ne = 1 << "
+        "10 ** 9\n"
+        "f = range(9223372036854775800, 9223372036854775807, 5)\ng = enumerate([1, 2], 9223372036854775807)\n"
+        "h = [1, 2, 3][1:3:9223372036854775807]\ni = [1, 2, 3][::-9223372036854775807]\nj = int('9' * 5000)\n"
+        "k = -9223372036854775807 - 2\nl = chr(10 ** 12)\nm = 1 ** 10 ** 18\nn = 7 // -1\no = int(1e300)\n");
+    row("comprehensions",
+        "a = {i for i in range(1000000)}\nb = {i: i for i in range(1000000)}\nc = [[i] * 1000 for i in "
+        "range(1000000)]\n"
+        "d = sorted(range(1000000), reverse=True)\ne = set(range(1000000))\nf = "
+        "dict.fromkeys(range(1000000))\n");
+    row("merged dictionaries",
+        "d = {}\nd.update(zip(range(1500), range(1500)))\nwhile True:\n    d = {**d, **d}\n    d = d | d\n");
+    row("inserted in front",
+        "l = list(range(500000))\nwhile True:\n    l.insert(0, 1)\n    del l[0]\n    l.reverse()\n");
+    row("doubled list", "l = [1]\nwhile True:\n    l.extend(l)\n    l += l\n");
+    row("regular expressions",
+        "import re\ns = 'a' * 40 + 'b'\nwhile True:\n    re.match('(a+)+$', s)\n    re.sub('(a|aa)+$', '', "
+        "s)\n"
+        "    re.split('((a*)*)*c', s)\n    re.findall('(a*)*c', s)\n");
+    row("functions called for ever",
+        "f = lambda *a, **k: [a for b in a]\nwhile True:\n    f(1, 2, 3, x=1)\n");
+    row("many bases",
+        [] {
+            static QByteArray text("class A0:\n    pass\n");
+            for (int i = 1; i < 30; ++i) {
+                text += QByteArray("class A%1(").replace("%1", QByteArray::number(i));
+                for (int j = 0; j < 10; ++j)
+                    text += "A" + QByteArray::number(i - 1) + ", ";
+                text += "):\n    pass\n";
+            }
+            return text += "class Other(A29, Base):\n    __tablename__ = 'other'\n";
+        }()
+            .constData());
+    row("blocks in functions",
+        [] {
+            static QByteArray text("def f(n):\n");
+            for (int depth = 1; depth < 400; ++depth)
+                text += QByteArray(depth, ' ') + "if True:\n";
+            return text += QByteArray(400, ' ') + "return f(n + 1)\nx = f(0)\n";
+        }()
+            .constData());
+    row("class in a loop",
+        "while True:\n    class Other(Base):\n        __tablename__ = 'other'\n        id = Column(Integer, "
+        "primary_key=True)\n");
+    row("many budgets",
+        [] {
+            static QByteArray text;
+            for (int i = 0; i < 200; ++i)
+                text += "while True:\n    x = 'y' + 'z'\n";
+            return text;
+        }()
+            .constData());
     QTest::newRow("own type") << QByteArray(
         "from sqlalchemy import TypeDecorator\nclass T(TypeDecorator):\n    pass\nT.impl = T\n"
         "class Other(Base):\n    __tablename__ = 'other'\n    id = Column(T, primary_key=True)\n");
@@ -110,10 +200,10 @@ void TestHostile::readsInBounds()
     QTemporaryDir folder;
     write(folder.filePath(QStringLiteral("models.py")), plainModel + source);
     const qint64 before = memory();
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t began = std::clock(); // what the machine does besides is not counted
     const ModelSet models = read(folder.path());
-    QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
+    const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 10, qPrintable(QString::number(seconds)));
     QVERIFY2(memory() - before < 1'500'000'000, qPrintable(QString::number(memory() - before)));
     // What stands before it is read all the same.
     QVERIFY(models.schema.table(QStringLiteral("club")));

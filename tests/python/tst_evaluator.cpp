@@ -56,8 +56,11 @@ private Q_SLOTS:
     void json_data();
     void json();
     void modules();
+    void importsByName();
     void stepsAreBounded();
     void attributesAreUnknownWithoutSteps();
+    void sizesAreBounded_data();
+    void sizesAreBounded();
 };
 
 void EvaluatorTest::expression_data()
@@ -111,6 +114,26 @@ void EvaluatorTest::expression_data()
     row("x = (y := 4) + y", "8");
     row("x = (lambda a, b=2: a * b)(3)", "6");
     row("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    x = 1\nelse:\n    x = 2", "2");
+    row("x = int('22', 7), int('0x1f', 16), int('-0b11', 0), int(' 1_000 '), int('z', base=36), int('0b1', "
+        "16)",
+        "(16, 31, -3, 1000, 35, 177)");
+    row("x = (-1) ** 10 ** 18, 1 ** 10 ** 18, 0 ** 0, 2 ** 62, 1 << 62, 0 << 10 ** 9",
+        "(1, 1, 1, 4611686018427387904, 4611686018427387904, 0)");
+    row("x = list(range(9223372036854775800, 9223372036854775807, 5)) + list(range(3, -4, -3)) + "
+        "list(range(4, 4))",
+        "[9223372036854775800, 9223372036854775805, 3, 0, -3]");
+    row("x = [1, 2, 3][::9223372036854775807], [1, 2, 3][::-9223372036854775807]", "([1], [3])");
+    row("from collections import defaultdict\nd = defaultdict(list, "
+        "a=[0])\nd['a'].append(1)\nd['b'].append(2)\n"
+        "n = defaultdict(lambda: defaultdict(int))\nn[1][2] += 3\nx = d, n, d.get('c'), 'c' in d",
+        "({'a': [0, 1], 'b': [2]}, {1: {2: 3}}, None, False)");
+    row("from collections import namedtuple\nP = namedtuple('P', 'x, y')\np = P(1, y=2)\nx = p.x, p[1], p, "
+        "len(p)",
+        "(1, 2, (1, 2), 2)");
+    row("import re\nx = re.split('(-)|_', 'a-b_c')", "['a', '-', 'b', None, 'c']");
+    row("x = 'aaa'.replace('a', 'bb'), '-'.join(['a']), ''.join([])", "('bbbbbb', 'a', '')");
+    row("x = {1, 2, 2, 1}, set('aab'), {1, 2} & {2}, {1, 2} - {2}, {1} | {2}",
+        "({1, 2}, {'a', 'b'}, {2}, {1}, {1, 2})");
 }
 
 void EvaluatorTest::expression()
@@ -327,6 +350,22 @@ void EvaluatorTest::modules()
     QCOMPARE(evaluator.importModule(QStringLiteral("app.other")), nullptr);
 }
 
+void EvaluatorTest::importsByName()
+{
+    Notes notes;
+    notes.files.insert(QStringLiteral("club"), QStringLiteral("# package\nname = 'club'\n"));
+    notes.files.insert(QStringLiteral("club.models"), QStringLiteral("name = __name__\n"));
+    Evaluator evaluator(notes);
+    const QString source = QStringLiteral(
+        "import importlib\nfrom importlib import import_module as load\n"
+        "x = [importlib.import_module('club.' + n).name for n in ['models']] + [load('.models', 'club').name,"
+        " load('..models', package='club.a').name, load('club').name, load('math').pi]\n");
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"), Module::parse(source, QStringLiteral("m.py")));
+    QCOMPARE(space->value(QStringLiteral("x")).repr(),
+             QStringLiteral("['club.models', 'club.models', 'club.models', 'club', math.pi]"));
+}
+
 void EvaluatorTest::stepsAreBounded()
 {
     Notes notes;
@@ -353,6 +392,52 @@ void EvaluatorTest::attributesAreUnknownWithoutSteps()
     const PyValue classValue = space->value(QStringLiteral("A"));
     QVERIFY(classValue.is(PyKind::Class));
     QVERIFY(evaluator.attribute(classValue, QStringLiteral("x")).isUnknown());
+}
+
+/// What would be too long, too deep or too slow is refused in words; a value that is cut short would be
+/// wrong.
+void EvaluatorTest::sizesAreBounded_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *source, const char *reason) {
+        QTest::newRow(source) << QString::fromUtf8(source) << QString::fromUtf8(reason);
+    };
+    row("x = f'{1:>20000}'", "the text of “1” is not known before it runs");
+    row("x = '%20000d' % 1", "the text of “1” is not known before it runs");
+    row("x = ('a' * 999999).join(['b'] * 999999)", "the string grows too long");
+    row("x = ('a' * 999999).replace('a', 'b' * 999999)", "the string grows too long");
+    row("x = ('{0}' * 9999).format('a' * 999999)", "the string grows too long");
+    row("x = ('%(a)s' * 9999) % {'a': 'a' * 999999}", "the string grows too long");
+    row("a = 'a' * 999999\nx = f'{a}{a}{a}'", "the string grows too long");
+    row("x = 2 ** 64", "the number becomes too large");
+    row("x = 1 << 64", "the number becomes too large");
+    row("x = range(-9223372036854775807, 9223372036854775807)", "the range is too long");
+    row("def f():\n    l = []\n    for i in range(300):\n        l = [l]\n    return l\nx = f()",
+        "the values are nested too deeply");
+    row("import a\nx = a.b\nfor i in range(300):\n    x = x.c()", "the values are nested too deeply");
+    row("import a\nx = a.b\nfor i in range(100):\n    x = x + x", "the values are nested too deeply");
+    row("l = [1]\nfor i in range(100):\n    l = [l, l]\nx = f'{l}'",
+        "the text of “l” is not known before it runs");
+    row("l = []\nl.append(l)\nx = '%s' % l",
+        "the text of “[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[” is not "
+        "known before it runs");
+    row("import re\nx = re.sub('(a+)+$', '', 'a' * 60 + 'b')", "the regular expression takes too long");
+    row("import re\nx = re.match('(a+)+$', 'a' * 60 + 'b')", "the regular expression takes too long");
+    row("while True:\n    x = 'a' * 100000", "too many steps are needed to evaluate it");
+}
+
+void EvaluatorTest::sizesAreBounded()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, reason);
+    Notes notes;
+    Evaluator evaluator(notes);
+    const PyNamespace *space
+        = evaluator.runModule(QStringLiteral("m"), Module::parse(source, QStringLiteral("m.py")));
+    const PyValue x = space->value(QStringLiteral("x"));
+    QVERIFY2(x.isUnknown(), qPrintable(x.repr().left(80)));
+    QCOMPARE(x.text(), reason);
 }
 
 QTEST_GUILESS_MAIN(EvaluatorTest)
