@@ -1,6 +1,7 @@
 #include "dialect/rowprobe.h"
 
 #include "dialect/ddloptions.h"
+#include "dialect/sqlexpression.h"
 #include "dialect/versionrows.h"
 #include "schema/sqltokens.h"
 
@@ -20,24 +21,12 @@ QString joinedBy(const QStringList &parts, const char *word)
     return parts.join(QLatin1Char(' ') + QLatin1String(word) + QLatin1Char(' '));
 }
 
-bool isMySql(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb");
-}
-
-SqlSyntax syntaxOf(const Dialect &dialect)
-{
-    return dialect.name == QLatin1String("postgresql") ? SqlSyntax::postgres()
-        : isMySql(dialect)                             ? SqlSyntax::mysql()
-                                                       : SqlSyntax();
-}
-
 /// Whether a text of the project's stays inside the brackets it is put into, and binds nothing.
 bool isOneExpression(const Dialect &dialect, const QString &sql)
 {
     int depth = 0;
     bool isEmpty = true;
-    for (const SqlToken &token : tokenizeSql(sql, syntaxOf(dialect))) {
+    for (const SqlToken &token : tokenizeSql(sql, sqlSyntax(dialect))) {
         if (token.kind == SqlToken::Kind::Blank) {
             if (token.text.contains(QLatin1String("--")) || token.text.contains(QLatin1Char('#')))
                 return false; // a comment would swallow the closing bracket

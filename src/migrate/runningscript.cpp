@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "schema/sqltokens.h"
+#include "dialect/sqlexpression.h"
 
 namespace stillroom {
 
@@ -13,12 +13,8 @@ constexpr qsizetype mostAnswered = 256 * 1024 * 1024; // bytes of one answer: a 
 /// Whether a text is one statement, so that it can answer.
 bool isOneStatement(const QString &sql, const Dialect &dialect)
 {
-    const SqlSyntax syntax = dialect.name == QLatin1String("postgresql") ? SqlSyntax::postgres()
-        : dialect.name == QLatin1String("mysql") || dialect.name == QLatin1String("mariadb")
-        ? SqlSyntax::mysql()
-        : SqlSyntax {};
     bool ended = false;
-    for (const SqlToken &token : tokenizeSql(sql, syntax)) {
+    for (const SqlToken &token : tokenizeSql(sql, sqlSyntax(dialect))) {
         if (token.isWord("TRIGGER") || token.isWord("PROCEDURE") || token.isWord("FUNCTION"))
             return false; // there may be semicolons inside its body
         if (token.isSymbol(';'))
