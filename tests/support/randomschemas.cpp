@@ -827,7 +827,9 @@ std::vector<Statement> RandomSchemas::rows(const SchemaPair &pair)
                 const bool mayBeNull = column.nullable && (!then || then->nullable);
                 if (key != table.foreignKeys.end())
                     value.expression
-                        = filled.contains(key->referredTable) ? all.value(row) : QStringLiteral("NULL");
+                        = filled.contains(key->referredTable) && pair.second.table(key->referredTable)
+                        ? all.value(row) // on the way back a dropped parent has no rows
+                        : QStringLiteral("NULL");
                 else if (isNumbered || !mayBeNull || !chance(30))
                     value.expression = all.at(row % int(all.size()));
                 else
