@@ -258,7 +258,7 @@ void RandomPairsTest::thereAndBack_data()
     QTest::addColumn<int>("number");
     const int first = setting("STILLROOM_FIRST_PAIR", 0);
     for (const char *server : {"sqlite", "postgresql", "mariadb", "mssql"}) {
-        const int count = setting("STILLROOM_TEST_PAIRS", 16);
+        const int count = setting("STILLROOM_TEST_PAIRS", 8);
         for (int number = first; number < first + count; ++number)
             QTest::addRow("%s %d", server, number) << QString::fromLatin1(server) << number;
     }
