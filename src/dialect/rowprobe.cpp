@@ -1,6 +1,7 @@
 #include "dialect/rowprobe.h"
 
 #include "dialect/ddloptions.h"
+#include "dialect/sqlexpression.h"
 #include "dialect/versionrows.h"
 #include "schema/sqltokens.h"
 

@@ -26,6 +26,8 @@ struct CompareOptions
     QString versionTableSchema;
     bool compareTypes = true; ///< env.py's compare_type
     bool compareServerDefaults = false; ///< env.py's compare_server_default
+    bool beyondAlembic = false; ///< also what compare_metadata() leaves alone: primary keys, checks,
+                                ///< exclusion constraints, conditions and order of indexes
     QSet<QString> incompleteTables; ///< TableName::toString() of model tables not fully understood: nothing
                                     ///< of theirs is removed
     bool includeSchemas = false; ///< env.py's include_schemas: also outside the default schema tables without

@@ -1,4 +1,7 @@
 #include "migrate/renderoperation.h"
+#include "schema/sqltokens.h"
+
+#include <QCryptographicHash>
 
 namespace stillroom {
 
@@ -62,12 +65,32 @@ QString nameOf(const Constraint &constraint)
     return std::visit([](const auto &one) { return one.name; }, constraint);
 }
 
+/// A convention names no check that has no name. This one tells the table, what the condition is about, and
+/// the condition apart from others; short enough for every database.
+QString checkName(const QString &table, const CheckConstraint &check)
+{
+    static const QStringList words {QStringLiteral("not"), QStringLiteral("case"), QStringLiteral("when"),
+                                    QStringLiteral("null")};
+    QString subject;
+    const std::vector<SqlToken> tokens = tokenizeSql(check.sqltext);
+    for (std::size_t i = 0; i < tokens.size() && subject.isEmpty(); ++i) {
+        const bool isCall = i + 1 < tokens.size() && tokens[i + 1].isSymbol('(');
+        if (tokens[i].isIdentifier() && !isCall && !words.contains(tokens[i].text.toLower()))
+            subject = tokens[i].name().left(15) + QLatin1Char('_');
+    }
+    const QByteArray hash = QCryptographicHash::hash(check.sqltext.toUtf8(), QCryptographicHash::Md5);
+    return QStringLiteral("ck_%1_%2%3")
+        .arg(table.left(30), subject, QString::fromLatin1(hash.toHex().left(4)));
+}
+
 void nameNew(Operation &operation, const NamingConvention &names)
 {
     auto *create = std::get_if<CreateConstraint>(&operation.kind);
     if (!create || !nameOf(create->constraint).isEmpty())
         return;
-    const QString made = conventionName(names, create->table.name, create->constraint);
+    const auto *check = std::get_if<CheckConstraint>(&create->constraint);
+    const QString made = check ? checkName(create->table.name, *check)
+                               : conventionName(names, create->table.name, create->constraint);
     std::visit([&](auto &one) { one.name = made; }, create->constraint);
 }
 

@@ -61,6 +61,11 @@ SqlType asWritten(const SqlType &type, const Dialect &dialect)
     generic.module.clear();
     const QString wanted = type.declared.isEmpty() ? dialect.typeDdl(exact) : type.declared;
     const auto folded = [](QString ddl) { return ddl.remove(QLatin1Char(' ')).toUpper(); };
+    // Generic classes are told neither the digits of a second nor what is MySQL's own.
+    const bool isMoment = generic.name == QLatin1String("DateTime") || generic.name == QLatin1String("Time")
+        || generic.name == QLatin1String("Interval");
+    if ((isMoment && type.precision) || (type.module == QLatin1String("mysql") && !type.arguments.isEmpty()))
+        return exact;
     if (!generic.name.isEmpty() && folded(dialect.typeDdl(generic)) == folded(wanted))
         return generic;
     return exact;

@@ -224,6 +224,9 @@ void TestDatabase::clear() const
         run(Statement(QStringLiteral("CREATE SCHEMA %1").arg(m_dialect.quoted(m_dialect.defaultSchema))));
         return;
     }
+    const bool isSqlite = m_dialect.name == QLatin1String("sqlite");
+    if (isSqlite) // a table that others refer to could not go
+        run(Statement(QStringLiteral("PRAGMA foreign_keys = OFF")));
     const Schema schema = inspect();
     for (const View &view : schema.views)
         run(Statement(QStringLiteral("DROP VIEW ") + m_dialect.quoted(TableName {view.schema, view.name})));
@@ -236,6 +239,8 @@ void TestDatabase::clear() const
     }
     for (const Table &table : schema.tables)
         carryOut(DropTable {table.tableName(), {}, false});
+    if (isSqlite)
+        run(Statement(QStringLiteral("PRAGMA foreign_keys = ON")));
 }
 
 } // namespace stillroom

@@ -40,20 +40,22 @@ QString withNameReplaced(const QString &expression, const QString &from, const Q
 /// begins with its columns. nullptr if there is none
 const ForeignKey *keyThatNeeds(const Table &table, const QString &indexName)
 {
-    const auto dropped = std::find_if(table.indexes.begin(), table.indexes.end(),
-                                      [&](const Index &index) { return index.name == indexName; });
-    if (dropped == table.indexes.end() || dropped->unique)
-        return nullptr;
+    const auto isIt = [&](const auto &each) { return each.name == indexName; };
+    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(), isIt);
+    const auto unique = std::find_if(table.uniqueConstraints.begin(), table.uniqueConstraints.end(), isIt);
+    const QStringList dropped = index != table.indexes.end() ? index->columns()
+        : unique != table.uniqueConstraints.end()            ? unique->columns
+                                                             : QStringList();
     for (const ForeignKey &key : table.foreignKeys) {
         const auto servedBy = [&](const auto &all, const auto &columnsOf) {
             return std::any_of(all.begin(), all.end(), [&](const auto &each) {
                 return each.name != indexName && beginsWith(columnsOf(each), key.columns);
             });
         };
-        if (beginsWith(dropped->columns(), key.columns) && !beginsWith(table.primaryKey.columns, key.columns)
-            && !servedBy(table.indexes, [](const Index &index) { return index.columns(); })
+        if (beginsWith(dropped, key.columns) && !beginsWith(table.primaryKey.columns, key.columns)
+            && !servedBy(table.indexes, [](const Index &each) { return each.columns(); })
             && !servedBy(table.uniqueConstraints,
-                         [](const UniqueConstraint &unique) { return unique.columns; }))
+                         [](const UniqueConstraint &each) { return each.columns; }))
             return &key;
     }
     return nullptr;
@@ -501,12 +503,27 @@ DdlCompiler::Statements MySqlDdlCompiler::compiled(const DropIndex &drop) const
     // made for the key, which nobody looks at.
     if (const ForeignKey *key = table ? keyThatNeeds(*table, drop.name) : nullptr) {
         const QString newName = key->name.isEmpty() ? key->columns.first() : key->name;
+        const bool isJustThis
+            = std::any_of(table->indexes.begin(), table->indexes.end(), [&](const Index &index) {
+                  return index.name == drop.name && !index.unique && index.columns() == key->columns;
+              });
+        if (!isJustThis)
+            return {droppedForKey(place, drop.name, *key)};
         return {Statement(QStringLiteral("%1 RENAME INDEX %2 TO %3")
                               .arg(alterTable(place), name(drop.name), name(newName)))};
     }
     return {Statement(
         QStringLiteral("DROP INDEX %1%2 ON %3")
             .arg(ifExists ? QStringLiteral("IF EXISTS ") : QString(), name(drop.name), name(place)))};
+}
+
+/// Drops an index that serves a foreign key, which gets one of its own in the same statement.
+Statement MySqlDdlCompiler::droppedForKey(const TableName &table, const QString &index,
+                                          const ForeignKey &key) const
+{
+    return Statement(QStringLiteral("%1 ADD INDEX %2 (%3), DROP INDEX %4")
+                         .arg(alterTable(table), name(key.name.isEmpty() ? key.columns.first() : key.name),
+                              names(key.columns), name(index)));
 }
 
 /// Which kind it is must be known: MySQL drops each in its own words.
@@ -538,6 +555,9 @@ DdlCompiler::Statements MySqlDdlCompiler::compiled(const DropConstraint &drop) c
                           .arg(drop.name));
     if (known.name.isEmpty())
         return DdlCompiler::compiled(known); // refuses
+    if (const ForeignKey *key
+        = known.type == Type::Unique && table ? keyThatNeeds(*table, known.name) : nullptr)
+        return {droppedForKey(drop.table, known.name, *key)};
     const QString what = known.type == Type::ForeignKey ? QStringLiteral("FOREIGN KEY ")
         : known.type == Type::Unique                    ? QStringLiteral("INDEX ")
         : m_server.isMariaDb()                          ? QStringLiteral("CONSTRAINT ")

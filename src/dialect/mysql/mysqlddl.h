@@ -45,6 +45,8 @@ private:
     void checkName(const QString &identifier) const;
     void refuseDeferrable(bool deferrable, const QString &initially) const;
     [[nodiscard]] Statements alteredColumn(const AlterColumn &whole, const Column *before) const;
+    [[nodiscard]] Statement droppedForKey(const TableName &table, const QString &index,
+                                          const ForeignKey &key) const;
     [[nodiscard]] Statement renamedColumn(const AlterColumn &whole, const Column *before) const;
     [[nodiscard]] static AlterColumn withExisting(const AlterColumn &alter, const Column *before);
 

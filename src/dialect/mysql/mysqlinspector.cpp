@@ -183,7 +183,9 @@ void MySqlDatabaseInspection::addCheck(Table &table, MySqlCheck told)
 {
     CheckConstraint check;
     check.sqltext = catalogueExpression(m_server, told.clause);
-    if (m_server.isMariaDb() && check.sqltext == QStringLiteral("json_valid(`%1`)").arg(told.name)) {
+    QString quoted = told.name;
+    quoted.replace(QLatin1Char('`'), QLatin1String("``"));
+    if (m_server.isMariaDb() && check.sqltext == QStringLiteral("json_valid(`%1`)").arg(quoted)) {
         m_jsonColumns.insert({table.name, told.name}); // comes with JSON
         return;
     }

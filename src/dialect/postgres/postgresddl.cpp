@@ -5,6 +5,7 @@
 #include "dialect/ddloptions.h"
 #include "dialect/operationcost.h"
 #include "dialect/postgres/postgrestypes.h"
+#include "dialect/typeshape.h"
 #include "schema/sqltokens.h"
 
 #include <QSet>
@@ -123,6 +124,28 @@ Column withOwnSchema(Column column, const Table &table)
         && !table.schema.isEmpty())
         type.arguments.insert(QStringLiteral("schema"), pythonSource(table.schema));
     return column;
+}
+
+/// Whether ALTER COLUMN TYPE wants to be told how: there is no assignment cast from one type to the other.
+bool needsUsing(const Dialect &dialect, const SqlType &from, const SqlType &to)
+{
+    const TypeShape old = typeShape(dialect, from);
+    const TypeShape wanted = typeShape(dialect, to);
+    if (wanted.isText() || dialect.sameType(to, from))
+        return false;
+    const bool isKin = (old.isNumber() && wanted.isNumber()) || (old.isMoment() && wanted.isMoment());
+    using Family = TypeShape::Family;
+    const bool isKnown = old.family != Family::Unknown && wanted.family != Family::Unknown;
+    const bool isSame
+        = isKnown ? old.family == wanted.family && old.family != Family::Enum : old.word == wanted.word;
+    const bool takesTime = old.family == Family::DateTime && wanted.family == Family::Time;
+    return !isKin && !isSame && !takesTime;
+}
+
+/// By way of the text, which every type has.
+QString castThroughText(const Dialect &dialect, const QString &column, const SqlType &to)
+{
+    return dialect.quotedIfNeeded(column) + QStringLiteral("::text::") + dialect.typeDdl(to);
 }
 
 } // namespace
@@ -334,9 +357,26 @@ QString PostgresDdlCompiler::identityChange(const AlterColumn &alter) const
 DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterColumn &alter) const
 {
     Statements result;
-    const QString expression = optionText(alter.options, "postgresql_using");
+    QString expression = optionText(alter.options, "postgresql_using");
     if (alter.type)
         checkSpread(alter.table, alter.column);
+    // Where PostgreSQL itself knows no way from one type to the other, a default is in the way too.
+    std::optional<std::optional<ServerDefault>> defaultAgain;
+    const bool isCast = alter.type && alter.existingType && expression.isEmpty()
+        && needsUsing(m_dialect, *alter.existingType, *alter.type);
+    if (isCast) {
+        expression = castThroughText(m_dialect, alter.column, *alter.type);
+        const Table *table = m_before.table(alter.table);
+        const Column *known = table ? table->column(alter.column) : nullptr;
+        const std::optional<ServerDefault> existing = alter.existingServerDefault
+            ? *alter.existingServerDefault
+            : known ? known->serverDefault
+                    : std::nullopt;
+        if (existing) {
+            result.emplace_back(alterColumn(alter.table, alter.column) + QStringLiteral(" DROP DEFAULT"));
+            defaultAgain = alter.serverDefault.value_or(existing);
+        }
+    }
     if (alter.type) {
         result.emplace_back(alterColumn(alter.table, alter.column) + QStringLiteral(" TYPE ")
                             + m_dialect.typeDdl(*alter.type)
@@ -347,6 +387,8 @@ DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterColumn &alter) 
                         .arg(alter.table.toString(), alter.column));
     }
     AlterColumn rest = alter;
+    if (defaultAgain)
+        rest.serverDefault = *defaultAgain ? defaultAgain : std::nullopt;
     rest.type.reset();
     rest.identity.reset();
     if (!alter.identity) {

@@ -73,6 +73,9 @@ QString comparableDefault(QString sql, bool isText)
             break;
         sql = match.captured(1).trimmed();
     }
+    static const QRegularExpression bits(QStringLiteral("^[bB](?='[01]*'$)"));
+    if (!isText)
+        sql.remove(bits); // B'101' is kept as '101'::"bit"
     const auto match = quoted.match(sql);
     if (!isText) {
         static const QRegularExpression zeros(QStringLiteral(R"(^(-?\d+)(?:\.0*|(\.\d*?[1-9])0*)$)"));

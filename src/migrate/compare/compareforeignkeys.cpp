@@ -42,15 +42,48 @@ bool contains(const std::vector<ForeignKey> &keys, const ForeignKey &wanted, con
                        [&](const ForeignKey &key) { return signature(key, dialect) == sought; });
 }
 
+/// The index MySQL and MariaDB made for a key that goes, which they would keep: nobody asked for it, and the
+/// next comparison would find it. It is called as the key, or as the column where the key was given no name.
+std::optional<Index> leftIndex(const TableComparison &comparison, const ForeignKey &key)
+{
+    const QString &server = comparison.dialect.name;
+    if (!comparison.options.beyondAlembic
+        || (server != QStringLiteral("mysql") && server != QStringLiteral("mariadb")))
+        return {};
+    const Table &table = comparison.actual;
+    const auto serves
+        = [&](const QStringList &columns) { return columns.mid(0, key.columns.size()) == key.columns; };
+    const bool hasAnother = serves(table.primaryKey.columns)
+        || std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [&](const Index &index) { return serves(index.columns()); })
+        || std::any_of(table.uniqueConstraints.begin(), table.uniqueConstraints.end(),
+                       [&](const UniqueConstraint &unique) { return serves(unique.columns); })
+        || std::any_of(comparison.wanted.foreignKeys.begin(), comparison.wanted.foreignKeys.end(),
+                       [&](const ForeignKey &other) { return other.columns == key.columns; });
+    if (hasAnother || key.columns.isEmpty())
+        return {};
+    Index index;
+    const bool isMadeUp = key.name.startsWith(table.name + QStringLiteral("_ibfk_"));
+    index.name = key.name.isEmpty() || isMadeUp ? key.columns.front() : key.name;
+    for (const QString &column : key.columns) {
+        index.elements.emplace_back();
+        index.elements.back().column = column;
+    }
+    return index;
+}
+
 } // namespace
 
 void compareForeignKeys(TableComparison &comparison)
 {
     for (const ForeignKey &key : comparison.actual.foreignKeys) {
-        if (comparison.mayRemove && !contains(comparison.wanted.foreignKeys, key, comparison.dialect))
-            comparison.add(DropConstraint {key.name, comparison.name(), DropConstraint::Type::ForeignKey,
-                                           Constraint(key)},
-                           line("removed", key, comparison.name()));
+        if (!comparison.mayRemove || contains(comparison.wanted.foreignKeys, key, comparison.dialect))
+            continue;
+        comparison.add(
+            DropConstraint {key.name, comparison.name(), DropConstraint::Type::ForeignKey, Constraint(key)},
+            line("removed", key, comparison.name()));
+        if (const auto index = leftIndex(comparison, key))
+            comparison.add(DropIndex {index->name, comparison.name(), *index, true}, {});
     }
     std::vector<QStringList> told;
     for (const ForeignKey &key : comparison.wanted.foreignKeys) {

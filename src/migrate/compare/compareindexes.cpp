@@ -1,3 +1,4 @@
+#include "dialect/sqlexpression.h"
 #include "migrate/compare/comparison.h"
 
 #include <QMap>
@@ -63,6 +64,26 @@ bool isMadeForKey(const Index &index, const Table &table)
                return index.columns() == key.columns
                    && (index.name == key.name || index.name == key.columns.value(0));
            });
+}
+
+/// What Alembic does not look at: the order of the elements, and which rows the index holds.
+QStringList finerDifferences(const Index &wanted, const Index &found, const Dialect &dialect)
+{
+    QStringList differences;
+    const auto same
+        = [&](const QString &a, const QString &b) { return sameExpression(a, b, dialect).value_or(true); };
+    bool sameElements = wanted.elements.size() == found.elements.size();
+    for (std::size_t i = 0; sameElements && i < wanted.elements.size(); ++i) {
+        const IndexElement &one = wanted.elements[i];
+        const IndexElement &other = found.elements[i];
+        sameElements = one.column == other.column && same(one.expression, other.expression)
+            && (one.descending == other.descending || indexesForeignKeys(dialect)); // old ones have no DESC
+    }
+    if (!sameElements)
+        differences << QStringLiteral(" order of columns");
+    if (wanted.where.isEmpty() != found.where.isEmpty() || !same(wanted.where, found.where))
+        differences << QStringLiteral(" condition");
+    return differences;
 }
 
 class IndexComparison
@@ -167,7 +188,10 @@ void IndexComparison::removed()
         const bool loses = std::any_of(columns.begin(), columns.end(), [&](const QString &column) {
             return !m_comparison.wanted.column(column);
         });
-        if (member.name().isEmpty() && loses)
+        const bool isUnwanted = m_comparison.options.beyondAlembic
+            && std::none_of(m_wantedUnnamed.begin(), m_wantedUnnamed.end(),
+                            [&](const Member &wanted) { return wanted.signature() == member.signature(); });
+        if (member.name().isEmpty() && (loses || isUnwanted))
             tellRemoved(member);
     }
 }
@@ -191,6 +215,8 @@ void IndexComparison::kept()
             changes << QStringLiteral(" columns %1 to %2")
                            .arg(pythonList(found->signature(), QLatin1Char('('), QLatin1Char(')')),
                                 pythonList(it->signature(), QLatin1Char('('), QLatin1Char(')')));
+        if (changes.isEmpty() && it->isIndex() && m_comparison.options.beyondAlembic)
+            changes = finerDifferences(*it->index, *found->index, m_comparison.dialect);
         if (changes.isEmpty())
             continue;
         drop(*found,

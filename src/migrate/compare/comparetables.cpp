@@ -128,8 +128,11 @@ void compareTable(const Table &wanted, const Table &actual, const Dialect &diale
                                 !options.incompleteTables.contains(wanted.tableName().toString()),
                                 oneUnique,
                                 found};
+    ConstraintChanges constraints(comparison);
+    constraints.drop();
     compareAddedColumns(comparison);
     compareKeptColumns(comparison);
+    constraints.create();
     compareIndexesAndUniques(comparison);
     compareForeignKeys(comparison);
     compareTableComment(comparison);

@@ -39,6 +39,26 @@ void compareRemovedColumns(TableComparison &comparison);
 void compareIndexesAndUniques(TableComparison &comparison);
 [[nodiscard]] QString addedIndexLine(const Index &index);
 
+// compareconstraints.cpp: primary keys, checks and exclusion constraints, which Alembic does not compare.
+// What goes does so before the columns change, what comes comes after.
+class ConstraintChanges
+{
+public:
+    explicit ConstraintChanges(TableComparison &comparison);
+    void drop();
+    void create();
+
+private:
+    void comparePrimaryKeys();
+    void compareChecks();
+    void compareExclusions();
+    void change(const Constraint &constraint, DropConstraint::Type type, bool isAdded, const QString &what);
+
+    TableComparison &m_comparison;
+    std::vector<std::pair<Operation, QString>> m_dropped; ///< with the lines that tell them
+    std::vector<std::pair<Operation, QString>> m_created;
+};
+
 // compareforeignkeys.cpp
 void compareForeignKeys(TableComparison &comparison);
 

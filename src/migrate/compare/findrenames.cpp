@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "dialect/typeshape.h"
 #include "migrate/compare/comparison.h"
 
 #include <algorithm>
@@ -54,14 +55,28 @@ QString neighbour(const Table &table, qsizetype position)
                                                       : QStringLiteral("$");
 }
 
+/// How well a column of one type can have become one of another: 1 the same, less where values go over, and
+/// what speaks against it where they do not.
+double typeLikeness(const SqlType &old, const SqlType &added, const Dialect &dialect)
+{
+    if (old.name.isEmpty() || added.name.isEmpty())
+        return 0;
+    if (dialect.sameType(added, old))
+        return 1;
+    const TypeShape from = typeShape(dialect, old);
+    const TypeShape to = typeShape(dialect, added);
+    const bool isKin = from.family == to.family || (from.isNumber() && to.isNumber())
+        || (from.isText() && to.isText()) || (from.isMoment() && to.isMoment());
+    return isKin ? 0.6 : -0.8;
+}
+
 Scored columnScore(const Table &actual, const Column &old, const Table &wanted, const Column &added,
                    const Dialect &dialect)
 {
     Scored result;
     result.add(nameSimilarity(old.name, added.name), 0.45, coreTr("The names are alike."));
-    const bool sameType
-        = !old.type.name.isEmpty() && !added.type.name.isEmpty() && dialect.sameType(added.type, old.type);
-    result.add(sameType ? 1 : 0, 0.25, coreTr("The type is the same."));
+    const double likeness = typeLikeness(old.type, added.type, dialect);
+    result.add(likeness, 0.25, likeness < 1 ? coreTr("The type is akin.") : coreTr("The type is the same."));
     const qsizetype from = actual.columnIndex(old.name);
     const qsizetype to = wanted.columnIndex(added.name);
     result.add(from == to ? 1 : 0, 0.15, coreTr("It stands at the same place in the table."));
