@@ -94,6 +94,9 @@ MssqlDialect::MssqlDialect()
 {
     name = QStringLiteral("mssql");
     title = QStringLiteral("SQL Server");
+    objectKinds = {ObjectKind::Namespace, ObjectKind::Domain, ObjectKind::Sequence,
+                   ObjectKind::Routine,   ObjectKind::View,   ObjectKind::Trigger};
+    materializedViews = true;
     identifierLimit = 128;
     defaultSchema = QStringLiteral("dbo");
     autoincrementByIdentity = true;

@@ -1,9 +1,11 @@
 #include "dialect/mysql/mysqlinspector.h"
 
+#include "db/queryeach.h"
 #include "dialect/ddlcompiler.h"
 #include "dialect/ddloptions.h"
 #include "dialect/mysql/mysqldatabaseinspection.h"
 #include "dialect/mysql/mysqltypes.h"
+#include "schema/sqltokens.h"
 
 #include <QSet>
 #include <algorithm>
@@ -56,6 +58,7 @@ void MySqlDatabaseInspection::run(const QString &collation, const QString &engin
     if (!m_isByTexts)
         readCatalogue(collation, engine);
     readViews();
+    readSequences();
     if (m_isPartitioned)
         readPartitions();
     if (m_server.hasTriggersAndRoutines()) {
@@ -395,6 +398,48 @@ void MySqlDatabaseInspection::completeReferred(ForeignKey &key)
     }
 }
 
+/// The server names the database with every table of a view, so that the view made elsewhere would read from
+/// here. Where the name also stands for something else, nothing is taken away.
+QString MySqlDatabaseInspection::withoutOwnName(const QString &definition) const
+{
+    if (!m_shown.isEmpty())
+        return definition;
+    const std::vector<SqlToken> tokens = tokenizeSql(definition, SqlSyntax::mysql());
+    QString text;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!tokens[i].isIdentifier() || tokens[i].name() != m_own || (i > 0 && tokens[i - 1].isSymbol('.')))
+        {
+            text += tokens[i].text;
+            continue;
+        }
+        if (i + 2 >= tokens.size() || !tokens[i + 1].isSymbol('.') || !tokens[i + 2].isIdentifier())
+            return definition; // an alias
+        ++i;
+    }
+    return text;
+}
+
+/// Told by the sequences themselves; there is no catalogue of them.
+void MySqlDatabaseInspection::readSequences()
+{
+    QStringList queries;
+    for (const Sequence &each : m_sequences)
+        queries.append(
+            QStringLiteral("SELECT start_value, increment, minimum_value, maximum_value, cache_size, "
+                           "cycle_option FROM %1")
+                .arg(m_dialect.quoted(TableName {m_own, each.name})));
+    auto sequence = m_sequences.begin();
+    queryEach(m_connection, queries, [&](const RowBatch &rows) {
+        static const char *const names[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
+        for (int i = 0; i < 5 && !rows.isEmpty(); ++i)
+            sequence->options.insert(QLatin1String(names[i]), rows.text(0, i));
+        if (!rows.isEmpty())
+            sequence->options.insert(QStringLiteral("cycle"),
+                                     pythonSource(rows.value(0, 5).toInteger() != 0));
+        ++sequence;
+    });
+}
+
 void MySqlDatabaseInspection::readViews()
 {
     if (m_views.empty())
@@ -407,7 +452,7 @@ void MySqlDatabaseInspection::readViews()
         View *viewed = view(rows.text(row, 0));
         if (!viewed)
             continue;
-        viewed->definition = rows.text(row, 1);
+        viewed->definition = withoutOwnName(rows.text(row, 1));
         if (viewed->definition.isEmpty())
             continue; // no right to see it
         const QString check = rows.text(row, 2);
@@ -579,6 +624,8 @@ Schema inspectMySql(const Dialect &dialect, Connection &connection, const Inspec
     for (const QString &name : std::as_const(wanted)) {
         MySqlDatabaseInspection inspection(dialect, connection, server, name,
                                            name == database ? QString() : name, database);
+        if (name != database)
+            schema.namespaces.append(name);
         inspection.run(collations.value(name), settings.text(0, 3), options.routines);
         inspection.moveTo(schema);
     }

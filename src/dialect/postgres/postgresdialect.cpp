@@ -106,6 +106,9 @@ PostgresDialect::PostgresDialect()
     name = QStringLiteral("postgresql");
     title = QStringLiteral("PostgreSQL");
     nativeEnums = true;
+    objectKinds = {ObjectKind::Namespace, ObjectKind::Domain, ObjectKind::Sequence,
+                   ObjectKind::Routine,   ObjectKind::View,   ObjectKind::Trigger};
+    materializedViews = true;
     nullsSortFirst = false;
     autoincrementByIdentity = true;
     identifierLimit = 63;
