@@ -31,6 +31,9 @@ struct CompareOptions
     bool includeSchemas = false; ///< env.py's include_schemas: also outside the default schema tables without
                                  ///< a model are removed
     bool removeUnknownTables = true; ///< false: tables without a model stay (models were not all understood)
+    bool compareObjects = false; ///< both sides were inspected in databases of one kind: views, sequences,
+                                 ///< triggers, routines, domains and schemas count too. Models know none of
+                                 ///< them, nor does a replayed schema know what SQL of its own made
     std::vector<RenameCandidate> renames; ///< candidates the user confirmed: they become renames
 };
 

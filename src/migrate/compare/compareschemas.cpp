@@ -54,6 +54,7 @@ AutogenerateResult compareSchemas(const Schema &given, const Schema &actual, con
     AutogenerateResult found;
     compareTables(wanted, renamed, dialect, options, found);
     compareEnums(renamed, dialect, found);
+    compareObjects(wanted, renamed, dialect, options, found);
     result.operations.insert(result.operations.end(), std::make_move_iterator(found.operations.begin()),
                              std::make_move_iterator(found.operations.end()));
     result.detected << found.detected;

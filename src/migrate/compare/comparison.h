@@ -45,6 +45,11 @@ void compareForeignKeys(TableComparison &comparison);
 // compareenums.cpp: makes and drops the types that the columns of `result` need and leave
 void compareEnums(const Schema &actual, const Dialect &dialect, AutogenerateResult &result);
 
+// compareobjects.cpp: puts what differs in views, routines and the like around the operations of `result`,
+// where each can be carried out. Nothing without CompareOptions::compareObjects.
+void compareObjects(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                    const CompareOptions &options, AutogenerateResult &result);
+
 // comparecomments.cpp
 void compareTableComment(TableComparison &comparison);
 
