@@ -1,6 +1,8 @@
 #include "support/compliancecases.h"
 #include "support/operations.h"
 
+#include <QCoreApplication>
+
 namespace stillroom {
 
 namespace {
@@ -283,7 +285,8 @@ void addDomains(SchemaCases &cases)
 
 void addSchemas(SchemaCases &cases)
 {
-    const QString name = QStringLiteral("stillroom extra \"s\"");
+    // On MySQL it is a database of the server, which other runs use too.
+    const QString name = QStringLiteral("stillroom extra \"s\" %1").arg(QCoreApplication::applicationPid());
     SchemaCase one;
     one.needs = {QStringLiteral("schemas")};
     one.schemas = {name};

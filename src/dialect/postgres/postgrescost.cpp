@@ -227,7 +227,7 @@ public:
         if (const auto *trigger = std::get_if<TableTrigger>(&create.object))
             return {{shareRowExclusive(trigger->table)}, Rewrites::Nothing, {}};
         const auto *view = std::get_if<View>(&create.object);
-        return {{}, view && view->materialized ? Rewrites::Table : Rewrites::Nothing, {}};
+        return {{}, view && view->materialized ? Rewrites::Scan : Rewrites::Nothing, {}};
     }
     OperationCost operator()(const DropObject &drop) const { return droppedObject(drop.object); }
     OperationCost operator()(const AlterObject &alter) const
@@ -238,7 +238,7 @@ public:
         const auto *view = std::get_if<View>(&alter.object);
         const auto *domain = std::get_if<Domain>(&alter.object);
         if (view && view->materialized)
-            cost.rewrites = Rewrites::Table;
+            cost.rewrites = Rewrites::Scan; // of what it is filled from
         else if (domain && (!domain->nullable || !domain->checkConstraints.empty()))
             cost.rewrites = Rewrites::Scan; // of every table with a column of it
         return cost;
