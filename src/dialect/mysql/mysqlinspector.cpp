@@ -1,6 +1,5 @@
 #include "dialect/mysql/mysqlinspector.h"
 
-#include "db/queryeach.h"
 #include "dialect/ddlcompiler.h"
 #include "dialect/ddloptions.h"
 #include "dialect/mysql/mysqldatabaseinspection.h"
@@ -419,25 +418,29 @@ QString MySqlDatabaseInspection::withoutOwnName(const QString &definition) const
     return text;
 }
 
-/// Told by the sequences themselves; there is no catalogue of them.
+/// Told by the sequences themselves; there is no catalogue of them. One that may not be read keeps its name
+/// alone.
 void MySqlDatabaseInspection::readSequences()
 {
-    QStringList queries;
-    for (const Sequence &each : m_sequences)
-        queries.append(
-            QStringLiteral("SELECT start_value, increment, minimum_value, maximum_value, cache_size, "
-                           "cycle_option FROM %1")
-                .arg(m_dialect.quoted(TableName {m_own, each.name})));
-    auto sequence = m_sequences.begin();
-    queryEach(m_connection, queries, [&](const RowBatch &rows) {
-        static const char *const names[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
-        for (int i = 0; i < 5 && !rows.isEmpty(); ++i)
-            sequence->options.insert(QLatin1String(names[i]), rows.text(0, i));
-        if (!rows.isEmpty())
-            sequence->options.insert(QStringLiteral("cycle"),
-                                     pythonSource(rows.value(0, 5).toInteger() != 0));
-        ++sequence;
-    });
+    if (!m_server.isMariaDb()) // TiDB has sequences too, but none that can be read like a table
+        return;
+    for (Sequence &sequence : m_sequences) {
+        try {
+            const RowBatch rows = m_connection.query(
+                Statement(QStringLiteral("SELECT start_value, increment, minimum_value, maximum_value, "
+                                         "cache_size, cycle_option FROM ")
+                          + m_dialect.quoted(TableName {m_own, sequence.name})));
+            static const char *const names[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
+            for (int i = 0; i < 5 && !rows.isEmpty(); ++i)
+                sequence.options.insert(QLatin1String(names[i]), rows.text(0, i));
+            if (!rows.isEmpty())
+                sequence.options.insert(QStringLiteral("cycle"),
+                                        pythonSource(rows.value(0, 5).toInteger() != 0));
+        } catch (const Error &error) {
+            if (error.kind != Error::Kind::Sql || m_connection.isLost())
+                throw;
+        }
+    }
 }
 
 void MySqlDatabaseInspection::readViews()
