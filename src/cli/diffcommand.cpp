@@ -50,8 +50,14 @@ Side replayedSide(const QString &target, const QString &revision)
     return side;
 }
 
+/// Whether two databases of one kind are compared, in which all that is in them counts.
+bool isPair(const Side &side, const Side &other)
+{
+    return side.database && other.database && side.backend == other.backend;
+}
+
 /// Inspects the side's database, if it is one: the default schema and those that the other side's tables are
-/// in.
+/// in; all where both are databases.
 void inspect(Side &side, const Side &other)
 {
     if (!side.database)
@@ -63,7 +69,14 @@ void inspect(Side &side, const Side &other)
     const std::unique_ptr<Connection> connection = Connection::open(url, options);
     CompareOptions compare;
     compare.versionTableSchema = other.versionTable.schema;
-    side.schema = Dialect::of(url.backend()).inspect(*connection, inspectOptions(other.schema, compare));
+    const Dialect &dialect = Dialect::of(url.backend());
+    InspectOptions inspected = inspectOptions(other.schema, compare);
+    if (isPair(side, other)) {
+        inspected.routines = true;
+        if (!dialect.defaultSchema.isEmpty()) // elsewhere a schema is another database
+            inspected.schemas = QStringList {QStringLiteral("*")};
+    }
+    side.schema = dialect.inspect(*connection, inspected);
 }
 
 Side readSide(const QString &target, const CommandContext &context)
@@ -133,6 +146,7 @@ public:
             options = compareOptions(*models.models);
         options.compareServerDefaults = true;
         options.includeSchemas = true;
+        options.compareObjects = isPair(source, target);
         options.versionTable = models.versionTable.name;
         options.versionTableSchema = models.versionTable.schema;
         ModelSet wanted = models.models.value_or(ModelSet());
@@ -233,9 +247,14 @@ private:
         const AutogenerateResult &result = report.generated;
         QJsonArray operations;
         for (const Operation &operation : result.operations) {
+            // Objects are written in their database's words, the rest as on any.
+            const bool isSql
+                = operation.as<CreateObject>() || operation.as<DropObject>() || operation.as<AlterObject>();
             const QString python
-                = renderRevision({operation}, {},
-                                 {QString(), false, defaultNamingConvention(), QLatin1Char('"')})
+                = renderRevision(
+                      {operation}, {},
+                      {isSql ? Dialect::of(target.backend.value_or(Backend::Sqlite)).name : QString(), false,
+                       defaultNamingConvention(), QLatin1Char('"')})
                       .upgrade;
             operations.append(QJsonObject {{QStringLiteral("text"), toText(operation)},
                                            {QStringLiteral("python"), python.trimmed()}});

@@ -205,7 +205,7 @@ DdlCompiler::Statements DdlCompiler::compiled(const CreateTable &create) const
             append(result, compiled(CreateConstraint {table, key}));
     }
     for (const Trigger &trigger : create.table.triggers)
-        result.emplace_back(trigger.sql);
+        append(result, compiled(CreateObject {TableTrigger {table, trigger}, false}));
     return result;
 }
 

@@ -52,10 +52,31 @@ protected:
     [[nodiscard]] virtual Statements compiled(const AlterTableComment &alter) const;
     [[nodiscard]] virtual Statements compiled(const CreateEnum &create) const; ///< nothing
     [[nodiscard]] virtual Statements compiled(const DropEnum &drop) const; ///< nothing
+    // ddlobjects.cpp: views, sequences, triggers, routines, domains and schemas. What the dialect's
+    // Dialect::objectKinds lacks is refused.
+    [[nodiscard]] Statements compiled(const CreateObject &create) const;
+    [[nodiscard]] Statements compiled(const DropObject &drop) const;
+    [[nodiscard]] Statements compiled(const AlterObject &alter) const;
     [[nodiscard]] virtual Statements compiled(const ExecuteSql &execute) const;
     [[nodiscard]] virtual Statements compiled(const BulkInsert &insert) const;
     /// One after the other, each seeing what those before it did.
     [[nodiscard]] virtual Statements compiled(const BatchAlterTable &batch) const;
+
+    /// The statement that makes it, the database's own text where that is known; without its comment.
+    [[nodiscard]] QString objectCreation(const SchemaObject &object) const;
+    [[nodiscard]] virtual QString domainText(const Domain &domain) const;
+    [[nodiscard]] virtual QString sequenceText(const Sequence &sequence) const;
+    /// "VIEW v", "TRIGGER t ON users": behind DROP and COMMENT ON.
+    [[nodiscard]] virtual QString objectPlace(const SchemaObject &object) const;
+    /// Changes it in place. Empty where that cannot be done: then it is dropped and made anew.
+    [[nodiscard]] virtual Statements alteredInPlace(const SchemaObject &object,
+                                                    const SchemaObject &existing) const;
+    /// Sets its comment. Nothing where the database has none for it.
+    [[nodiscard]] virtual Statements objectComment(const SchemaObject &object, const QString &comment) const;
+    [[nodiscard]] static QString commentOf(const SchemaObject &object);
+    static void setComment(SchemaObject &object, const QString &comment);
+    /// The text with CREATE and what may follow it (OR REPLACE, OR ALTER) put in other words.
+    [[nodiscard]] static QString withVerb(const QString &sql, const char *verb);
 
     [[nodiscard]] virtual QString tableSuffix(const Table &table) const; ///< behind CREATE TABLE's bracket
     [[nodiscard]] virtual QString indexElementText(const IndexElement &element) const;

@@ -226,6 +226,18 @@ const Dialect &Dialect::of(Backend backend)
         .withHint(coreTr("Known are sqlite, postgresql, mysql, mariadb and mssql."));
 }
 
+const Dialect &Dialect::named(const QString &name)
+{
+    for (const Backend backend :
+         {Backend::Sqlite, Backend::PostgreSql, Backend::MySql, Backend::MariaDb, Backend::SqlServer})
+    {
+        const Dialect &dialect = Dialect::of(backend);
+        if (dialect.name == name)
+            return dialect;
+    }
+    return Dialect::of(Backend::Sqlite);
+}
+
 QString Dialect::limited(const QString &identifier) const
 {
     if (identifierLimit == 0 || identifier.size() <= identifierLimit)

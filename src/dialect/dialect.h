@@ -4,6 +4,8 @@
 #include "schema/operation.h"
 #include "schema/sqltokens.h"
 
+#include <set>
+
 namespace stillroom {
 
 /// Filters and order of a window over a table's rows.
@@ -81,6 +83,8 @@ class Dialect
 public:
     /// \throws Error(Usage) for a backend that has no dialect yet
     [[nodiscard]] static const Dialect &of(Backend backend);
+    /// The one of this name; SQLite's where nobody has it.
+    [[nodiscard]] static const Dialect &named(const QString &name);
     virtual ~Dialect() = default;
 
     // Traits, as data.
@@ -92,6 +96,8 @@ public:
     bool supportsSchemas = true;
     bool supportsComments = true;
     bool inlineComments = false; ///< comments are part of CREATE TABLE, not statements of their own
+    std::set<ObjectKind> objectKinds; ///< what there is beside tables
+    bool materializedViews = false; ///< made and dropped as such
     bool nativeEnums = false; ///< enumerated types are objects of the database
     bool nullsSortFirst = true; ///< where NULL stands in ascending order
     bool autoincrementByIdentity

@@ -33,6 +33,9 @@ struct CompareOptions
     bool includeSchemas = false; ///< env.py's include_schemas: also outside the default schema tables without
                                  ///< a model are removed
     bool removeUnknownTables = true; ///< false: tables without a model stay (models were not all understood)
+    bool compareObjects = false; ///< both sides were inspected in databases of one kind: views, sequences,
+                                 ///< triggers, routines, domains and schemas count too. Models know none of
+                                 ///< them, nor does a replayed schema know what SQL of its own made
     std::vector<RenameCandidate> renames; ///< candidates the user confirmed: they become renames
 };
 
@@ -74,8 +77,10 @@ struct SchemaChanges
 [[nodiscard]] bool isGenerated(const SchemaChange &change, const CompareOptions &options);
 
 /// The changes as a revision makes them: the aspects of a column in one operation, and with the enumerated
-/// types that the tables then need and use no longer.
-[[nodiscard]] AutogenerateResult assembled(SchemaChanges found, const Dialect &dialect);
+/// types that the tables then need and use no longer. Around them stands what differs in views, routines and
+/// the like where `options` ask for it (compareObjects).
+[[nodiscard]] AutogenerateResult assembled(SchemaChanges found, const Schema &wanted, const Dialect &dialect,
+                                           const CompareOptions &options);
 
 /// What has to be done to `actual` to make it `wanted`; equal in kind to Alembic 1.8's compare_metadata.
 [[nodiscard]] AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual,

@@ -112,6 +112,10 @@ public:
     void operator()(const ExecuteSql &) const { }
     void operator()(const CreateEnum &) const { }
     void operator()(const DropEnum &) const { }
+    // Rows are in none of them, but a trigger belongs to a table.
+    void operator()(const CreateObject &create) const { concern(create.object); }
+    void operator()(const DropObject &drop) const { concern(drop.object); }
+    void operator()(const AlterObject &alter) const { concern(alter.object); }
 
 private:
     [[nodiscard]] static QString place(const TableName &table, const QString &column)
@@ -122,6 +126,11 @@ private:
     {
         if (!m_step.table)
             m_step.table = m_origins.table(table);
+    }
+    void concern(const SchemaObject &object) const
+    {
+        if (const auto *trigger = std::get_if<TableTrigger>(&object))
+            concern(trigger->table);
     }
     ImpactFact &add(Effect effect, const RowProbe &probe, const QString &subject, const TableName &then) const
     {

@@ -175,6 +175,12 @@ std::vector<PythonNode> OperationRenderer::nodes(const Operation &operation, Pla
             made.push_back(executeSql({statement.text, {}}, place));
         return made;
     }
+    if (operation.as<CreateObject>() || operation.as<DropObject>() || operation.as<AlterObject>()) {
+        std::vector<PythonNode> made;
+        for (const Statement &statement : Dialect::named(m_options.dialect).compile(operation, {}))
+            made.push_back(executeSql({statement.text, {}}, place));
+        return made;
+    }
     if (const auto *execute = operation.as<ExecuteSql>())
         return nodeList(executeSql(*execute, place));
     if (const auto *insert = operation.as<BulkInsert>())

@@ -182,7 +182,7 @@ AutogenerateResult DriftFinder::generated(SchemaChanges found, const ToldChanges
         }
         return excused.contains(old.id()) || excused.contains(added.id());
     });
-    return assembled(std::move(kept), m_dialect);
+    return assembled(std::move(kept), m_models.schema, m_dialect, m_options);
 }
 
 std::vector<TableName> DriftFinder::equalTables(const std::vector<Difference> &found) const

@@ -52,11 +52,10 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
     options.versionTableSchema = versionTable.schema;
     options.compareServerDefaults = true;
     options.includeSchemas = true;
+    options.compareObjects = true;
     QStringList lines;
     for (const Operation &operation : compareSchemas(wanted, now, dialect, options).operations)
         lines.append(coreTr("to be as at the start it would take: %1").arg(toText(operation)));
-    compareNames(coreTr("view"), namesOf(wanted.views), namesOf(now.views), lines);
-    compareNames(coreTr("sequence"), namesOf(wanted.sequences), namesOf(now.sequences), lines);
     compareNames(coreTr("enumerated type"), namesOf(wanted.enums), namesOf(now.enums), lines);
     for (const EnumType &type : wanted.enums) {
         for (const EnumType &other : now.enums) {
@@ -71,8 +70,6 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
             continue;
         compareNames(coreTr("check"), namesIn(table, table.checkConstraints),
                      namesIn(*other, other->checkConstraints), lines);
-        compareNames(coreTr("trigger"), namesIn(table, table.triggers), namesIn(*other, other->triggers),
-                     lines);
         if (table.primaryKey.columns != other->primaryKey.columns)
             lines.append(coreTr("%1 has another primary key: (%2)")
                              .arg(table.name, other->primaryKey.columns.join(QStringLiteral(", "))));

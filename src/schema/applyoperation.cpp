@@ -405,6 +405,16 @@ struct Apply
         });
     }
 
+    void operator()(const CreateObject &operation) const
+    {
+        if (!operation.ifNotExists || !findObject(schema, operation.object))
+            addObject(schema, operation.object);
+    }
+
+    /// What is not there may have been made by SQL that nobody read.
+    void operator()(const DropObject &operation) const { removeObject(schema, operation.object); }
+    void operator()(const AlterObject &operation) const { replaceObject(schema, operation.object); }
+
     void operator()(const ExecuteSql &) const { }
     void operator()(const BulkInsert &) const { }
 

@@ -142,6 +142,22 @@ struct Reverse
             cannotReverse(toText(operation));
         return CreateEnum {*drop.original, false};
     }
+    Operation operator()(const CreateObject &create) const
+    {
+        return DropObject {create.object, create.object, false};
+    }
+    Operation operator()(const DropObject &drop) const
+    {
+        if (!drop.original)
+            cannotReverse(toText(operation));
+        return CreateObject {*drop.original, false};
+    }
+    Operation operator()(const AlterObject &alter) const
+    {
+        if (!alter.existing)
+            cannotReverse(toText(operation));
+        return AlterObject {*alter.existing, alter.object, alter.dependents};
+    }
     Operation operator()(const ExecuteSql &) const { cannotReverse(toText(operation)); }
     Operation operator()(const BulkInsert &) const { cannotReverse(toText(operation)); }
     Operation operator()(const BatchAlterTable &batch) const
@@ -235,6 +251,18 @@ struct Complete
             if (!drop.original && type.name == drop.name.name && type.schema == drop.name.schema)
                 drop.original = type;
         }
+    }
+    void operator()(DropObject &drop) const
+    {
+        if (!drop.original)
+            drop.original = findObject(before, drop.object);
+    }
+    void operator()(AlterObject &alter) const
+    {
+        if (!alter.existing)
+            alter.existing = findObject(before, alter.object);
+        if (alter.dependents.empty() && std::holds_alternative<View>(alter.object))
+            alter.dependents = dependentViews(before, objectName(alter.object));
     }
     void operator()(BatchAlterTable &batch) const
     {

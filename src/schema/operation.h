@@ -2,7 +2,7 @@
 
 #include "base/error.h" // before Constraint, which its Kind would shadow otherwise
 #include "base/value.h"
-#include "schema/schema.h"
+#include "schema/schemaobject.h"
 
 #include <variant>
 
@@ -143,6 +143,33 @@ struct DropEnum
     bool operator==(const DropEnum &) const = default;
 };
 
+// Views, sequences, triggers, routines, domains and schemas have three operations for all kinds. Alembic has
+// no directive for any of them: they are written op.execute("…").
+
+struct CreateObject
+{
+    SchemaObject object;
+    bool ifNotExists = false;
+    bool operator==(const CreateObject &) const = default;
+};
+
+struct DropObject
+{
+    SchemaObject object; ///< its name counts
+    std::optional<SchemaObject> original;
+    bool ifExists = false;
+    bool operator==(const DropObject &) const = default;
+};
+
+/// Makes the object of this name what is told here, in place where the database can.
+struct AlterObject
+{
+    SchemaObject object;
+    std::optional<SchemaObject> existing;
+    std::vector<View> dependents = {}; ///< views that go and come back where this one has to be made anew
+    bool operator==(const AlterObject &) const = default;
+};
+
 /// op.execute() with SQL text.
 struct ExecuteSql
 {
@@ -176,9 +203,10 @@ struct BatchAlterTable
 
 struct Operation
 {
-    using Kind = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn,
-                              CreateIndex, DropIndex, CreateConstraint, DropConstraint, AlterTableComment,
-                              ExecuteSql, BulkInsert, BatchAlterTable, CreateEnum, DropEnum>;
+    using Kind
+        = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex,
+                       DropIndex, CreateConstraint, DropConstraint, AlterTableComment, ExecuteSql, BulkInsert,
+                       BatchAlterTable, CreateEnum, DropEnum, CreateObject, DropObject, AlterObject>;
     Kind kind;
     int line
         = 0; ///< 1-based line of the revision file it was read from; 0 = made by the program. Not compared.

@@ -31,6 +31,9 @@ public:
     }
     void operator()(const CreateEnum &create) { add(create.type.schema); }
     void operator()(const DropEnum &drop) { add(drop.name.schema); }
+    void operator()(const CreateObject &create) { add(objectName(create.object).schema); }
+    void operator()(const DropObject &drop) { add(objectName(drop.object).schema); }
+    void operator()(const AlterObject &alter) { add(objectName(alter.object).schema); }
     void operator()(const ExecuteSql &) { }
     void operator()(const DropTable &drop) { add(drop.table.schema); }
     void operator()(const RenameTable &rename) { add(rename.table.schema); }

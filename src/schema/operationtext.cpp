@@ -222,6 +222,33 @@ struct Text
     {
         return coreTr("Drop type %1").arg(drop.name.toString());
     }
+    QString operator()(const CreateObject &create) const
+    {
+        return coreTr("Create %1").arg(objectText(create.object));
+    }
+    QString operator()(const DropObject &drop) const
+    {
+        return coreTr("Drop %1").arg(objectText(drop.original.value_or(drop.object)));
+    }
+    QString operator()(const AlterObject &alter) const
+    {
+        const QString text = coreTr("Alter %1").arg(objectText(alter.object));
+        const auto *now = std::get_if<Sequence>(&alter.object);
+        const auto *before = alter.existing ? std::get_if<Sequence>(&*alter.existing) : nullptr;
+        if (!now || !before)
+            return text;
+        QStringList changes;
+        QMap<QString, QString> all = before->options;
+        all.insert(now->options);
+        for (auto option = all.cbegin(); option != all.cend(); ++option) {
+            const QString from = before->options.value(option.key());
+            const QString to = now->options.value(option.key());
+            if (from != to)
+                changes.append(from.isEmpty() ? QStringLiteral("%1 %2").arg(option.key(), to)
+                                              : coreTr("%1 %2 to %3").arg(option.key(), from, to));
+        }
+        return changes.isEmpty() ? text : QStringLiteral("%1: %2").arg(text, changes.join(comma));
+    }
     QString operator()(const ExecuteSql &execute) const
     {
         QString sql = execute.sql.simplified();

@@ -13,6 +13,7 @@ struct View
     std::vector<Trigger> triggers; ///< INSTEAD OF triggers
     QString sql; ///< CREATE VIEW as the database keeps it
     bool materialized = false;
+    std::vector<Index> indexes; ///< of a materialized one
     QString comment;
     QString extension; ///< name of the extension that brought it; else empty
 
@@ -33,6 +34,7 @@ struct Sequence
     QString name;
     QString schema;
     QMap<QString, QString> options; ///< start, increment … as Python source
+    QString comment = {};
 
     bool operator==(const Sequence &) const = default;
 };
@@ -45,6 +47,7 @@ struct Domain
     bool nullable = true;
     std::optional<ServerDefault> serverDefault;
     std::vector<CheckConstraint> checkConstraints;
+    QString comment = {};
 
     bool operator==(const Domain &) const = default;
 };
@@ -55,10 +58,12 @@ struct Routine
     QString name;
     QString schema;
     QString kind; ///< "function", "procedure", "aggregate"
-    QString arguments; ///< as the database writes them, "a integer, b text"; tells overloads apart
+    QString arguments; ///< as the database writes them, "a integer, b text DEFAULT 'x'"
+    QString identity; ///< the types of what it takes, which tell overloads apart; empty where there are none
     QString returns; ///< empty for a procedure
     QString language;
     QString sql; ///< the whole CREATE statement; empty where the database does not keep it
+    QString comment; ///< where it is no part of that
 
     bool operator==(const Routine &) const = default;
 };
@@ -70,6 +75,7 @@ struct Routine
 struct Schema
 {
     QString dialect; ///< "sqlite", "postgresql", "mysql", "mariadb", "mssql"; empty where it does not matter
+    QStringList namespaces; ///< the schemas looked at beside the default one
     std::vector<Table> tables;
     std::vector<View> views;
     std::vector<EnumType> enums;

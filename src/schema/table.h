@@ -28,6 +28,7 @@ struct Trigger
 {
     QString name;
     QString sql; ///< the whole CREATE TRIGGER statement
+    QString comment = {};
 
     bool operator==(const Trigger &) const = default;
 };

@@ -160,6 +160,14 @@ Cases postgresCases()
                                     QStringLiteral("f > 0"),
                                     {{QStringLiteral("postgresql_not_valid"), QStringLiteral("True")}}}));
     add("insert rows", BulkInsert {tableNamed("p"), {QStringLiteral("id")}, {{Value::integer(99)}}});
+    const QString call = QStringLiteral("CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION "
+                                        "suppress_redundant_updates_trigger()");
+    add("create a trigger",
+        CreateObject {TableTrigger {tableNamed("t"), {QStringLiteral("tr"), call}}, false});
+    View view;
+    view.name = QStringLiteral("v");
+    view.definition = QStringLiteral("SELECT a FROM t");
+    add("create a view", CreateObject {view, false});
     add("create a type", CreateEnum {{QStringLiteral("mood"), {}, {QStringLiteral("sad")}}, false});
     return cases;
 }

@@ -362,7 +362,15 @@ QSet<QString> capabilitiesOf(const TestServer &server)
     const bool postgres = dialect.name == QLatin1String("postgresql");
     const bool sqlite = dialect.name == QLatin1String("sqlite");
     add(dialect.transactionalDdl, "transactional ddl");
-    add(dialect.supportsSchemas && postgres, "schemas");
+    using Kind = ObjectKind;
+    const bool mariaDb = dialect.name == QLatin1String("mariadb");
+    add(postgres || mariaDb, "schemas"); // the other servers are not ours to make some on
+    add(mariaDb || dialect.name == QLatin1String("mysql"), "mysql's texts");
+    add(dialect.materializedViews && postgres, "materialized views");
+    add(dialect.objectKinds.contains(Kind::Sequence) && !mariaDb, "sequence types");
+    add(dialect.objectKinds.contains(Kind::Domain) && postgres, "domains");
+    add(postgres, "comments on all");
+    add(postgres, "overloads");
     add(dialect.supportsComments, "comments");
     add(dialect.nativeEnums, "enums");
     // MySQL and MariaDB refuse to drop a column of a foreign key, and keep the index they made for a key that
@@ -381,7 +389,7 @@ QSet<QString> capabilitiesOf(const TestServer &server)
     add(true, "descending indexes"); // of MySQL since 8, of MariaDB since 10.8
     add(postgres, "exclusion");
     add(postgres, "deferrable uniques");
-    add(postgres, "sequences");
+    add(dialect.objectKinds.contains(Kind::Sequence), "sequences");
     return {all.begin(), all.end()};
 }
 
@@ -392,6 +400,7 @@ const SchemaCases &schemaCases()
         addTables(made);
         addSpecialTables(made);
         addChanges(made);
+        addObjectCases(made);
         return made;
     }();
     return cases;

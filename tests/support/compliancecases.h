@@ -19,11 +19,18 @@ struct SchemaCase
     std::vector<Table> tables;
     std::vector<Operation> changes;
     bool reversible = true;
+    std::vector<SchemaObject> before = {}; ///< what the tables need
+    std::vector<SchemaObject> objects = {}; ///< what needs the tables
+    QStringList schemas = {}; ///< looked at, and dropped, beside the default one
 };
 
 using SchemaCases = std::vector<std::pair<const char *, SchemaCase>>;
 
 [[nodiscard]] const SchemaCases &schemaCases();
+
+/// complianceobjects.cpp: of views, sequences, triggers, routines, domains, schemas and collations. Texts
+/// stand as the database gives them back.
+void addObjectCases(SchemaCases &cases);
 
 /// Values of one type, in ascending order, as the database gives them back.
 struct ValueCase

@@ -122,6 +122,9 @@ private:
             if (!m_dialect.sameType(column.type, found->type))
                 tell(column.name + QStringLiteral(" type"), m_dialect.typeDdl(column.type),
                      m_dialect.typeDdl(found->type));
+            if (!column.type.collation.isEmpty())
+                tell(column.name + QStringLiteral(" collation"), column.type.collation,
+                     found->type.collation);
             const bool nullable = column.nullable && !m_wanted.primaryKey.columns.contains(column.name);
             const bool foundNullable = found->nullable && !m_found.primaryKey.columns.contains(column.name);
             tell(column.name + QStringLiteral(" nullable"), truth(nullable), truth(foundNullable));
@@ -190,9 +193,9 @@ Schema TestDatabase::inspect(const InspectOptions &options) const
     return m_dialect.inspect(*m_connection, options);
 }
 
-void TestDatabase::carryOut(const Operation &operation) const
+void TestDatabase::carryOut(const Operation &operation, const InspectOptions &options) const
 {
-    for (const Statement &statement : m_dialect.compile(operation, inspect()))
+    for (const Statement &statement : m_dialect.compile(operation, inspect(options)))
         m_connection->run(statement);
 }
 
@@ -212,13 +215,13 @@ QStringList TestDatabase::texts(const Statement &statement) const
     return lines;
 }
 
-void TestDatabase::clear() const
+void TestDatabase::clear(const QStringList &others) const
 {
     if (m_dialect.name == QLatin1String("postgresql")) {
         const Schema all = inspect({{QStringLiteral("*")}, false});
         QSet<QString> schemas {m_dialect.defaultSchema};
-        for (const Table &table : all.tables)
-            schemas.insert(table.schema.isEmpty() ? m_dialect.defaultSchema : table.schema);
+        for (const QString &schema : all.namespaces)
+            schemas.insert(schema);
         for (const QString &schema : std::as_const(schemas))
             run(Statement(QStringLiteral("DROP SCHEMA %1 CASCADE").arg(m_dialect.quoted(schema))));
         run(Statement(QStringLiteral("CREATE SCHEMA %1").arg(m_dialect.quoted(m_dialect.defaultSchema))));
@@ -229,7 +232,9 @@ void TestDatabase::clear() const
         run(Statement(QStringLiteral("PRAGMA foreign_keys = OFF")));
     const Schema schema = inspect();
     for (const View &view : schema.views)
-        run(Statement(QStringLiteral("DROP VIEW ") + m_dialect.quoted(TableName {view.schema, view.name})));
+        carryOut(DropObject {view, {}, false});
+    for (const Routine &routine : schema.routines)
+        carryOut(DropObject {routine, {}, false});
     for (const Table &table : schema.tables) {
         for (const ForeignKey &key : table.foreignKeys) {
             if (m_dialect.supportsAlterColumn)
@@ -237,8 +242,14 @@ void TestDatabase::clear() const
                                          Constraint(key)});
         }
     }
+    for (const QString &other : others) {
+        if (m_dialect.supportsSchemas)
+            run(Statement(QStringLiteral("DROP SCHEMA IF EXISTS ") + m_dialect.quoted(other)));
+    }
     for (const Table &table : schema.tables)
         carryOut(DropTable {table.tableName(), {}, false});
+    for (const Sequence &sequence : schema.sequences)
+        carryOut(DropObject {sequence, {}, false});
     if (isSqlite)
         run(Statement(QStringLiteral("PRAGMA foreign_keys = ON")));
 }

@@ -15,11 +15,11 @@ public:
     [[nodiscard]] const Dialect &dialect() const { return m_dialect; }
     [[nodiscard]] Schema inspect(const InspectOptions &options = {}) const;
     /// Compiles the operation against what is there and runs it.
-    void carryOut(const Operation &operation) const;
+    void carryOut(const Operation &operation, const InspectOptions &options = {}) const;
     void run(const Statement &statement) const { m_connection->run(statement); }
     [[nodiscard]] QStringList texts(const Statement &statement) const; ///< a line for each row, NULL as null
-    /// Drops all tables, views and types of the default schema, and other schemas whole.
-    void clear() const;
+    /// Drops all of the default schema, and of PostgreSQL the other schemas whole; elsewhere those named.
+    void clear(const QStringList &schemas = {}) const;
 
 private:
     std::unique_ptr<Connection> m_connection;

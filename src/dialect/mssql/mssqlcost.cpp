@@ -130,9 +130,20 @@ public:
     }
     OperationCost operator()(const CreateEnum &) const { return {}; }
     OperationCost operator()(const DropEnum &) const { return {}; }
+    OperationCost operator()(const CreateObject &create) const { return objectCost(create.object); }
+    OperationCost operator()(const DropObject &drop) const { return objectCost(drop.object); }
+    OperationCost operator()(const AlterObject &alter) const { return objectCost(alter.object); }
     OperationCost operator()(const BatchAlterTable &) const { return {}; } // told by its operations
 
 private:
+    /// A trigger is part of its table; the rest is locked alone.
+    [[nodiscard]] static OperationCost objectCost(const SchemaObject &object)
+    {
+        if (const auto *trigger = std::get_if<TableTrigger>(&object))
+            return {{schemaModification(trigger->table)}, Rewrites::Nothing, {}};
+        return {{schemaModification(objectName(object))}, Rewrites::Nothing, {}};
+    }
+
     const Dialect &m_dialect;
     const Schema &m_before;
 };

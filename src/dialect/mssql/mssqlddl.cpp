@@ -261,11 +261,11 @@ DdlCompiler::Statements MssqlDdlCompiler::compiled(const DropIndex &drop) const
 }
 
 Statement MssqlDdlCompiler::comment(const TableName &table, const QString &column, const QString &comment,
-                                    Known before) const
+                                    Known before, const QString &kind) const
 {
     const QString schema = table.schema.isEmpty() ? m_dialect.defaultSchema : table.schema;
-    QString place = QStringLiteral("N'SCHEMA', %1, N'TABLE', %2")
-                        .arg(national(schema.section(QLatin1Char('.'), -1)), national(table.name));
+    QString place = QStringLiteral("N'SCHEMA', %1, N'%2', %3")
+                        .arg(national(schema.section(QLatin1Char('.'), -1)), kind, national(table.name));
     if (!column.isEmpty())
         place += QStringLiteral(", N'COLUMN', ") + national(column);
     const auto call = [&](const char *procedure) {

@@ -29,6 +29,12 @@ protected:
     [[nodiscard]] Statements compiled(const AlterTableComment &alter) const override;
     [[nodiscard]] Statements compiled(const BulkInsert &insert) const override;
 
+    [[nodiscard]] QString domainText(const Domain &domain) const override;
+    [[nodiscard]] QString objectPlace(const SchemaObject &object) const override;
+    [[nodiscard]] Statements alteredInPlace(const SchemaObject &object,
+                                            const SchemaObject &existing) const override;
+    [[nodiscard]] Statements objectComment(const SchemaObject &object, const QString &comment) const override;
+
     [[nodiscard]] std::optional<CheckConstraint> typeCheck(const Column &column) const override;
     [[nodiscard]] QString addColumnText(const AddColumn &add, const QString &column) const override;
     [[nodiscard]] Statement columnComment(const TableName &table, const QString &column,
@@ -42,7 +48,7 @@ private:
     [[nodiscard]] QString national(const QString &text) const; ///< N'…', for arguments of procedures
     [[nodiscard]] QString stringOf(const TableName &table) const; ///< the table's name inside '…'
     [[nodiscard]] Statement comment(const TableName &table, const QString &column, const QString &comment,
-                                    Known before) const;
+                                    Known before, const QString &kind = QStringLiteral("TABLE")) const;
     /// Drops the constraint a column has in this catalogue view, whatever its name.
     [[nodiscard]] Statement dropColumnConstraint(const TableName &table, const QString &column,
                                                  const char *catalog) const;

@@ -95,6 +95,9 @@ MssqlDialect::MssqlDialect()
     name = QStringLiteral("mssql");
     syntax = SqlSyntax::mssql();
     title = QStringLiteral("SQL Server");
+    objectKinds = {ObjectKind::Namespace, ObjectKind::Domain, ObjectKind::Sequence,
+                   ObjectKind::Routine,   ObjectKind::View,   ObjectKind::Trigger};
+    materializedViews = true;
     identifierLimit = 128;
     defaultSchema = QStringLiteral("dbo");
     autoincrementByIdentity = true;

@@ -165,6 +165,9 @@ public:
     }
     OperationCost operator()(const CreateEnum &) const { return {}; }
     OperationCost operator()(const DropEnum &) const { return {}; }
+    OperationCost operator()(const CreateObject &create) const { return objectCost(create.object); }
+    OperationCost operator()(const DropObject &drop) const { return objectCost(drop.object); }
+    OperationCost operator()(const AlterObject &alter) const { return objectCost(alter.object); }
     OperationCost operator()(const BatchAlterTable &) const { return {}; } // told by its operations
 
 private:
@@ -176,6 +179,15 @@ private:
     [[nodiscard]] static OperationCost whole(const TableName &table)
     {
         return {{{table, QStringLiteral("EXCLUSIVE"), LockStops::Everything, true}}, Rewrites::Nothing, {}};
+    }
+
+    /// The thing itself is locked, which is over at once; a trigger is part of its table.
+    [[nodiscard]] static OperationCost objectCost(const SchemaObject &object)
+    {
+        if (const auto *trigger = std::get_if<TableTrigger>(&object))
+            return whole(trigger->table);
+        const bool isTable = std::holds_alternative<View>(object) || std::holds_alternative<Sequence>(object);
+        return isTable ? whole(objectName(object)) : OperationCost();
     }
 
     [[nodiscard]] OperationCost addedColumn(const AddColumn &add) const

@@ -55,6 +55,8 @@ private:
     void addIndex(Table &table, Index index);
     void readForeignKeys();
     [[nodiscard]] QString action(const QString &told) const;
+    [[nodiscard]] QString withoutOwnName(const QString &definition) const;
+    void readSequences();
     void readViews();
     void readPartitions();
     void readTriggers();

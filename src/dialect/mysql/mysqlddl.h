@@ -32,6 +32,10 @@ protected:
     [[nodiscard]] Statements compiled(const DropConstraint &drop) const override;
     [[nodiscard]] Statements compiled(const AlterTableComment &alter) const override;
 
+    [[nodiscard]] QString sequenceText(const Sequence &sequence) const override;
+    [[nodiscard]] Statements alteredInPlace(const SchemaObject &object,
+                                            const SchemaObject &existing) const override;
+
     [[nodiscard]] QString tableSuffix(const Table &table) const override;
     [[nodiscard]] std::optional<CheckConstraint> typeCheck(const Column &column) const override;
 

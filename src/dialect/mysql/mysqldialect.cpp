@@ -77,6 +77,9 @@ MySqlDialect::MySqlDialect(bool mariaDb) : m_isMariaDb(mariaDb)
     name = mariaDb ? QStringLiteral("mariadb") : QStringLiteral("mysql");
     syntax = SqlSyntax::mysql();
     title = mariaDb ? QStringLiteral("MariaDB") : QStringLiteral("MySQL");
+    objectKinds = {ObjectKind::Namespace, ObjectKind::Routine, ObjectKind::View, ObjectKind::Trigger};
+    if (mariaDb)
+        objectKinds.insert(ObjectKind::Sequence);
     transactionalDdl = false;
     inlineComments = true;
     identifierLimit = 64;

@@ -4,6 +4,7 @@
 #include "dialect/ddloptions.h"
 #include "dialect/mysql/mysqldatabaseinspection.h"
 #include "dialect/mysql/mysqltypes.h"
+#include "schema/sqltokens.h"
 
 #include <QSet>
 #include <algorithm>
@@ -56,6 +57,7 @@ void MySqlDatabaseInspection::run(const QString &collation, const QString &engin
     if (!m_isByTexts)
         readCatalogue(collation, engine);
     readViews();
+    readSequences();
     if (m_isPartitioned)
         readPartitions();
     if (m_server.hasTriggersAndRoutines()) {
@@ -408,6 +410,52 @@ void MySqlDatabaseInspection::completeReferred(ForeignKey &key)
     }
 }
 
+/// The server names the database with every table of a view, so that the view made elsewhere would read from
+/// here. Where the name also stands for something else, nothing is taken away.
+QString MySqlDatabaseInspection::withoutOwnName(const QString &definition) const
+{
+    if (!m_shown.isEmpty())
+        return definition;
+    const std::vector<SqlToken> tokens = tokenizeSql(definition, SqlSyntax::mysql());
+    QString text;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!tokens[i].isIdentifier() || tokens[i].name() != m_own || (i > 0 && tokens[i - 1].isSymbol('.')))
+        {
+            text += tokens[i].text;
+            continue;
+        }
+        if (i + 2 >= tokens.size() || !tokens[i + 1].isSymbol('.') || !tokens[i + 2].isIdentifier())
+            return definition; // an alias
+        ++i;
+    }
+    return text;
+}
+
+/// Told by the sequences themselves; there is no catalogue of them. One that may not be read keeps its name
+/// alone.
+void MySqlDatabaseInspection::readSequences()
+{
+    if (!m_server.isMariaDb()) // TiDB has sequences too, but none that can be read like a table
+        return;
+    for (Sequence &sequence : m_sequences) {
+        try {
+            const RowBatch rows = m_connection.query(
+                Statement(QStringLiteral("SELECT start_value, increment, minimum_value, maximum_value, "
+                                         "cache_size, cycle_option FROM ")
+                          + m_dialect.quoted(TableName {m_own, sequence.name})));
+            static const char *const names[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
+            for (int i = 0; i < 5 && !rows.isEmpty(); ++i)
+                sequence.options.insert(QLatin1String(names[i]), rows.text(0, i));
+            if (!rows.isEmpty())
+                sequence.options.insert(QStringLiteral("cycle"),
+                                        pythonSource(rows.value(0, 5).toInteger() != 0));
+        } catch (const Error &error) {
+            if (error.kind != Error::Kind::Sql || m_connection.isLost())
+                throw;
+        }
+    }
+}
+
 void MySqlDatabaseInspection::readViews()
 {
     if (m_views.empty())
@@ -420,7 +468,7 @@ void MySqlDatabaseInspection::readViews()
         View *viewed = view(rows.text(row, 0));
         if (!viewed)
             continue;
-        viewed->definition = rows.text(row, 1);
+        viewed->definition = withoutOwnName(rows.text(row, 1));
         if (viewed->definition.isEmpty())
             continue; // no right to see it
         const QString check = rows.text(row, 2);
@@ -592,6 +640,8 @@ Schema inspectMySql(const Dialect &dialect, Connection &connection, const Inspec
     for (const QString &name : std::as_const(wanted)) {
         MySqlDatabaseInspection inspection(dialect, connection, server, name,
                                            name == database ? QString() : name, database);
+        if (name != database)
+            schema.namespaces.append(name);
         inspection.run(collations.value(name), settings.text(0, 3), options.routines);
         inspection.moveTo(schema);
     }

@@ -89,7 +89,7 @@ QString indexes(const PostgresServer &server, int version)
         "FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid "
         "JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_am m ON m.oid = i.relam "
         "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace "
-        "WHERE c.relnamespace IN (%1) AND c.relkind IN ('r', 'p', 'f') AND c.relispartition IS NOT TRUE "
+        "WHERE c.relnamespace IN (%1) AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relispartition IS NOT TRUE "
         "ORDER BY x.indrelid, i.relname");
     return worded(
         text,
@@ -108,7 +108,9 @@ QString routines(const PostgresServer &server)
     static const QString text
         = QStringLiteral("SELECT p.proname, p.pronamespace, p.prokind, pg_catalog.@1(p.oid), "
                          "pg_catalog.pg_get_function_result(p.oid), l.lanname, "
-                         "CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END "
+                         "CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END, "
+                         "pg_catalog.oidvectortypes(p.proargtypes), "
+                         "pg_catalog.obj_description(p.oid, 'pg_proc') "
                          "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang "
                          "WHERE p.pronamespace IN (%1) AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
                          "WHERE d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e') "

@@ -54,7 +54,7 @@ inline const QString enums = QStringLiteral(
 inline const QString domains = QStringLiteral(
     "SELECT t.oid, t.typname, t.typnamespace, n.nspname, pg_catalog.format_type(t.oid, NULL), "
     "pg_catalog.format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault, "
-    "x.objid IS NOT NULL, o.collname "
+    "x.objid IS NOT NULL, o.collname, pg_catalog.obj_description(t.oid, 'pg_type') "
     "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
     "JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
     "LEFT JOIN pg_catalog.pg_collation o ON o.oid = t.typcollation AND t.typcollation <> b.typcollation "
@@ -67,15 +67,17 @@ inline const QString domainChecks = QStringLiteral(
 
 inline const QString sequences = QStringLiteral(
     "SELECT c.relname, c.relnamespace, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
-    "s.seqcycle, pg_catalog.format_type(s.seqtypid, NULL) FROM pg_catalog.pg_sequence s "
+    "s.seqcycle, pg_catalog.format_type(s.seqtypid, NULL), pg_catalog.obj_description(c.oid, 'pg_class') "
+    "FROM pg_catalog.pg_sequence s "
     "JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid WHERE c.relnamespace IN (%1) "
     "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend p WHERE p.objid = c.oid "
     "AND p.classid = 'pg_class'::regclass AND p.deptype IN ('a', 'i', 'e')) ORDER BY c.relname");
 
-inline const QString triggers = QStringLiteral(
-    "SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid) FROM pg_catalog.pg_trigger t "
-    "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace IN (%1) "
-    "AND NOT t.tgisinternal AND c.relispartition IS NOT TRUE ORDER BY t.tgrelid, t.tgname");
+inline const QString triggers
+    = QStringLiteral("SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid), "
+                     "pg_catalog.obj_description(t.oid, 'pg_trigger') FROM pg_catalog.pg_trigger t "
+                     "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace IN (%1) "
+                     "AND NOT t.tgisinternal AND c.relispartition IS NOT TRUE ORDER BY t.tgrelid, t.tgname");
 
 [[nodiscard]] QString routines(const PostgresServer &server);
 

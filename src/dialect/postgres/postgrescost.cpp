@@ -222,9 +222,39 @@ public:
     }
     OperationCost operator()(const CreateEnum &) const { return {}; }
     OperationCost operator()(const DropEnum &) const { return {}; }
+    OperationCost operator()(const CreateObject &create) const
+    {
+        if (const auto *trigger = std::get_if<TableTrigger>(&create.object))
+            return {{shareRowExclusive(trigger->table)}, Rewrites::Nothing, {}};
+        const auto *view = std::get_if<View>(&create.object);
+        return {{}, view && view->materialized ? Rewrites::Scan : Rewrites::Nothing, {}};
+    }
+    OperationCost operator()(const DropObject &drop) const { return droppedObject(drop.object); }
+    OperationCost operator()(const AlterObject &alter) const
+    {
+        if (std::holds_alternative<Sequence>(alter.object))
+            return {{shareRowExclusive(objectName(alter.object))}, Rewrites::Nothing, {}};
+        OperationCost cost = droppedObject(alter.object);
+        const auto *view = std::get_if<View>(&alter.object);
+        const auto *domain = std::get_if<Domain>(&alter.object);
+        if (view && view->materialized)
+            cost.rewrites = Rewrites::Scan; // of what it is filled from
+        else if (domain && (!domain->nullable || !domain->checkConstraints.empty()))
+            cost.rewrites = Rewrites::Scan; // of every table with a column of it
+        return cost;
+    }
     OperationCost operator()(const BatchAlterTable &) const { return {}; } // told by its operations
 
 private:
+    [[nodiscard]] static OperationCost droppedObject(const SchemaObject &object)
+    {
+        if (const auto *trigger = std::get_if<TableTrigger>(&object))
+            return {{accessExclusive(trigger->table)}, Rewrites::Nothing, {}};
+        const bool isRelation
+            = std::holds_alternative<View>(object) || std::holds_alternative<Sequence>(object);
+        return isRelation ? OperationCost {{accessExclusive(objectName(object))}, Rewrites::Nothing, {}}
+                          : OperationCost();
+    }
     [[nodiscard]] bool keepsRowsOf(const AlterColumn &alter) const
     {
         const Table *table = m_before.table(alter.table);

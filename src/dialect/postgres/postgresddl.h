@@ -31,11 +31,18 @@ protected:
     [[nodiscard]] Statements compiled(const CreateEnum &create) const override;
     [[nodiscard]] Statements compiled(const DropEnum &drop) const override;
 
+    [[nodiscard]] QString objectPlace(const SchemaObject &object) const override;
+    [[nodiscard]] Statements alteredInPlace(const SchemaObject &object,
+                                            const SchemaObject &existing) const override;
+    [[nodiscard]] Statements objectComment(const SchemaObject &object, const QString &comment) const override;
+    [[nodiscard]] QString domainText(const Domain &domain) const override;
+
     [[nodiscard]] QString tableSuffix(const Table &table) const override;
     [[nodiscard]] QString indexPlaceText(const TableName &table, const Index &index) const override;
     [[nodiscard]] std::optional<CheckConstraint> typeCheck(const Column &column) const override;
 
 private:
+    [[nodiscard]] Statements alteredDomain(const Domain &domain, const Domain &existing) const;
     [[nodiscard]] bool hasEnum(const EnumType &type) const;
     [[nodiscard]] QString identityChange(const AlterColumn &alter) const;
     [[nodiscard]] QString exclusionText(const ExcludeConstraint &exclude) const;

@@ -110,6 +110,9 @@ PostgresDialect::PostgresDialect()
     syntax = SqlSyntax::postgres();
     title = QStringLiteral("PostgreSQL");
     nativeEnums = true;
+    objectKinds = {ObjectKind::Namespace, ObjectKind::Domain, ObjectKind::Sequence,
+                   ObjectKind::Routine,   ObjectKind::View,   ObjectKind::Trigger};
+    materializedViews = true;
     nullsSortFirst = false;
     autoincrementByIdentity = true;
     identifierLimit = 63;

@@ -188,9 +188,12 @@ void Inspection::readNamespaces()
     QStringList numbers;
     for (int row = 0; row < rows.rowCount(); ++row) {
         m_schemas.insert(oid(rows, row, 0), isTrue(rows, row, 2) ? QString() : rows.text(row, 1));
+        if (!isTrue(rows, row, 2))
+            m_schema.namespaces.append(rows.text(row, 1));
         numbers.append(rows.text(row, 0));
         m_version = rows.text(row, 3).toInt();
     }
+    m_schema.namespaces.sort();
     m_schemaNumbers = numbers.join(QLatin1Char(','));
 }
 
@@ -238,6 +241,7 @@ void Inspection::readTypes()
         if (!domains.isNull(row, 7))
             domain.serverDefault = ServerDefault {ServerDefault::Kind::Text, domains.text(row, 7)};
         domain.checkConstraints = checks.value(oid(domains, row, 0));
+        domain.comment = domains.text(row, 10);
         m_schema.domains.push_back(std::move(domain));
     }
 }
@@ -256,10 +260,15 @@ void Inspection::readRelations()
             view.definition = rows.text(row, 9).trimmed();
             if (view.definition.endsWith(QLatin1Char(';')))
                 view.definition.chop(1);
+            const QStringList parameters = rows.isNull(row, 7) ? QStringList() : jsonTexts(rows, row, 7);
             view.sql
-                = QStringLiteral("CREATE %1 %2 AS\n%3")
+                = QStringLiteral("CREATE %1 %2%3 AS\n%4")
                       .arg(view.materialized ? QStringLiteral("MATERIALIZED VIEW") : QStringLiteral("VIEW"),
-                           m_dialect.quotedIfNeeded(TableName {schema, view.name}), view.definition);
+                           m_dialect.quotedIfNeeded(TableName {schema, view.name}),
+                           parameters.isEmpty()
+                               ? QString()
+                               : QStringLiteral(" WITH (%1)").arg(parameters.join(QStringLiteral(", "))),
+                           view.definition);
             view.comment = rows.text(row, 5);
             view.extension = rows.text(row, 6);
             m_viewPlaces.insert(oid(rows, row, 0), m_schema.views.size());
@@ -521,6 +530,8 @@ void Inspection::readIndexCollations(const RowBatch &indexes)
 void Inspection::addIndex(const RowBatch &rows, int row)
 {
     Table *owner = table(oid(rows, row, 1));
+    if (View *kept = view(oid(rows, row, 1)))
+        kept->indexes.push_back(readIndex(rows, row));
     if (!owner)
         return;
     Index index = readIndex(rows, row);
@@ -613,6 +624,7 @@ void Inspection::readSequences()
                            sequenceOptions(rows, row, 2)};
         if (const QString type = rows.text(row, 8); type != QLatin1String("bigint"))
             sequence.options.insert(QStringLiteral("data_type"), pythonSource(type));
+        sequence.comment = rows.text(row, 9);
         m_schema.sequences.push_back(std::move(sequence));
     }
 }
@@ -621,7 +633,7 @@ void Inspection::readTriggers()
 {
     const RowBatch rows = query(postgrescatalog::triggers);
     for (int row = 0; row < rows.rowCount(); ++row) {
-        const Trigger trigger {rows.text(row, 1), rows.text(row, 2)};
+        const Trigger trigger {rows.text(row, 1), rows.text(row, 2), rows.text(row, 3)};
         if (Table *owner = table(oid(rows, row, 0)))
             owner->triggers.push_back(trigger);
         else if (View *viewed = view(oid(rows, row, 0)))
@@ -643,7 +655,9 @@ void Inspection::readRoutines()
         routine.arguments = rows.text(row, 3);
         routine.returns = rows.text(row, 4);
         routine.language = rows.text(row, 5);
-        routine.sql = rows.text(row, 6);
+        routine.sql = rows.text(row, 6).trimmed();
+        routine.identity = rows.text(row, 7);
+        routine.comment = rows.text(row, 8);
         m_schema.routines.push_back(std::move(routine));
     }
 }

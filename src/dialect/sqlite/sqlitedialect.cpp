@@ -76,6 +76,7 @@ SqliteDialect::SqliteDialect()
 {
     name = QStringLiteral("sqlite");
     title = QStringLiteral("SQLite");
+    objectKinds = {ObjectKind::View, ObjectKind::Trigger};
     supportsAlterColumn = false;
     supportsSchemas = false;
     supportsComments = false;

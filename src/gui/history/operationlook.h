@@ -15,9 +15,9 @@ struct OperationLook
 [[nodiscard]] inline OperationLook operationLook(const Operation &operation)
 {
     const auto is = [&](auto... types) { return (operation.as<decltype(types)>() || ...); };
-    if (is(CreateTable(), AddColumn(), CreateIndex(), CreateConstraint(), CreateEnum()))
+    if (is(CreateTable(), AddColumn(), CreateIndex(), CreateConstraint(), CreateEnum(), CreateObject()))
         return {QStringLiteral("plus"), Theme::Token::Added};
-    if (is(DropTable(), DropColumn(), DropIndex(), DropConstraint(), DropEnum()))
+    if (is(DropTable(), DropColumn(), DropIndex(), DropConstraint(), DropEnum(), DropObject()))
         return {QStringLiteral("minus"), Theme::Token::Removed};
     if (is(ExecuteSql(), BulkInsert()))
         return {QStringLiteral("terminal"), Theme::Token::Muted};

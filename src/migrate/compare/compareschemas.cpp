@@ -104,17 +104,17 @@ bool isGenerated(const SchemaChange &change, const CompareOptions &options)
         || (options.removeUnknownTables && (change.table.schema.isEmpty() || options.includeSchemas));
 }
 
-AutogenerateResult assembled(SchemaChanges found, const Dialect &dialect)
+AutogenerateResult assembled(SchemaChanges found, const Schema &wanted, const Dialect &dialect,
+                             const CompareOptions &options)
 {
     AutogenerateResult result;
     result.detected = found.renamesDetected;
     for (const SchemaChange &change : found.changes)
         result.detected << change.detected;
-    result.operations = std::move(found.renames);
-    std::vector<Operation> operations
-        = withEnums(inOneAlter(std::move(found.changes)), found.actual, dialect);
-    result.operations.insert(result.operations.end(), std::make_move_iterator(operations.begin()),
-                             std::make_move_iterator(operations.end()));
+    result.operations = withEnums(inOneAlter(std::move(found.changes)), found.actual, dialect);
+    compareObjects(wanted, found.actual, dialect, options, result);
+    result.operations.insert(result.operations.begin(), std::make_move_iterator(found.renames.begin()),
+                             std::make_move_iterator(found.renames.end()));
     result.renameCandidates = std::move(found.renameCandidates);
     return result;
 }
@@ -125,7 +125,7 @@ AutogenerateResult compareSchemas(const Schema &wanted, const Schema &actual, co
     SchemaChanges found = findChanges(wanted, actual, dialect, options);
     std::erase_if(found.changes,
                   [&options](const SchemaChange &change) { return !isGenerated(change, options); });
-    return assembled(std::move(found), dialect);
+    return assembled(std::move(found), wanted, dialect, options);
 }
 
 } // namespace stillroom

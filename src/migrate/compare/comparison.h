@@ -66,6 +66,11 @@ void compareForeignKeys(TableComparison &comparison);
 [[nodiscard]] std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,
                                                const Dialect &dialect);
 
+// compareobjects.cpp: puts what differs in views, routines and the like around the operations of `result`,
+// where each can be carried out. Nothing without CompareOptions::compareObjects.
+void compareObjects(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                    const CompareOptions &options, AutogenerateResult &result);
+
 // comparecomments.cpp
 void compareTableComment(TableComparison &comparison);
 
