@@ -16,18 +16,6 @@ const QString opPrefix = QStringLiteral("alembic.op.");
 const QString batchName = QStringLiteral("alembic.op.batch_alter_table");
 const QString autocommitName = QStringLiteral("alembic.op.get_context().autocommit_block");
 
-const Dialect &dialectNamed(const QString &name)
-{
-    for (const Backend backend :
-         {Backend::Sqlite, Backend::PostgreSql, Backend::MySql, Backend::MariaDb, Backend::SqlServer})
-    {
-        const Dialect &dialect = Dialect::of(backend);
-        if (dialect.name == name)
-            return dialect;
-    }
-    return Dialect::of(Backend::Sqlite);
-}
-
 bool isInspector(const PyValue &value)
 {
     const QString name = value.name();

@@ -186,9 +186,25 @@ Schema namedAsModels(const Schema &models, Schema database, const Dialect &diale
     return database;
 }
 
+CompareOptions completedByRules(CompareOptions options, const DriftRules &rules)
+{
+    for (const DriftRule &rule : rules) {
+        if (rule.kind != DriftRule::Kind::Complete)
+            continue;
+        options.removeUnknownTables = options.removeUnknownTables || rule.table == QStringLiteral("*");
+        erase_if(options.incompleteTables, [&rule](const QString &table) {
+            const qsizetype dot = table.lastIndexOf(QLatin1Char('.'));
+            return rule.coversTable({table.left(std::max<qsizetype>(dot, 0)), table.mid(dot + 1)});
+        });
+    }
+    return options;
+}
+
 void applyDriftRules(const DriftRules &rules, const Dialect &dialect, Schema &models, Schema &database)
 {
     for (const DriftRule &rule : rules) {
+        if (rule.kind == DriftRule::Kind::Complete)
+            continue;
         const auto isCovered = [&rule](const Table &table) { return rule.coversTable(table.tableName()); };
         if (rule.kind == DriftRule::Kind::Ignore && rule.part == DriftPart::Table) {
             std::erase_if(models.tables, isCovered);

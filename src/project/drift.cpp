@@ -101,12 +101,13 @@ DriftReport findDrift(const ModelSet &models, const Schema &database, const Dial
                       const CompareOptions &options, const DriftRules &rules)
 {
     const Schema named = namedAsModels(models.schema, database, dialect);
-    return DriftFinder(models, named, dialect, options, rules).report();
+    return DriftFinder(models, named, dialect, completedByRules(options, rules), rules).report();
 }
 
 AutogenerateResult compareByRules(const Schema &models, const Schema &database, const Dialect &dialect,
-                                  const CompareOptions &options, const DriftRules &rules, int *excused)
+                                  const CompareOptions &given, const DriftRules &rules, int *excused)
 {
+    const CompareOptions options = completedByRules(given, rules);
     if (excused)
         *excused = 0;
     const Schema named = namedAsModels(models, database, dialect);

@@ -26,6 +26,8 @@ bool isOfColumn(DriftPart part)
 /// Whether the rule is about this difference.
 bool covers(const DriftRule &rule, const Difference &difference)
 {
+    if (rule.kind == DriftRule::Kind::Complete)
+        return false;
     if (rule.kind == DriftRule::Kind::Equal)
         return rule.part == difference.part && rule.coversTable(difference.table)
             && (rule.name.isEmpty() || rule.name == difference.name) && rule.models == difference.models
@@ -227,7 +229,7 @@ void DriftFinder::tellRules(DriftReport &report) const
         used.insert(rule - m_rules.begin());
     }
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        if (!used.contains(qsizetype(i)))
+        if (!used.contains(qsizetype(i)) && m_rules[i].kind != DriftRule::Kind::Complete)
             report.unusedRules.push_back(m_rules[i]);
     }
 }

@@ -74,12 +74,18 @@ bool isCountingKey(const TableComparison &comparison, const Column &wanted, cons
         && comparison.actual.primaryKey.columns.contains(actual.name);
 }
 
+/// A column of a model that was not fully understood, whose type is not known: nothing is done to it.
+bool isUnknown(const TableComparison &comparison, const Column &wanted)
+{
+    return !comparison.mayRemove && wanted.type.name.isEmpty();
+}
+
 } // namespace
 
 void compareAddedColumns(TableComparison &comparison)
 {
     for (const Column &column : comparison.wanted.columns) {
-        if (comparison.actual.column(column.name))
+        if (comparison.actual.column(column.name) || isUnknown(comparison, column))
             continue;
         AddColumn add;
         add.table = comparison.name();
@@ -95,7 +101,7 @@ void compareKeptColumns(TableComparison &comparison)
     const QString table = comparison.name().toString();
     for (const Column &wanted : comparison.wanted.columns) {
         const Column *actual = comparison.actual.column(wanted.name);
-        if (!actual)
+        if (!actual || isUnknown(comparison, wanted))
             continue;
         AlterColumn alter;
         QStringList lines;
