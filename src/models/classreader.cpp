@@ -296,13 +296,9 @@ bool ModelReader::mayBeColumn(const PyValue &value, int depth) const
         return maybeDeclares(value.text()) && last.front().isLower();
     }
     case PyKind::Call: {
-        static const QSet<QString> properties {
-            QStringLiteral("sqlalchemy.orm.column_property"), QStringLiteral("sqlalchemy.orm.synonym"),
-            QStringLiteral("sqlalchemy.orm.query_expression"), QStringLiteral("sqlalchemy.orm.aliased")};
-        const auto holdsColumn = [&](const PyValue &item) { return isColumn(item); };
-        if (std::any_of(value.items().begin(), value.items().end(), holdsColumn)
-            && !properties.contains(value.name())
-            && !value.name().startsWith(QStringLiteral("sqlalchemy.func.")))
+        if (!value.name().startsWith(QStringLiteral("sqlalchemy."))
+            && std::any_of(value.items().begin(), value.items().end(),
+                           [this](const PyValue &item) { return isColumn(item); }))
             return true;
         const PyValue callee = value.callee();
         if (callee.is(PyKind::Class))
@@ -470,7 +466,13 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
         if (!draft.typeKnown)
             readAnnotatedType(draft, inside, classValue, table);
     } else {
-        if (mayBeColumn(value) && !isPlainRead(value))
+        static const QSet<QString> ofTheClass {QStringLiteral("metadata"),
+                                               QStringLiteral("registry"),
+                                               QStringLiteral("query"),
+                                               QStringLiteral("query_class"),
+                                               QStringLiteral("type_annotation_map"),
+                                               QStringLiteral("model_config")};
+        if (mayBeColumn(value) && !isPlainRead(value) && !ofTheClass.contains(name.name))
             note(draft.model.place,
                  coreTr("“%1.%2” is not known: %3.")
                      .arg(classValue.text(), name.name,

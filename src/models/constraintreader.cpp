@@ -245,6 +245,11 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
             || name.name().endsWith(QStringLiteral("quoted_name")));
     const bool named
         = !call.items().empty() && (name.isString() || name.isNone() || name.isUnknown() || isMade);
+    if (name.isUnknown() && !name.isNull()) {
+        note(place(call), coreTr("The name of this index is not known: %1.").arg(name.text()),
+             coreTr("The index is left out."), table.tableName());
+        return std::nullopt;
+    }
     if (named || call.keyword(QStringLiteral("name")))
         index.name = textOf(call, QStringLiteral("name"), named ? name : call.keyword(QStringLiteral("name")),
                             table.tableName());
@@ -331,6 +336,16 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
 /// Indexes and constraints that stand alone, and belong to the table of their columns.
 void ModelReader::readLooseItems()
 {
+    // What a class lists belongs to its table, or to none.
+    for (const auto *declarations : {&m_declarations, &m_unimported}) {
+        for (const PyValue &declaration : *declarations) {
+            const PyValue arguments = declaration.is(PyKind::Class)
+                ? declaration.space()->value(QStringLiteral("__table_args__"))
+                : declaration;
+            for (const PyValue &item : arguments.items())
+                m_consumed.insert(item);
+        }
+    }
     for (const PyValue &call : m_items) {
         if (m_consumed.contains(call))
             continue;

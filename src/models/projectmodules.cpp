@@ -56,13 +56,19 @@ std::vector<ImportStatement> importStatements(const QByteArray &source)
             continue;
         // Brackets and a backslash at the end go on with the next lines.
         constexpr qsizetype longest = 20'000;
-        const bool bracket = head.contains('(') && !head.contains(')');
-        while (end < source.size() && end - begin < longest
-               && (bracket ? source[end - 1] != ')' && !source.mid(at, end - at).contains(')')
-                           : source[end - 1] == '\\'))
-        {
+        const auto code = [](QByteArrayView line) {
+            const qsizetype comment = line.indexOf('#');
+            return comment < 0 ? line : line.first(comment);
+        };
+        bool goesOn = code(head).contains('(') && !code(head).contains(')');
+        const bool isBracketed = goesOn;
+        goesOn = goesOn || head.endsWith('\\');
+        while (goesOn && end < source.size() && end - begin < longest) {
             const qsizetype next = source.indexOf('\n', end + 1);
-            end = next < 0 ? source.size() : next;
+            const qsizetype lineEnd = next < 0 ? source.size() : next;
+            const QByteArrayView line = QByteArrayView(source).sliced(end + 1, lineEnd - end - 1);
+            goesOn = isBracketed ? !code(line).contains(')') : line.endsWith('\\');
+            end = lineEnd;
         }
         QString text;
         const QStringList lines = QString::fromUtf8(source.mid(begin, end - begin)).split(QLatin1Char('\n'));

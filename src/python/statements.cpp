@@ -537,7 +537,7 @@ bool Evaluator::assignAttribute(const PyValue &object, const PyValue &name, cons
         return false;
     if (name.isString())
         space->set(name.text(), content, m_line);
-    m_host.attributeAssigned(object, name.text(), content);
+    m_host.attributeAssigned(object, name.isString() ? name.text() : QString(), content);
     return true;
 }
 

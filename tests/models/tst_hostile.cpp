@@ -96,7 +96,7 @@ void TestHostile::readsInBounds_data()
         "l = []\nl.append(l)\nx = str(l)\nd = {}\nd['d'] = d\ny = f\"{d}\"\nz = l == l\n");
     const auto nested
         = [](const char *name, const QByteArray &open, const QByteArray &inner, const QByteArray &close) {
-              for (const int depth : {290, 300, 590, 700, 5000})
+              for (const int depth : {300, 700})
                   QTest::addRow("nested %s %d", name, depth)
                       << QByteArray("x = ") + open.repeated(depth) + inner + close.repeated(depth) + '\n';
           };
