@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <QSet>
+
 namespace stillroom {
 
 namespace {
@@ -35,6 +37,14 @@ SqlPhrase inside(const SqlPhrase &phrase, Binding binding, bool orEqual = false)
                                                                               : phrase;
 }
 
+/// An operand of an operator: bracketed where it binds no more than that, unless the order is all the same.
+SqlPhrase operandOf(const QString &symbol, const SqlPhrase &phrase, Binding binding)
+{
+    static const QSet<QString> associative {QStringLiteral("+"), QStringLiteral("*"), QStringLiteral("||"),
+                                            QStringLiteral("AND"), QStringLiteral("OR")};
+    return inside(phrase, binding, phrase.symbol != symbol || !associative.contains(symbol));
+}
+
 Binding bindingOf(const QString &symbol)
 {
     if (symbol == QLatin1String("OR"))
@@ -49,6 +59,18 @@ Binding bindingOf(const QString &symbol)
 }
 
 } // namespace
+
+const Dialect &dialectNamed(const QString &name)
+{
+    for (const Backend backend :
+         {Backend::Sqlite, Backend::PostgreSql, Backend::MySql, Backend::MariaDb, Backend::SqlServer})
+    {
+        const Dialect &dialect = Dialect::of(backend);
+        if (dialect.name == name)
+            return dialect;
+    }
+    return Dialect::of(Backend::Sqlite);
+}
 
 SqlPhrase SqlPhrases::column(const TableName &table, const QString &name) const
 {
@@ -103,10 +125,11 @@ SqlPhrase SqlPhrases::operation(const QString &symbol, const SqlPhrase &left, co
     if (symbol == QLatin1String("||") && isMySql())
         return function(QStringLiteral("concat"), {left, right});
     const QString word = symbol == QLatin1String("||") && is("mssql") ? QStringLiteral("+") : symbol;
-    SqlPhrase result = inside(left, binding, binding == Binding::Compare);
+    SqlPhrase result = operandOf(symbol, left, binding);
     append(result, QLatin1Char(' ') + word + QLatin1Char(' '));
-    append(result, inside(right, binding, binding >= Binding::Compare));
+    append(result, operandOf(symbol, right, binding));
     result.binding = binding;
+    result.symbol = symbol;
     return result;
 }
 
@@ -118,9 +141,10 @@ SqlPhrase SqlPhrases::all(const std::vector<SqlPhrase> &conditions, const QStrin
     SqlPhrase result;
     std::vector<SqlPhrase> parts;
     for (const SqlPhrase &condition : conditions)
-        parts.push_back(inside(condition, binding));
+        parts.push_back(operandOf(word, condition, binding));
     append(result, parts, QLatin1Char(' ') + word + QLatin1Char(' '));
     result.binding = binding;
+    result.symbol = word;
     return result;
 }
 
@@ -164,10 +188,11 @@ SqlPhrase SqlPhrases::inList(const SqlPhrase &left, const std::vector<SqlPhrase>
     return isIn ? result : bracketed(result);
 }
 
-SqlPhrase SqlPhrases::between(const SqlPhrase &value, const SqlPhrase &low, const SqlPhrase &high)
+SqlPhrase SqlPhrases::between(const SqlPhrase &value, const SqlPhrase &low, const SqlPhrase &high,
+                              bool isBetween)
 {
     SqlPhrase result = inside(value, Binding::Add);
-    append(result, QStringLiteral(" BETWEEN "));
+    append(result, isBetween ? QStringLiteral(" BETWEEN ") : QStringLiteral(" NOT BETWEEN "));
     append(result, inside(low, Binding::Add));
     append(result, QStringLiteral(" AND "));
     append(result, inside(high, Binding::Add));

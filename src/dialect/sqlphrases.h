@@ -12,7 +12,11 @@ struct SqlPhrase
     QString text;
     std::vector<Value> binds;
     Binding binding = Binding::Atom;
+    QString symbol {}; ///< of operation(): among equals some need no brackets
 };
+
+/// The dialect that SQLAlchemy calls so; SQLite's for a name that is none.
+[[nodiscard]] const Dialect &dialectNamed(const QString &name);
 
 /// What a SELECT, INSERT, UPDATE or DELETE is put together from; what is empty is left out.
 struct SqlParts
@@ -59,7 +63,7 @@ public:
     [[nodiscard]] SqlPhrase inList(const SqlPhrase &left, const std::vector<SqlPhrase> &values,
                                    bool isIn) const;
     [[nodiscard]] static SqlPhrase between(const SqlPhrase &value, const SqlPhrase &low,
-                                           const SqlPhrase &high);
+                                           const SqlPhrase &high, bool isBetween = true);
     [[nodiscard]] SqlPhrase function(const QString &name, const std::vector<SqlPhrase> &arguments) const;
     [[nodiscard]] SqlPhrase cast(const SqlPhrase &value, const SqlType &type) const;
     [[nodiscard]] static SqlPhrase caseOf(const std::optional<SqlPhrase> &subject,

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "models/modelreader.h"
+#include "python/knownmodules.h"
 
 #include <QRegularExpression>
 
@@ -156,9 +157,10 @@ void ModelReader::readClass(const PyValue &classValue)
     const PyValue ownTable = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
     const QString name
         = ownTable.isCallTo("sqlalchemy.Table") ? QString() : tableNameOf(classValue, mapped.parent);
+    const PyValue metadata = metadataOfClass(classValue);
     Table table;
     table.name = name;
-    table.schema = m_defaultSchema;
+    table.schema = schemaOf(metadata);
     std::vector<PyValue> items;
     if (!ownTable.isCallTo("sqlalchemy.Table") && (!name.isEmpty() || mapped.parent >= 0)) {
         for (const PyValue &each : lineage) {
@@ -179,23 +181,7 @@ void ModelReader::readClass(const PyValue &classValue)
     } else if (name.isEmpty() && mapped.parent >= 0) {
         mapped.table = m_mapped[static_cast<std::size_t>(mapped.parent)].table;
     } else if (name.isEmpty()) {
-        const auto &names = classValue.space()->names;
-        const bool hasColumns
-            = std::any_of(names.begin(), names.end(),
-                          [this](const PyNamespace::Name &entry) { return isColumn(entry.value); });
-        const bool isAbstract
-            = std::any_of(classValue.items().begin(), classValue.items().end(), [](const PyValue &base) {
-                  return base.name().endsWith(QStringLiteral(".AbstractConcreteBase"));
-              });
-        const bool isNamed = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
-            return each.space()->find(QStringLiteral("__tablename__"));
-        });
-        if (hasColumns && !isAbstract && !isNamed) {
-            note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
-                 coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a "
-                        "mixin."));
-            m_set.notUnderstood.back().refusedBySqlAlchemy = true;
-        }
+        noteNameless(classValue, lineage);
         return;
     } else {
         mapped.table = table.tableName();
@@ -244,6 +230,9 @@ void ModelReader::readClass(const PyValue &classValue)
     m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
     m_mapped.push_back(mapped);
     addClass(classValue, mapped, drafts);
+    if (const QString reason = unsettled(classValue); !reason.isEmpty())
+        note(place(classValue), coreTr("What “%1” becomes is not known: %2.").arg(classValue.text(), reason),
+             coreTr("Columns may be missing."), mapped.table);
     if (const QString base = strangeBase(classValue); !base.isEmpty())
         note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
              coreTr("Columns and relationships that it brings are missing."), mapped.table);
@@ -259,37 +248,34 @@ void ModelReader::readClass(const PyValue &classValue)
         if (!parent)
             return;
         const auto index = static_cast<std::size_t>(parent - m_set.schema.tables.data());
-        for (Draft &draft : drafts) {
-            if (parent->column(draft.column.name))
-                continue;
-            const QString column = draft.column.name;
-            m_keys[mapped.table.toString()].insert(draft.key, column);
-            if (draft.call)
-                m_owners[draft.call] << std::pair(mapped.table, column);
-            m_set.tables[mapped.table.toString()].columns.insert(column, draft.model);
-            parent->columns.push_back(draft.column);
-            for (const PyValue &key : draft.foreignKeys)
-                readForeignKey(*parent, index, key, column);
-            if (draft.index || draft.unique) {
-                if (draft.index) {
-                    Index made;
-                    made.elements.push_back({column, {}, false, {}, {}});
-                    made.unique = draft.unique;
-                    parent->indexes.push_back(made);
-                } else {
-                    parent->uniqueConstraints.push_back({{}, {column}, {}});
-                }
-            }
-        }
+        addColumns(index, drafts);
+        parent = &m_set.schema.tables[index];
         for (const PyValue &item : items)
             readItem(*parent, index, item, drafts);
         return;
     }
-    finishTable(std::move(table), std::move(drafts), items, classValue.text(), place(classValue));
+    finishTable(std::move(table), std::move(drafts), items, metadata, classValue.text(), place(classValue));
     m_set.tables[mapped.table.toString()].labelAttributes = labelAttributes(classValue);
 }
 
 namespace {
+
+/// Whether what comes from a module outside the project may be a column: not where it is known that all it
+/// has are other things.
+bool maybeDeclares(const QString &name)
+{
+    static const QSet<QString> harmless {
+        QStringLiteral("sqlmodel"),    QStringLiteral("pydantic"),   QStringLiteral("flask"),
+        QStringLiteral("structlog"),   QStringLiteral("loguru"),     QStringLiteral("marshmallow"),
+        QStringLiteral("werkzeug"),    QStringLiteral("passlib"),    QStringLiteral("itsdangerous"),
+        QStringLiteral("wtforms"),     QStringLiteral("jinja2"),     QStringLiteral("babel"),
+        QStringLiteral("flask_babel"), QStringLiteral("attr"),       QStringLiteral("attrs"),
+        QStringLiteral("orjson"),      QStringLiteral("sqlalchemy"), QStringLiteral("flask_sqlalchemy"),
+        QStringLiteral("builtins"),    QStringLiteral("stillroom"),  QStringLiteral("pytz"),
+    };
+    const QString top = name.section(QLatin1Char('.'), 0, 0);
+    return !top.isEmpty() && !harmless.contains(top) && !isStandardModule(top);
+}
 
 /// A number or a truth value from a configuration, by the names configparser has for it: no column.
 bool isPlainRead(const PyValue &value)
@@ -299,6 +285,74 @@ bool isPlainRead(const PyValue &value)
 }
 
 } // namespace
+
+bool ModelReader::mayBeColumn(const PyValue &value, int depth) const
+{
+    switch (value.kind()) {
+    case PyKind::Unknown:
+        return !value.isNull();
+    case PyKind::Symbol: {
+        // A class is called to make a column.
+        const QString last = value.text().section(QLatin1Char('.'), -1);
+        return maybeDeclares(value.text()) && last.front().isLower();
+    }
+    case PyKind::Call: {
+        if (!value.name().startsWith(QStringLiteral("sqlalchemy."))
+            && std::any_of(value.items().begin(), value.items().end(),
+                           [this](const PyValue &item) { return isColumn(item); }))
+            return true;
+        const PyValue callee = value.callee();
+        if (callee.is(PyKind::Class))
+            return !strangeBase(callee).isEmpty();
+        if (callee.is(PyKind::Function))
+            return true;
+        if (callee.is(PyKind::Attribute) || callee.is(PyKind::Call))
+            return depth < 20 && mayBeColumn(callee.is(PyKind::Call) ? callee : callee.callee(), depth + 1);
+        return maybeDeclares(value.name());
+    }
+    default:
+        return false;
+    }
+}
+
+/// A declarative class without a table's name and without a parent that has one.
+void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyValue> &lineage)
+{
+    static const QSet<QString> decorators {QStringLiteral("dataclasses.dataclass"),
+                                           QStringLiteral("enum.unique")};
+    const auto &bases = classValue.items();
+    const bool isAbstract = std::any_of(bases.begin(), bases.end(), [](const PyValue &base) {
+        return base.name().endsWith(QStringLiteral(".AbstractConcreteBase"));
+    });
+    const bool isNamed = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
+        return each.space()->find(QStringLiteral("__tablename__"));
+    });
+    if (isAbstract || isNamed || !hasColumns(classValue))
+        return;
+    QString reason = unsettled(classValue);
+    for (const PyValue &each : lineage) {
+        const QString strange = strangeBase(each);
+        if (reason.isEmpty() && !strange.isEmpty())
+            reason = coreTr("its base “%1” is not known").arg(strange);
+        for (const PyValue &decorator : each.object()->decorators) {
+            const QString name = decorator.name();
+            if (reason.isEmpty() && !name.startsWith(QStringLiteral("sqlalchemy."))
+                && !decorators.contains(name))
+                reason = coreTr("its decorator “%1” is not known").arg(decorator.source().left(60));
+        }
+    }
+    if (reason.isEmpty() && m_evaluator.metaclassOf(classValue))
+        reason = coreTr("a class of the project makes it");
+    if (!reason.isEmpty()) {
+        note(place(classValue),
+             coreTr("The table name of “%1” is not known: %2.").arg(classValue.text(), reason),
+             coreTr("The class is left out."));
+        return;
+    }
+    note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
+         coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a mixin."));
+    m_set.notUnderstood.back().refusedBySqlAlchemy = true;
+}
 
 void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
                                 Mapped &mapped, std::vector<Draft> &drafts)
@@ -335,6 +389,20 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
                                          QStringLiteral("sqlalchemy.orm.column_property")};
     if (value.is(PyKind::Call) && wrappers.contains(value.name()) && isColumn(value.at(0)))
         value = value.at(0);
+    if (value.isCallTo("sqlalchemy.orm.composite")) {
+        for (const PyValue &part : value.items()) {
+            if (!isColumn(part))
+                continue;
+            Draft draft = tableColumn(part, table);
+            if (!draft.column.name.isEmpty())
+                drafts.push_back(std::move(draft));
+            else
+                note(place(part),
+                     coreTr("A column of “%1.%2” has no name.").arg(classValue.text(), name.name),
+                     coreTr("It is missing."), table);
+        }
+        return;
+    }
     // Parent.__table__.c.get("name", Column(...)): the column, unless the table has it.
     if (value.is(PyKind::Call) && value.callee().is(PyKind::Attribute)
         && value.callee().text() == QStringLiteral("get") && isColumn(value.at(1)))
@@ -375,6 +443,13 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
         // A foreign key without a type takes the type of what it refers to, whatever the annotation says.
         if (!draft.typeKnown && inside.isMapped && draft.foreignKeys.empty())
             readAnnotatedType(draft, inside, classValue, table);
+        else if (inside.isMapped && inside.type.isUnknown() && !inside.isOptional
+                 && !draft.model.nullableGiven && !draft.primaryKey)
+            note(draft.model.place,
+                 coreTr("The annotation of “%1.%2” is not known: %3.")
+                     .arg(classValue.text(), name.name,
+                          inside.type.isNull() ? draft.model.annotation : inside.type.text()),
+                 coreTr("Whether it allows NULL is not known; it is taken as NOT NULL."), table);
     } else if (inside.isMapped && (value.isNull() || value.isConstant())) {
         if (inside.isCollection || (inside.type.isUnknown() && !inside.type.isNull())
             || (inside.type.is(PyKind::Class) && baseOf(inside.type)))
@@ -392,15 +467,18 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
         if (!draft.typeKnown)
             readAnnotatedType(draft, inside, classValue, table);
     } else {
-        if (value.isUnknown() && !value.isNull() && !isPlainRead(value))
+        static const QSet<QString> ofTheClass {QStringLiteral("metadata"),
+                                               QStringLiteral("registry"),
+                                               QStringLiteral("query"),
+                                               QStringLiteral("query_class"),
+                                               QStringLiteral("type_annotation_map"),
+                                               QStringLiteral("model_config")};
+        if (mayBeColumn(value) && !isPlainRead(value) && !ofTheClass.contains(name.name))
             note(draft.model.place,
-                 coreTr("“%1.%2” is not known: %3.").arg(classValue.text(), name.name, value.text()),
+                 coreTr("“%1.%2” is not known: %3.")
+                     .arg(classValue.text(), name.name,
+                          value.isUnknown() ? value.text() : value.source().left(80)),
                  coreTr("If it is a column, the table lacks it here."), table);
-        else if (value.is(PyKind::Call)
-                 && std::any_of(value.items().begin(), value.items().end(),
-                                [this](const PyValue &item) { return isColumn(item); }))
-            note(draft.model.place, coreTr("“%1” is not known here.").arg(value.source().left(80)),
-                 coreTr("The column “%1” is missing.").arg(name.name), table);
         return;
     }
     if (draft.primaryKey && !draft.nullableGiven)
@@ -490,11 +568,24 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
     }
 }
 
+/// A Column(…) that stands in a Table(…).
+ModelReader::Draft ModelReader::tableColumn(const PyValue &call, const TableName &table)
+{
+    Draft draft;
+    draft.call = call;
+    draft.model.place = place(call);
+    readColumn(draft, call, table);
+    draft.model.attribute = draft.column.name;
+    if (draft.primaryKey && !draft.nullableGiven)
+        draft.column.nullable = false;
+    return draft;
+}
+
 void ModelReader::readTable(const PyValue &call)
 {
     const PyValue name = call.argument(0, QStringLiteral("name"));
     Table table;
-    table.schema = m_defaultSchema;
+    table.schema = schemaOf(metadataOfTable(call));
     if (!name.isString()) {
         note(place(call),
              coreTr("The name of this table is not known: %1.")
@@ -512,14 +603,7 @@ void ModelReader::readTable(const PyValue &call)
         if (i == 1 && metadataOf(item))
             continue;
         if (isColumn(item)) {
-            Draft draft;
-            draft.call = item;
-            draft.model.place = place(item);
-            readColumn(draft, item, table.tableName());
-            draft.model.attribute = draft.column.name;
-            if (draft.primaryKey && !draft.nullableGiven)
-                draft.column.nullable = false;
-            drafts.push_back(std::move(draft));
+            drafts.push_back(tableColumn(item, table.tableName()));
         } else {
             items.push_back(item);
         }
@@ -530,7 +614,7 @@ void ModelReader::readTable(const PyValue &call)
         && ((drafts.empty() && items.empty())
             || m_set.tables.value(table.tableName().toString()).place == place(call)))
         return;
-    finishTable(std::move(table), std::move(drafts), items, {}, place(call));
+    finishTable(std::move(table), std::move(drafts), items, metadataOfTable(call), {}, place(call));
 }
 
 /// registry.map_imperatively(Class, table, properties={…})
@@ -572,7 +656,7 @@ Table *ModelReader::knownTable(const TableName &name)
 }
 
 void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
-                              const QString &className, const SourcePlace &where)
+                              const PyValue &metadata, const QString &className, const SourcePlace &where)
 {
     const TableName name = table.tableName();
     const bool extends = m_extending.remove(name.toString());
@@ -586,37 +670,80 @@ void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std:
     const std::size_t index = m_set.schema.tables.size();
     m_tablePlaces.insert({name.schema, name.name}, index);
     m_set.schema.tables.push_back(std::move(table));
+    m_metadataOfTables.push_back(metadata);
     ModelTable &model = m_set.tables[name.toString()];
     model.className = className;
     model.place = where;
-    Table &made = m_set.schema.tables[index];
+    for (const Draft &draft : drafts) {
+        if (draft.primaryKey)
+            m_set.schema.tables[index].primaryKey.columns << draft.column.name;
+    }
+    addColumns(index, drafts);
+    for (const PyValue &item : items)
+        readItem(m_set.schema.tables[index], index, item, drafts);
+}
+
+/// Columns, with what stands in them, behind those a table has; one it has already is left out.
+void ModelReader::addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts)
+{
+    Table &table = m_set.schema.tables[tableIndex];
+    const TableName name = table.tableName();
+    std::vector<const Draft *> added;
     for (const Draft &draft : drafts) {
         const QString &column = draft.column.name;
+        if (!draft.isNamed || table.column(column))
+            continue;
+        if (draft.typeKnown && draft.column.type.name.isEmpty())
+            m_typeless.insert({name.toString(), column});
         m_keys[name.toString()].insert(draft.key.isEmpty() ? column : draft.key, column);
         if (draft.call)
             m_owners[draft.call] << std::pair(name, column);
-        model.columns.insert(column, draft.model);
-        made.columns.push_back(draft.column);
-        if (draft.primaryKey)
-            made.primaryKey.columns << column;
+        m_set.tables[name.toString()].columns.insert(column, draft.model);
+        table.columns.push_back(draft.column);
+        added.push_back(&draft);
     }
-    for (const Draft &draft : drafts) {
-        const QString &column = draft.column.name;
-        for (const PyValue &key : draft.foreignKeys)
-            readForeignKey(made, index, key, column);
-        for (const PyValue &check : draft.checks)
-            readItem(made, index, check, drafts);
-        if (draft.index) {
+    for (const Draft *draft : added) {
+        const QString &column = draft->column.name;
+        for (const PyValue &key : draft->foreignKeys)
+            readForeignKey(table, tableIndex, key, column);
+        for (const PyValue &check : draft->checks)
+            readItem(table, tableIndex, check, drafts);
+        if (draft->index) {
             Index single;
             single.elements.push_back({column, {}, false, {}, {}});
-            single.unique = draft.unique;
-            made.indexes.push_back(std::move(single));
-        } else if (draft.unique) {
-            made.uniqueConstraints.push_back({{}, {column}, {}});
+            single.unique = draft->unique;
+            table.indexes.push_back(std::move(single));
+        } else if (draft->unique) {
+            table.uniqueConstraints.push_back({{}, {column}, {}});
         }
     }
-    for (const PyValue &item : items)
-        readItem(made, index, item, drafts);
+}
+
+/// table.append_column(Column(…)) and table.append_constraint(…), of a Table or a class's __table__.
+void ModelReader::readAppended()
+{
+    for (const PyValue &call : m_appended) {
+        const PyValue object = call.callee().callee();
+        TableName name = m_tables.value(object);
+        if (object.is(PyKind::Attribute) && object.text() == QStringLiteral("__table__")) {
+            const auto mapped = m_mappedIndex.constFind(object.callee());
+            if (mapped != m_mappedIndex.constEnd())
+                name = m_mapped[static_cast<std::size_t>(*mapped)].table;
+        }
+        Table *table = knownTable(name);
+        if (!table)
+            continue;
+        const auto index = static_cast<std::size_t>(table - m_set.schema.tables.data());
+        const PyValue item = call.at(0) ? call.at(0) : call.argument(0, QStringLiteral("column"));
+        if (isColumn(item)) {
+            std::vector<Draft> drafts {tableColumn(item, name)};
+            addColumns(index, drafts);
+            if (drafts.front().primaryKey && !table->primaryKey.columns.contains(drafts.front().column.name))
+                table->primaryKey.columns << drafts.front().column.name;
+        } else {
+            readItem(*table, index, item, {});
+        }
+    }
 }
 
 QStringList ModelReader::labelAttributes(const PyValue &classValue) const

@@ -50,8 +50,10 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
         draft.model.place.file = call.file();
     std::size_t next = 0;
     const std::vector<PyValue> &items = call.items();
-    if (next < items.size() && items[next].isString()) {
-        draft.column.name = items[next].text();
+    const bool isQuotedName = next < items.size() && items[next].is(PyKind::Call)
+        && items[next].name().endsWith(QStringLiteral("quoted_name"));
+    if (next < items.size() && (items[next].isString() || isQuotedName)) {
+        draft.column.name = textOf(call, QStringLiteral("name"), items[next], table);
         ++next;
     } else if (next < items.size() && items[next].isNone()) {
         ++next;
@@ -205,13 +207,14 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
                  coreTr("It is taken as not given."), table);
     };
     if (name == QStringLiteral("name")) {
-        if (value.isString())
-            draft.column.name = value.text();
+        const QString given = textOf(call, name, value, table);
+        if (!given.isEmpty())
+            draft.column.name = given;
+        draft.isNamed = draft.isNamed && (!given.isEmpty() || value.isNone());
     } else if (name == QStringLiteral("type_")) {
         readColumnType(draft, value, table, call.line());
     } else if (name == QStringLiteral("key")) {
-        if (value.isString())
-            draft.key = value.text();
+        draft.key = textOf(call, name, value, table);
     } else if (name == QStringLiteral("primary_key")) {
         flag(draft.primaryKey);
     } else if (name == QStringLiteral("nullable")) {
@@ -237,8 +240,7 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
     } else if (name == QStringLiteral("server_default")) {
         draft.column.serverDefault = serverDefault(value, table, call.line());
     } else if (name == QStringLiteral("comment")) {
-        if (value.isString())
-            draft.column.comment = value.text();
+        draft.column.comment = textOf(call, name, value, table);
     } else if (name == QStringLiteral("**")) {
         note(place(call),
              coreTr("Arguments of the column “%1” are not known: %2.").arg(draft.column.name, value.text()),
@@ -321,13 +323,19 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     draft.nullableGiven = true;
     const auto option
         = [&](const char *name) { return isField ? field.keyword(QLatin1String(name)) : PyValue(); };
-    draft.primaryKey = option("primary_key").truth().value_or(false);
+    const auto flag = [&](const char *name) { return isField && flagOf(field, QLatin1String(name), table); };
+    draft.primaryKey = flag("primary_key");
     if (draft.primaryKey)
         draft.column.nullable = false;
+    static_cast<void>(flag("nullable"));
     if (const auto nullable = option("nullable").truth())
         draft.column.nullable = *nullable;
-    draft.unique = option("unique").truth().value_or(false);
-    draft.index = option("index").truth().value_or(false);
+    draft.unique = flag("unique");
+    draft.index = flag("index");
+    if (const PyValue rest = option("**"))
+        note(draft.model.place,
+             coreTr("Arguments of the column “%1” are not known: %2.").arg(draft.column.name, rest.text()),
+             coreTr("They are left out."), table);
     if (isField) {
         for (const char *name : {"default", "default_factory"}) {
             if (const PyValue value = option(name); value && !value.isNone()) {
@@ -340,17 +348,17 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
         draft.model.defaultKind = defaultKind(field);
     }
     const PyValue type = option("sa_type");
-    const QString python = inside.type.name();
+    const PyValue python = fieldType(m_evaluator, inside.type);
     if (type) {
         readColumnType(draft, type, table, draft.model.place.line);
-    } else if (python == QStringLiteral("builtins.str") || python.startsWith(QStringLiteral("pydantic."))) {
+    } else if (python.name() == QStringLiteral("builtins.str")) {
         draft.column.type.name = QStringLiteral("AutoString");
         draft.column.type.module = QStringLiteral("sqlmodel.sql.sqltypes");
         if (const PyValue length = option("max_length"); length.is(PyKind::Integer))
             draft.column.type.length = static_cast<int>(length.integer());
         draft.typeKnown = true;
     } else {
-        TypeReading reading = typeOfAnnotation(m_evaluator, inside.type);
+        TypeReading reading = typeOfAnnotation(m_evaluator, python);
         draft.column.type = reading.type;
         draft.typeKnown = reading.problem.isEmpty();
         if (const PyValue digits = option("max_digits"); digits.is(PyKind::Integer))
@@ -369,8 +377,24 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     for (const PyValue &item : arguments.items()) {
         if (item.isCallTo("sqlalchemy.ForeignKey"))
             draft.foreignKeys.push_back(item);
+        else if (item.isCallTo("sqlalchemy.CheckConstraint"))
+            draft.checks.push_back(item);
+        else
+            note(draft.model.place,
+                 coreTr("“%1” in the column “%2” is not known.")
+                     .arg(item.isUnknown() ? item.text() : item.source().left(60), draft.column.name),
+                 coreTr("It is left out."), table);
     }
-    if (option("foreign_key").isString())
+    for (const auto &[name, value] : {std::pair("sa_column_args", arguments),
+                                      std::pair("sa_column_kwargs", extra), std::pair("sa_column", given)})
+    {
+        if (value.isUnknown() && !value.isNull())
+            note(draft.model.place,
+                 coreTr("%1 of “%2” is not known: %3.")
+                     .arg(QLatin1String(name), draft.column.name, value.text()),
+                 coreTr("It is left out."), table);
+    }
+    if (const PyValue key = option("foreign_key"); key && !key.isNone())
         draft.foreignKeys.push_back(field);
 }
 
@@ -427,7 +451,7 @@ ModelReader::Annotation ModelReader::annotation(const Expression &expression, Py
         const QString name = m_evaluator.evaluate(inner->children[0], space).name();
         const bool collection = name == QStringLiteral("sqlalchemy.orm.DynamicMapped")
             || name == QStringLiteral("sqlalchemy.orm.WriteOnlyMapped");
-        if (name == QStringLiteral("sqlalchemy.orm.Mapped") || collection) {
+        if (name.endsWith(QStringLiteral(".Mapped")) || collection) {
             result.isMapped = true;
             result.isCollection = collection;
             inner = &inner->children[1];

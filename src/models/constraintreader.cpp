@@ -5,35 +5,72 @@
 
 namespace stillroom {
 
-namespace {
-
-void readKeyOptions(const PyValue &call, ForeignKey &key)
+QString ModelReader::textOf(const PyValue &call, const QString &argument, const PyValue &value,
+                            const TableName &table)
 {
-    const auto text = [&call](const char *name) {
-        const PyValue value = call.keyword(QLatin1String(name));
-        return value.isString() ? value.text() : QString();
+    if (value.isNull() || value.isNone())
+        return {};
+    if (value.isString())
+        return value.text();
+    if (value.is(PyKind::EnumMember) && value.at(0).isString())
+        return value.at(0).text();
+    const QString maker = value.name().section(QLatin1Char('.'), -1);
+    if (value.is(PyKind::Call) && value.at(0).isString()) {
+        if (maker == QStringLiteral("conv"))
+            m_finishedNames.insert(value.at(0).text());
+        if (maker == QStringLiteral("conv") || maker == QStringLiteral("quoted_name"))
+            return value.at(0).text();
+    }
+    if (value.is(PyKind::Symbol) && value.text().endsWith(QStringLiteral("_NONE_NAME")))
+        return {};
+    note(place(call),
+         coreTr("%1 of “%2” is not known: %3.")
+             .arg(argument, call.source().left(60),
+                  value.isUnknown() ? value.text() : value.source().left(60)),
+         coreTr("It is taken as not given."), table);
+    return {};
+}
+
+bool ModelReader::flagOf(const PyValue &call, const QString &argument, const TableName &table)
+{
+    const PyValue value = call.keyword(argument);
+    if (value && !value.truth())
+        note(place(call),
+             coreTr("%1 of “%2” is not known: %3.")
+                 .arg(argument, call.source().left(60),
+                      value.isUnknown() ? value.text() : value.source().left(60)),
+             coreTr("It is taken as not given."), table);
+    return value.truth().value_or(false);
+}
+
+void ModelReader::readKeyOptions(const PyValue &call, ForeignKey &key, const TableName &table)
+{
+    const auto text = [&](const char *argument) {
+        const QString name = QLatin1String(argument);
+        return textOf(call, name, call.keyword(name), table);
     };
-    key.name = text("name");
+    if (const PyValue rest = call.keyword(QStringLiteral("**")))
+        note(place(call),
+             coreTr("Arguments of “%1” are not known: %2.").arg(call.source().left(60), rest.text()),
+             coreTr("They are left out."), table);
+    key.name = call.isCallTo("sqlmodel.Field") ? QString() : text("name");
     key.onDelete = text("ondelete").toUpper();
     key.onUpdate = text("onupdate").toUpper();
     key.initially = text("initially").toUpper();
     key.match = text("match").toUpper();
     if (const PyValue deferrable = call.keyword(QStringLiteral("deferrable"));
-        deferrable && !deferrable.isNone())
+        deferrable && !deferrable.isNone()) {
+        static_cast<void>(flagOf(call, QStringLiteral("deferrable"), table));
         key.deferrable = deferrable.truth();
-    key.useAlter = call.keyword(QStringLiteral("use_alter")).truth().value_or(false);
+    }
+    key.useAlter = flagOf(call, QStringLiteral("use_alter"), table);
 }
 
-/// The name as given; conv("…") makes one that no convention changes.
-QString constraintName(const PyValue &call, QSet<QString> &finished)
+namespace {
+
+std::vector<PyValue> listed(const PyValue &value)
 {
-    const PyValue name = call.keyword(QStringLiteral("name"));
-    if (name.isString())
-        return name.text();
-    if (!name.is(PyKind::Call) || !name.at(0).isString())
-        return {};
-    finished.insert(name.at(0).text());
-    return name.at(0).text();
+    return value.isSequence() ? value.items() : std::vector<PyValue> {value};
 }
 
 } // namespace
@@ -58,10 +95,14 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
     }
     if (name == QStringLiteral("sqlalchemy.ForeignKeyConstraint")) {
         ForeignKey key;
-        readKeyOptions(item, key);
-        if (const PyValue given = item.at(2); given.isString())
-            key.name = given.text();
-        key.columns = columnNames(item.argument(0, QStringLiteral("columns")).items(), table, item.line());
+        readKeyOptions(item, key, tableName);
+        if (const PyValue given = item.at(2))
+            key.name = textOf(item, QStringLiteral("name"), given, tableName);
+        const auto columns
+            = columnNames(listed(item.argument(0, QStringLiteral("columns"))), table, item.line());
+        if (!columns)
+            return;
+        key.columns = *columns;
         PendingKey pending;
         pending.table = tableIndex;
         pending.key = table.foreignKeys.size();
@@ -70,24 +111,31 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
         m_pending.push_back(std::move(pending));
         table.foreignKeys.push_back(std::move(key));
     } else if (name == QStringLiteral("sqlalchemy.UniqueConstraint")) {
+        m_consumed.insert(item);
         UniqueConstraint constraint;
-        constraint.name = constraintName(item, m_finishedNames);
-        constraint.columns = columnNames(item.items(), table, item.line());
+        constraint.name
+            = textOf(item, QStringLiteral("name"), item.keyword(QStringLiteral("name")), tableName);
+        const auto columns = columnNames(item.items(), table, item.line());
+        if (!columns)
+            return;
+        constraint.columns = *columns;
         for (const auto &[key, value] : item.keywords()) {
             if (key != QStringLiteral("name") && key != QStringLiteral("info"))
                 constraint.options.insert(key, value.repr());
         }
         table.uniqueConstraints.push_back(std::move(constraint));
     } else if (name == QStringLiteral("sqlalchemy.PrimaryKeyConstraint")) {
-        table.primaryKey.name = constraintName(item, m_finishedNames);
+        m_consumed.insert(item);
+        table.primaryKey.name
+            = textOf(item, QStringLiteral("name"), item.keyword(QStringLiteral("name")), tableName);
         for (const auto &[key, value] : item.keywords()) {
             if (key != QStringLiteral("name") && key != QStringLiteral("info"))
                 table.primaryKey.options.insert(key, value.repr());
         }
-        const QStringList columns = columnNames(item.items(), table, item.line());
-        if (!columns.isEmpty()) {
-            table.primaryKey.columns = columns;
-            for (const QString &column : columns) {
+        const auto columns = columnNames(item.items(), table, item.line());
+        if (columns && !columns->isEmpty()) {
+            table.primaryKey.columns = *columns;
+            for (const QString &column : *columns) {
                 const auto draft = std::find_if(drafts.begin(), drafts.end(), [&](const Draft &each) {
                     return each.column.name == column;
                 });
@@ -97,12 +145,15 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
             }
         }
     } else if (name == QStringLiteral("sqlalchemy.CheckConstraint")) {
+        m_consumed.insert(item);
         const std::optional<QString> text = [&]() -> std::optional<QString> {
             const PyValue given = item.argument(0, QStringLiteral("sqltext"));
             return given.isString() ? std::optional(given.text()) : sqlText(given, table);
         }();
         if (text)
-            table.checkConstraints.push_back({constraintName(item, m_finishedNames), *text});
+            table.checkConstraints.push_back(
+                {textOf(item, QStringLiteral("name"), item.argument(1, QStringLiteral("name")), tableName),
+                 *text});
         else
             note(place(item),
                  coreTr("The condition of this check is not known: %1.")
@@ -124,7 +175,7 @@ void ModelReader::readForeignKey(Table &table, std::size_t tableIndex, const PyV
                                  const QString &column)
 {
     ForeignKey key;
-    readKeyOptions(call, key);
+    readKeyOptions(call, key, table.tableName());
     key.columns << column;
     PendingKey pending;
     pending.table = tableIndex;
@@ -170,128 +221,42 @@ std::optional<QString> ModelReader::columnName(const PyValue &value, const Table
     return std::nullopt;
 }
 
-QStringList ModelReader::columnNames(const std::vector<PyValue> &values, const Table &table, int line)
+std::optional<QStringList> ModelReader::columnNames(const std::vector<PyValue> &values, const Table &table,
+                                                    int line)
 {
     QStringList names;
+    bool areKnown = true;
     for (const PyValue &value : values) {
-        if (const std::optional<QString> name = columnName(value, table))
+        if (const std::optional<QString> name = columnName(value, table)) {
             names << *name;
-        else
-            note({value.file(), line},
-                 coreTr("The column “%1” of this constraint is not known.")
-                     .arg(value.isUnknown() ? value.text() : value.source().left(60)),
-                 coreTr("The constraint lacks it."), table.tableName());
-    }
-    return names;
-}
-
-std::optional<QString> ModelReader::sqlText(const PyValue &value, const Table &table) const
-{
-    if (isColumn(value) || (value.is(PyKind::Attribute) && !value.callee().is(PyKind::Call)))
-        return columnName(value, table);
-    if (value.is(PyKind::EnumMember) && value.at(0).is(PyKind::Integer))
-        return value.at(0).repr();
-    if (value.isString()) {
-        QString text = value.text();
-        return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QStringLiteral("''")) + QLatin1Char('\'');
-    }
-    if (value.isNone())
-        return QStringLiteral("NULL");
-    if (value.is(PyKind::Bool))
-        return value.truth().value_or(false) ? QStringLiteral("true") : QStringLiteral("false");
-    if (value.is(PyKind::Integer) || value.is(PyKind::Float))
-        return value.repr();
-    const auto list = [&](const std::vector<PyValue> &items) -> std::optional<QStringList> {
-        QStringList parts;
-        for (const PyValue &item : items) {
-            const std::optional<QString> part = sqlText(item, table);
-            if (!part)
-                return std::nullopt;
-            parts << *part;
+            continue;
         }
-        return parts;
-    };
-    if (value.is(PyKind::Operation)) {
-        static const QHash<QString, QString> symbols {
-            {QStringLiteral("=="), QStringLiteral("=")},  {QStringLiteral("!="), QStringLiteral("!=")},
-            {QStringLiteral("<"), QStringLiteral("<")},   {QStringLiteral("<="), QStringLiteral("<=")},
-            {QStringLiteral(">"), QStringLiteral(">")},   {QStringLiteral(">="), QStringLiteral(">=")},
-            {QStringLiteral("+"), QStringLiteral("+")},   {QStringLiteral("-"), QStringLiteral("-")},
-            {QStringLiteral("*"), QStringLiteral("*")},   {QStringLiteral("/"), QStringLiteral("/")},
-            {QStringLiteral("&"), QStringLiteral("AND")}, {QStringLiteral("|"), QStringLiteral("OR")},
-        };
-        const std::optional<QStringList> parts = list(value.items());
-        if (!parts || parts->size() != 2 || !symbols.contains(value.text()))
-            return std::nullopt;
-        if (value.items()[1].isNone())
-            return parts->front()
-                + (value.text() == QStringLiteral("==") ? QStringLiteral(" IS NULL")
-                                                        : QStringLiteral(" IS NOT NULL"));
-        return parts->join(QLatin1Char(' ') + symbols.value(value.text()) + QLatin1Char(' '));
+        note({value.file(), line},
+             coreTr("The column “%1” of this constraint is not known.")
+                 .arg(value.isUnknown() ? value.text() : value.source().left(60)),
+             coreTr("The constraint is left out."), table.tableName());
+        areKnown = false;
     }
-    if (!value.is(PyKind::Call))
-        return std::nullopt;
-    const QString name = value.name();
-    if ((name == QStringLiteral("sqlalchemy.text") || name == QStringLiteral("sqlalchemy.literal_column"))
-        && value.at(0).isString())
-        return value.at(0).text();
-    if (name == QStringLiteral("sqlalchemy.column") && value.at(0).isString())
-        return value.at(0).text();
-    if (name == QStringLiteral("sqlalchemy.null") || name == QStringLiteral("sqlalchemy.true")
-        || name == QStringLiteral("sqlalchemy.false"))
-        return name.section(QLatin1Char('.'), -1);
-    if (name == QStringLiteral("sqlalchemy.and_") || name == QStringLiteral("sqlalchemy.or_")) {
-        const std::optional<QStringList> parts = list(value.items());
-        return parts ? std::optional(parts->join(
-                   name.endsWith(QStringLiteral("or_")) ? QStringLiteral(" OR ") : QStringLiteral(" AND ")))
-                     : std::nullopt;
-    }
-    static const QSet<QString> bare {
-        QStringLiteral("current_timestamp"), QStringLiteral("current_date"),   QStringLiteral("current_time"),
-        QStringLiteral("localtime"),         QStringLiteral("localtimestamp"), QStringLiteral("current_user"),
-        QStringLiteral("session_user"),      QStringLiteral("user"),           QStringLiteral("sysdate")};
-    if (name.startsWith(QStringLiteral("sqlalchemy.func."))) {
-        const QString function = name.mid(16);
-        const std::optional<QStringList> parts = list(value.items());
-        if (!parts)
-            return std::nullopt;
-        if (bare.contains(function) && parts->isEmpty())
-            return function.toUpper();
-        return function + QLatin1Char('(') + parts->join(QStringLiteral(", ")) + QLatin1Char(')');
-    }
-    if (value.callee().is(PyKind::Attribute)) {
-        const QString method = value.callee().text();
-        const std::optional<QString> object = sqlText(value.callee().callee(), table);
-        if (!object)
-            return std::nullopt;
-        if (method == QStringLiteral("in_") && value.at(0).isSequence()) {
-            const std::optional<QStringList> parts = list(value.at(0).items());
-            return parts ? std::optional(*object + QStringLiteral(" IN (") + parts->join(QStringLiteral(", "))
-                                         + QLatin1Char(')'))
-                         : std::nullopt;
-        }
-        if ((method == QStringLiteral("is_") || method == QStringLiteral("isnot")
-             || method == QStringLiteral("is_not"))
-            && !value.items().empty())
-        {
-            const std::optional<QString> other = sqlText(value.at(0), table);
-            return other ? std::optional(*object
-                                         + (method == QStringLiteral("is_") ? QStringLiteral(" IS ")
-                                                                            : QStringLiteral(" IS NOT "))
-                                         + *other)
-                         : std::nullopt;
-        }
-    }
-    return std::nullopt;
+    return areKnown ? std::optional(names) : std::nullopt;
 }
 
 std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &table)
 {
     Index index;
     const PyValue name = call.argument(0, QStringLiteral("name"));
-    if (name.isString())
-        index.name = name.text();
-    const bool named = !call.items().empty() && (name.isString() || name.isNone() || name.isUnknown());
+    const bool isMade = name.is(PyKind::Call) && name.at(0).isString()
+        && (name.name().endsWith(QStringLiteral("conv"))
+            || name.name().endsWith(QStringLiteral("quoted_name")));
+    const bool named
+        = !call.items().empty() && (name.isString() || name.isNone() || name.isUnknown() || isMade);
+    if (name.isUnknown() && !name.isNull()) {
+        note(place(call), coreTr("The name of this index is not known: %1.").arg(name.text()),
+             coreTr("The index is left out."), table.tableName());
+        return std::nullopt;
+    }
+    if (named || call.keyword(QStringLiteral("name")))
+        index.name = textOf(call, QStringLiteral("name"), named ? name : call.keyword(QStringLiteral("name")),
+                            table.tableName());
     for (std::size_t i = named ? 1 : 0; i < call.items().size(); ++i) {
         PyValue item = call.items()[i];
         IndexElement element;
@@ -336,12 +301,33 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
     }
     for (const auto &[key, value] : call.keywords()) {
         if (key == QStringLiteral("unique")) {
+            if (!value.truth()) {
+                note(place(call),
+                     coreTr("Whether this index is unique is not known: %1.")
+                         .arg(value.isUnknown() ? value.text() : value.source().left(60)),
+                     coreTr("The index is left out."), table.tableName());
+                return std::nullopt;
+            }
             index.unique = value.truth().value_or(false);
         } else if (key.endsWith(QStringLiteral("_where"))) {
-            const std::optional<QString> text = sqlText(value, table);
-            if (text)
-                index.where = *text;
             index.options.insert(key, value.source());
+            const bool isOurs = key == m_options.dialect + QStringLiteral("_where");
+            if (!isOurs || value.isNone())
+                continue;
+            const std::optional<QString> text
+                = value.isString() ? std::optional(value.text()) : sqlText(value, table);
+            if (!text) {
+                note(place(call),
+                     coreTr("Which rows this index holds is not known: %1.")
+                         .arg(value.isUnknown() ? value.text() : value.source().left(60)),
+                     coreTr("The index is left out."), table.tableName());
+                return std::nullopt;
+            }
+            index.where = *text;
+        } else if (key == QStringLiteral("**")) {
+            note(place(call), coreTr("Arguments of this index are not known: %1.").arg(value.text()),
+                 coreTr("The index is left out."), table.tableName());
+            return std::nullopt;
         } else if (key != QStringLiteral("name") && key != QStringLiteral("info")
                    && key != QStringLiteral("quote") && key != QStringLiteral("_table"))
         {
@@ -351,9 +337,20 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
     return index;
 }
 
-void ModelReader::readLooseIndexes()
+/// Indexes and constraints that stand alone, and belong to the table of their columns.
+void ModelReader::readLooseItems()
 {
-    for (const PyValue &call : m_indexes) {
+    // What a class lists belongs to its table, or to none.
+    for (const auto *declarations : {&m_declarations, &m_unimported}) {
+        for (const PyValue &declaration : *declarations) {
+            const PyValue arguments = declaration.is(PyKind::Class)
+                ? declaration.space()->value(QStringLiteral("__table_args__"))
+                : declaration;
+            for (const PyValue &item : arguments.items())
+                m_consumed.insert(item);
+        }
+    }
+    for (const PyValue &call : m_items) {
         if (m_consumed.contains(call))
             continue;
         std::optional<TableName> owner;
@@ -379,8 +376,7 @@ void ModelReader::readLooseIndexes()
         Table *table = owner ? knownTable(*owner) : nullptr;
         if (!table)
             continue;
-        if (std::optional<Index> index = readIndex(call, *table))
-            table->indexes.push_back(std::move(*index));
+        readItem(*table, static_cast<std::size_t>(table - m_set.schema.tables.data()), call, {});
     }
 }
 
@@ -398,7 +394,7 @@ bool ModelReader::resolveTarget(const PyValue &target, const Table &table, const
             schema = parts.mid(0, parts.size() - 2).join(QLatin1Char('.'));
         }
         if (schema.isEmpty() && parts.size() < 3)
-            schema = m_defaultSchema;
+            schema = schemaOf(metadataOfKnown(table));
         key.referredSchema = schema;
         key.referredTable = referredTable;
         key.referredColumns << m_keys.value(TableName {schema, referredTable}.toString())
@@ -490,7 +486,8 @@ void ModelReader::resolveForeignKeys()
             for (const ForeignKey &key : table.foreignKeys) {
                 for (qsizetype i = 0; i < key.columns.size() && i < key.referredColumns.size(); ++i) {
                     Column *column = table.column(key.columns[i]);
-                    if (!column || !column->type.name.isEmpty())
+                    if (!column || !column->type.name.isEmpty()
+                        || m_typeless.contains({table.tableName().toString(), column->name}))
                         continue;
                     const Table *parent = knownTable(TableName {key.referredSchema, key.referredTable});
                     const Column *referred = parent ? parent->column(key.referredColumns[i]) : nullptr;
@@ -507,7 +504,7 @@ void ModelReader::resolveForeignKeys()
 QString ModelReader::conventional(const char *kind, const Table &table, const QStringList &columns,
                                   const QString &given, const ForeignKey *key) const
 {
-    const QString pattern = m_set.namingConvention.value(QLatin1String(kind));
+    const QString pattern = m_conventions.value(metadataOfKnown(table)).value(QLatin1String(kind));
     if (pattern.isEmpty())
         return given;
     const bool wantsName = pattern.contains(QStringLiteral("%(constraint_name)s"));
@@ -521,6 +518,10 @@ QString ModelReader::conventional(const char *kind, const Table &table, const QS
                ? QString()
                : QString(table.schema).replace(QLatin1Char('.'), QLatin1Char('_')) + QLatin1Char('_'))
         + table.name + QLatin1Char('_');
+    const auto keyOf = [&](const QString &tableName, const QString &column) {
+        const QHash<QString, QString> keys = m_keys.value(tableName);
+        return keys.value(column) == column ? column : keys.key(column, column);
+    };
     static const QRegularExpression token(QStringLiteral("%\\(([a-zA-Z_0-9]+)\\)s"));
     QString result;
     qsizetype from = 0;
@@ -530,6 +531,9 @@ QString ModelReader::conventional(const char *kind, const Table &table, const QS
         result += pattern.mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
         const QString name = match.captured(1);
+        const QString owner = !name.startsWith(QStringLiteral("referred_")) ? table.tableName().toString()
+            : key ? TableName {key->referredSchema, key->referredTable}.toString()
+                  : QString();
         static const QRegularExpression columnToken(
             QStringLiteral("^(referred_)?column_([0-9]+)(_?N)?_(name|label|key)$"));
         static const QRegularExpression allColumns(
@@ -546,14 +550,18 @@ QString ModelReader::conventional(const char *kind, const Table &table, const QS
                                                                 : QStringList();
             QStringList parts;
             for (const QString &column : names)
-                parts << (all.captured(3) == QStringLiteral("label") ? label + column : column);
+                parts << (all.captured(3) == QStringLiteral("label")     ? label + column
+                              : all.captured(3) == QStringLiteral("key") ? keyOf(owner, column)
+                                                                         : column);
             result += parts.join(all.captured(2));
         } else if (const auto one = columnToken.match(name); one.hasMatch()) {
             const QStringList names = one.captured(1).isEmpty() ? columns
                 : key                                           ? key->referredColumns
                                                                 : QStringList();
             const QString column = names.value(one.captured(2).toInt());
-            result += one.captured(4) == QStringLiteral("label") ? label + column : column;
+            result += one.captured(4) == QStringLiteral("label") ? label + column
+                : one.captured(4) == QStringLiteral("key")       ? keyOf(owner, column)
+                                                                 : column;
         } else {
             return given;
         }

@@ -26,18 +26,21 @@ ModelSet ModelReader::read()
             if (isMappable(declaration))
                 readClass(declaration);
             else
-                noteStrayClass(declaration);
+                m_strays.push_back(declaration);
         } else if (m_metadata.contains(metadataOfTable(declaration))) {
             readTable(declaration);
         }
     }
     for (const PyValue &mapping : m_imperative)
         readImperative(mapping);
-    readLooseIndexes();
+    readAppended();
+    readLooseItems();
     resolveForeignKeys();
     applyCompiledTypes();
     applyNaming();
     readRelationships();
+    for (const PyValue &stray : m_strays)
+        noteStrayClass(stray);
     noteUnimported();
     for (const auto &[file, reason] : m_modules.refused())
         note({file, 1}, reason, coreTr("It is not read; models in it are missing."));
@@ -60,15 +63,32 @@ PyValue ModelReader::call(const PyValue &call)
         QStringLiteral("glob.glob"),
         QStringLiteral("werkzeug.utils.find_modules"),
     };
+    static const QSet<QString> items {
+        QStringLiteral("sqlalchemy.Index"),
+        QStringLiteral("sqlalchemy.UniqueConstraint"),
+        QStringLiteral("sqlalchemy.CheckConstraint"),
+        QStringLiteral("sqlalchemy.PrimaryKeyConstraint"),
+    };
     const QString &name = call.text();
+    if (call.callee().is(PyKind::Attribute)) {
+        const QString &method = call.callee().text();
+        const PyValue object = call.callee().callee();
+        if (method == QStringLiteral("append_column") || method == QStringLiteral("append_constraint"))
+            m_appended.push_back(call);
+        else if ((method == QStringLiteral("copy") || method == QStringLiteral("_copy")) && isColumn(object))
+            return m_evaluator.call(object.callee(), object.items(), object.keywords());
+    }
+    if ((name == QStringLiteral("copy.copy") || name == QStringLiteral("copy.deepcopy"))
+        && isColumn(call.at(0)))
+        return m_evaluator.call(call.at(0).callee(), call.at(0).items(), call.at(0).keywords());
     if (name == QStringLiteral("sqlalchemy.Column") || name == QStringLiteral("sqlalchemy.orm.mapped_column"))
     {
         m_order.insert(call, static_cast<int>(m_order.size()));
         m_isModern = m_isModern || name == QStringLiteral("sqlalchemy.orm.mapped_column");
     } else if (name == QStringLiteral("sqlalchemy.Table")) {
         m_declarations.push_back(call);
-    } else if (name == QStringLiteral("sqlalchemy.Index")) {
-        m_indexes.push_back(call);
+    } else if (items.contains(name)) {
+        m_items.push_back(call);
     } else if (name == QStringLiteral("flask_sqlalchemy.SQLAlchemy")) {
         m_flask = call;
     } else if (name == QStringLiteral("sqlalchemy.orm.registry().map_imperatively")
@@ -98,26 +118,57 @@ PyValue ModelReader::attribute(const PyValue &attribute)
         = attribute.text() == QStringLiteral("fullname") || attribute.text() == QStringLiteral("key");
     if (!isFull && attribute.text() != QStringLiteral("name") && attribute.text() != QStringLiteral("schema"))
         return {};
-    TableName name;
-    if (const auto mapped = m_mappedIndex.constFind(classValue); mapped != m_mappedIndex.constEnd()) {
-        name = m_mapped[static_cast<std::size_t>(*mapped)].table;
-    } else {
-        Table made;
-        std::vector<PyValue> items;
-        made.name = tableNameOf(classValue, -1);
-        made.schema = m_defaultSchema;
-        PyValue arguments = m_evaluator.classAttribute(classValue, QStringLiteral("__table_args__"));
-        if (arguments.is(PyKind::Function))
-            arguments = m_evaluator.declared(classValue, arguments);
-        if (arguments)
-            readTableArguments(arguments, items, made);
-        name = made.tableName();
-    }
+    const TableName name = declaredTable(classValue);
     if (name.name.isEmpty())
         return {};
     return m_evaluator.makeString(isFull                                           ? name.toString()
                                       : attribute.text() == QStringLiteral("name") ? name.name
                                                                                    : name.schema);
+}
+
+/// The table of a class, also of one that is not read (yet).
+TableName ModelReader::declaredTable(const PyValue &classValue)
+{
+    if (const auto mapped = m_mappedIndex.constFind(classValue); mapped != m_mappedIndex.constEnd())
+        return m_mapped[static_cast<std::size_t>(*mapped)].table;
+    if (const PyValue own = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
+        own.isCallTo("sqlalchemy.Table"))
+        return declaredTableOf(own);
+    PyValue parent;
+    for (const PyValue &each : linearized(classValue)) {
+        if (each != classValue && parent.isNull() && isMappable(each))
+            parent = each;
+    }
+    Table made;
+    std::vector<PyValue> items;
+    made.name = tableNameOf(classValue, parent ? 0 : -1);
+    if (made.name.isEmpty())
+        return parent ? declaredTable(parent) : TableName();
+    made.schema = schemaOf(metadataOfClass(classValue));
+    PyValue arguments = m_evaluator.classAttribute(classValue, QStringLiteral("__table_args__"));
+    if (arguments.is(PyKind::Function))
+        arguments = m_evaluator.declared(classValue, arguments);
+    if (arguments)
+        readTableArguments(arguments, items, made);
+    return made.tableName();
+}
+
+/// The same of Table(...).
+TableName ModelReader::declaredTableOf(const PyValue &call)
+{
+    Table table;
+    table.name = call.argument(0, QStringLiteral("name")).text();
+    table.schema = schemaOf(metadataOfTable(call));
+    if (const PyValue schema = call.keyword(QStringLiteral("schema")))
+        tableKeyword(QStringLiteral("schema"), schema, table);
+    return table.tableName();
+}
+
+/// The name that a setattr() gives is not known.
+void ModelReader::attributeAssigned(const PyValue &object, const QString &name, const PyValue &value)
+{
+    if (name.isEmpty() && object.is(PyKind::Class) && (isColumn(value) || mayBeColumn(value)))
+        object.space()->unsettled = coreTr("an attribute without a known name is set");
 }
 
 void ModelReader::classDefined(const PyValue &classValue)
@@ -166,9 +217,15 @@ void ModelReader::load()
         const PyValue target = m_evaluator.lookup(QStringLiteral("target_metadata"), env);
         const std::vector<PyValue> targets
             = target.isSequence() ? target.items() : std::vector<PyValue> {target};
+        const PyNamespace::Name *assigned = env ? env->find(QStringLiteral("target_metadata")) : nullptr;
         for (const PyValue &each : targets) {
             if (const PyValue metadata = metadataOf(each))
                 m_wanted.push_back(metadata);
+            else if (each && !each.isNone())
+                note({m_environment, assigned ? assigned->line : 1},
+                     coreTr("What target_metadata is here is not known: %1.")
+                         .arg(each.isUnknown() ? each.text() : each.source().left(60)),
+                     coreTr("The metadata with the most tables is read in its place."));
         }
     }
     scan();
@@ -201,11 +258,15 @@ void ModelReader::load()
 
 void ModelReader::scan()
 {
-    const QStringList candidates = m_modules.candidates();
-    for (const QString &name : candidates) {
+    const std::vector<ProjectModules::Candidate> candidates = m_modules.candidates();
+    for (const auto &[name, file] : candidates) {
+        // A file with such a name is run, never imported.
         if (name.contains(QLatin1Char('-')) || name.section(QLatin1Char('.'), -1) == QStringLiteral("env"))
             continue;
         static_cast<void>(m_evaluator.importModule(name));
+        if (!m_modules.isRead(file) && !m_modules.isRefused(file))
+            note({file, 1}, coreTr("The name “%1” leads to another module than this one.").arg(name),
+                 coreTr("It is not read; models in it are missing."));
     }
 }
 
@@ -292,7 +353,14 @@ PyValue ModelReader::baseOf(const PyValue &classValue, int depth)
         if (base.is(PyKind::Attribute) && base.text() == QStringLiteral("Model") && isFlask(base.callee()))
             return base.callee();
     }
-    if (classValue.keyword(QStringLiteral("metaclass")).name().endsWith(QStringLiteral("DeclarativeMeta")))
+    const auto isDeclarative = [](auto &&self, const PyValue &metaclass, int level) -> bool {
+        if (!metaclass.is(PyKind::Class))
+            return metaclass.name().endsWith(QStringLiteral("DeclarativeMeta"));
+        return level < 20
+            && std::any_of(metaclass.items().begin(), metaclass.items().end(),
+                           [&](const PyValue &base) { return self(self, base, level + 1); });
+    };
+    if (isDeclarative(isDeclarative, classValue.keyword(QStringLiteral("metaclass")), 0))
         return classValue;
     for (const PyValue &decorator : classValue.object()->decorators) {
         const QString name = decorator.name();
@@ -415,18 +483,50 @@ QString ModelReader::placeName(const PyValue &metadata)
     return metadata.isCallTo("sqlalchemy.MetaData") ? name : name + QStringLiteral(".metadata");
 }
 
-/// A class that has a table's name, on a base that is not known: it is a model, most likely.
+/// A class that has a table's name or columns, on a base that is not known: it is a model, most likely.
 void ModelReader::noteStrayClass(const PyValue &classValue)
 {
+    if (baseOf(classValue)
+        || classValue.space()->value(QStringLiteral("__abstract__")).truth().value_or(false))
+        return;
     const PyValue name = classValue.space()->value(QStringLiteral("__tablename__"));
-    if (!name.isString() || baseOf(classValue))
-        return;
     const QString base = strangeBase(classValue);
-    if (base.isEmpty())
+    if (base.isEmpty() || (!name && !hasColumns(classValue)))
         return;
-    note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
-         coreTr("If it is a model, its table “%1” is missing.").arg(name.text()),
-         TableName {m_defaultSchema, name.text()});
+    const bool isMixin = std::any_of(m_mapped.begin(), m_mapped.end(), [&](const Mapped &mapped) {
+        const std::vector<PyValue> lineage = linearized(mapped.value);
+        return std::find(lineage.begin(), lineage.end(), classValue) != lineage.end();
+    });
+    if (isMixin && !name.isString())
+        return;
+    const QString what = coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text());
+    if (name.isString())
+        note(place(classValue), what, coreTr("If it is a model, its table “%1” is missing.").arg(name.text()),
+             declaredTable(classValue));
+    else
+        note(place(classValue), what, coreTr("If it is a model, its table is missing."));
+}
+
+bool ModelReader::hasColumns(const PyValue &classValue)
+{
+    for (const PyValue &each : linearized(classValue)) {
+        for (const PyNamespace::Name &entry : each.space()->names) {
+            if (isColumn(entry.value) || entry.value.isCallTo("sqlmodel.Field")
+                || (entry.annotation && annotation(*entry.annotation, each.space()).isMapped))
+                return true;
+        }
+    }
+    return false;
+}
+
+/// Why the attributes of a class are not all known, though it was read; empty if they are.
+QString ModelReader::unsettled(const PyValue &classValue) const
+{
+    for (const PyValue &each : linearized(classValue)) {
+        if (!each.space()->unsettled.isEmpty())
+            return each.space()->unsettled;
+    }
+    return {};
 }
 
 /// The first base, at any distance, that comes from outside and may bring columns; empty if there is none.
@@ -465,15 +565,12 @@ void ModelReader::noteUnimported()
         if (declaration.is(PyKind::Class)) {
             entry.className = declaration.text();
             entry.module = declaration.space()->name.chopped(declaration.text().size() + 1);
-            const PyValue name = declaration.space()->value(QStringLiteral("__tablename__"));
-            entry.table = {m_defaultSchema, name.text()};
-            if (const auto mapped = m_mappedIndex.constFind(declaration); mapped != m_mappedIndex.constEnd())
-                entry.table = m_mapped[static_cast<std::size_t>(*mapped)].table;
-            else if (!name.isString())
-                return;
+            entry.table = declaredTable(declaration);
         } else {
-            entry.table = {m_defaultSchema, declaration.argument(0, QStringLiteral("name")).text()};
+            entry.table = declaredTableOf(declaration);
         }
+        if (entry.table.name.isEmpty())
+            return;
         m_set.unimported.push_back(std::move(entry));
     };
     for (const PyValue &declaration : m_unimported) {
@@ -484,21 +581,45 @@ void ModelReader::noteUnimported()
     }
 }
 
+QString ModelReader::schemaOf(const PyValue &metadata)
+{
+    const PyValue schema = metadata.isCallTo("sqlalchemy.MetaData")
+        ? metadata.argument(1, QStringLiteral("schema"))
+        : PyValue();
+    return schema.isString() ? schema.text() : QString();
+}
+
+const PyValue &ModelReader::metadataOfKnown(const Table &table) const
+{
+    return m_metadataOfTables[static_cast<std::size_t>(&table - m_set.schema.tables.data())];
+}
+
 void ModelReader::readMetadata()
 {
-    m_set.namingConvention.insert(QStringLiteral("ix"), QStringLiteral("ix_%(column_0_label)s"));
+    static const QString ownIndexes = QStringLiteral("ix_%(column_0_label)s");
     for (const PyValue &metadata : std::as_const(m_metadata)) {
         if (m_set.metadata.isEmpty())
             m_set.metadata = placeName(metadata);
+        QMap<QString, QString> &patterns = m_conventions[metadata];
+        patterns.insert(QStringLiteral("ix"), ownIndexes);
         if (!metadata.isCallTo("sqlalchemy.MetaData"))
             continue;
-        const PyValue schema = metadata.argument(1, QStringLiteral("schema"));
-        if (schema.isString())
-            m_defaultSchema = schema.text();
+        if (const PyValue schema = metadata.argument(1, QStringLiteral("schema"));
+            schema && !schema.isString() && !schema.isNone())
+            note(place(metadata),
+                 coreTr("The schema is not known: %1.")
+                     .arg(schema.isUnknown() ? schema.text() : schema.source().left(60)),
+                 coreTr("The default schema is taken."));
         const PyValue convention = metadata.argument(3, QStringLiteral("naming_convention"));
-        m_set.hasNamingConvention = convention.is(PyKind::Dict);
+        m_set.hasNamingConvention = m_set.hasNamingConvention || convention.is(PyKind::Dict);
+        if (convention && !convention.is(PyKind::Dict) && !convention.isNone())
+            note(place(metadata),
+                 coreTr("The naming convention is not known: %1.")
+                     .arg(convention.isUnknown() ? convention.text() : convention.source().left(60)),
+                 coreTr("Constraints without a name stay without one."));
         for (std::size_t i = 0; convention.is(PyKind::Dict) && i + 1 < convention.items().size(); i += 2) {
             const PyValue key = convention.items()[i];
+            const PyValue pattern = convention.items()[i + 1];
             static const QHash<QString, QString> classes {
                 {QStringLiteral("sqlalchemy.Index"), QStringLiteral("ix")},
                 {QStringLiteral("sqlalchemy.UniqueConstraint"), QStringLiteral("uq")},
@@ -506,12 +627,23 @@ void ModelReader::readMetadata()
                 {QStringLiteral("sqlalchemy.ForeignKeyConstraint"), QStringLiteral("fk")},
                 {QStringLiteral("sqlalchemy.PrimaryKeyConstraint"), QStringLiteral("pk")},
             };
-            m_set.namingConvention.insert(key.isString() ? key.text() : classes.value(key.name(), key.name()),
-                                          convention.items()[i + 1].text());
+            if (pattern.isString())
+                patterns.insert(key.isString() ? key.text() : classes.value(key.name(), key.name()),
+                                pattern.text());
+            else
+                note(place(metadata),
+                     coreTr("“%1” of the naming convention is computed.")
+                         .arg(key.isString() ? key.text() : key.name()),
+                     coreTr("Constraints without a name stay without one where it is needed."));
         }
-        if (convention.isUnknown() && !convention.isNull())
-            note(place(metadata), coreTr("The naming convention is not known: %1.").arg(convention.text()),
-                 coreTr("Constraints without a name stay without one."));
+    }
+    for (const PyValue &metadata : std::as_const(m_metadata)) {
+        const QMap<QString, QString> patterns = m_conventions.value(metadata);
+        for (auto pattern = patterns.constBegin(); pattern != patterns.constEnd(); ++pattern) {
+            QString &known = m_set.namingConvention[pattern.key()];
+            if (known.isEmpty() || known == ownIndexes)
+                known = *pattern;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dialect/sqlphrases.h"
 #include "models/modelset.h"
 #include "models/projectmodules.h"
 #include "models/typereader.h"
@@ -25,7 +26,8 @@ private:
         bool primaryKey = false;
         bool unique = false;
         bool index = false;
-        bool typeKnown = false;
+        bool typeKnown = false; ///< given, whether or not it was understood
+        bool isNamed = true; ///< false: it has a name of its own, which is not known
         QString key;
         int sortOrder = 0; ///< sort_order= of mapped_column()
         std::vector<PyValue> foreignKeys;
@@ -71,6 +73,7 @@ private:
     [[nodiscard]] std::optional<QString> compiledText(const PyValue &call);
     PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
+    void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value) override;
     void notUnderstood(const QString &file, int line, const QString &reason, bool declares) override;
 
     // modelreader.cpp: finding models
@@ -81,6 +84,8 @@ private:
     [[nodiscard]] PyValue baseOf(const PyValue &classValue, int depth = 0);
     [[nodiscard]] PyValue metadataOfClass(const PyValue &classValue);
     [[nodiscard]] PyValue metadataOfTable(const PyValue &table);
+    [[nodiscard]] static QString schemaOf(const PyValue &metadata); ///< MetaData(schema=…)
+    [[nodiscard]] const PyValue &metadataOfKnown(const Table &table) const; ///< of one of the schema's
     void chooseMetadata();
     void readMetadata();
     [[nodiscard]] bool isSqlModel(const PyValue &classValue, int depth = 0) const;
@@ -89,12 +94,22 @@ private:
     [[nodiscard]] QString placeName(const PyValue &metadata);
     [[nodiscard]] QString strangeBase(const PyValue &classValue, int depth = 0) const;
     void noteStrayClass(const PyValue &classValue);
+    /// Whether the class or a base of the project has attributes that may be columns.
+    [[nodiscard]] bool hasColumns(const PyValue &classValue);
+    [[nodiscard]] TableName declaredTable(const PyValue &classValue);
+    [[nodiscard]] TableName declaredTableOf(const PyValue &table);
+    [[nodiscard]] QString unsettled(const PyValue &classValue) const;
     void noteUnimported();
 
     // classreader.cpp
     void readClass(const PyValue &classValue);
     void readTable(const PyValue &table);
     void readImperative(const PyValue &call);
+    void noteNameless(const PyValue &classValue, const std::vector<PyValue> &lineage);
+    [[nodiscard]] bool mayBeColumn(const PyValue &value, int depth = 0) const;
+    void addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts);
+    [[nodiscard]] Draft tableColumn(const PyValue &call, const TableName &table);
+    void readAppended();
     void addClass(const PyValue &classValue, const Mapped &mapped, const std::vector<Draft> &drafts);
     [[nodiscard]] QString tableNameOf(const PyValue &classValue, int parent);
     [[nodiscard]] std::vector<PyValue> linearized(const PyValue &classValue) const;
@@ -104,7 +119,7 @@ private:
     void tableKeyword(const QString &name, const PyValue &value, Table &table);
     [[nodiscard]] Table *knownTable(const TableName &name); ///< nullptr if there is none yet
     void finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
-                     const QString &className, const SourcePlace &place);
+                     const PyValue &metadata, const QString &className, const SourcePlace &place);
     [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
 
     // columnreader.cpp
@@ -128,12 +143,29 @@ private:
                   const std::vector<Draft> &drafts);
     void readForeignKey(Table &table, std::size_t tableIndex, const PyValue &call, const QString &column);
     [[nodiscard]] std::optional<Index> readIndex(const PyValue &call, const Table &table);
-    [[nodiscard]] QStringList columnNames(const std::vector<PyValue> &values, const Table &table, int line);
+    /// Nothing where one of them is not known, which is noted.
+    [[nodiscard]] std::optional<QStringList> columnNames(const std::vector<PyValue> &values,
+                                                         const Table &table, int line);
     [[nodiscard]] std::optional<QString> columnName(const PyValue &value, const Table &table) const;
-    [[nodiscard]] std::optional<QString> sqlText(const PyValue &value, const Table &table) const;
+    /// A name or word of a call as it is given; noted where it is not known. conv("…") makes a name that no
+    /// convention changes.
+    [[nodiscard]] QString textOf(const PyValue &call, const QString &argument, const PyValue &value,
+                                 const TableName &table);
+    [[nodiscard]] bool flagOf(const PyValue &call, const QString &argument, const TableName &table);
+    void readKeyOptions(const PyValue &call, ForeignKey &key, const TableName &table);
     void resolveForeignKeys();
+
+    // sqlexpression.cpp
+    [[nodiscard]] std::optional<QString> sqlText(const PyValue &value, const Table &table);
+    [[nodiscard]] std::optional<SqlPhrase> phrase(const PyValue &value, const Table &table, bool isNegated,
+                                                  int depth);
+    [[nodiscard]] std::optional<SqlPhrase> method(const PyValue &call, const Table &table, bool isNegated,
+                                                  int depth);
+    [[nodiscard]] bool isTextual(const PyValue &value, const Table &table) const;
+
+    // constraintreader.cpp
     bool resolveTarget(const PyValue &target, const Table &table, const QString &column, ForeignKey &key);
-    void readLooseIndexes();
+    void readLooseItems();
     void applyNaming();
     [[nodiscard]] QString conventional(const char *kind, const Table &table, const QStringList &columns,
                                        const QString &given, const ForeignKey *key) const;
@@ -169,13 +201,16 @@ private:
     bool m_isModern = false; ///< written for SQLAlchemy 2.0
     bool m_importsByName = false; ///< modules are imported by computed names
     std::vector<PyValue> m_compiled; ///< @compiles(...) of functions
-    std::vector<PyValue> m_indexes; ///< Index(...) calls
+    std::vector<PyValue> m_items; ///< calls of Index and of constraints
+    std::vector<PyValue> m_appended; ///< table.append_column(…), .append_constraint(…)
+    std::vector<PyValue> m_strays; ///< classes that may be models, on bases that are not known
     QSet<PyValue> m_consumed;
     QHash<PyValue, int> m_order; ///< of Column(...) calls
     PyValue m_flask; ///< the last SQLAlchemy() of Flask
     std::vector<PyValue> m_wanted; ///< metadata that were named
     QList<PyValue> m_metadata; ///< chosen
-    QString m_defaultSchema;
+    std::vector<PyValue> m_metadataOfTables; ///< of the schema's tables
+    QHash<PyValue, QMap<QString, QString>> m_conventions; ///< of the chosen metadata
     std::vector<Mapped> m_mapped;
     QHash<PyValue, int> m_mappedIndex;
     QHash<QString, int> m_mappedNames;
@@ -184,6 +219,7 @@ private:
     std::vector<PendingKey> m_pending;
     std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations
     QSet<QString> m_extending; ///< tables whose next declaration says extend_existing or keep_existing
+    QSet<std::pair<QString, QString>> m_typeless; ///< table and column whose type was not understood
     QSet<QString> m_finishedNames; ///< given as conv("…")
     QHash<QString, QHash<QString, QString>> m_keys; ///< table -> column key -> name
 };

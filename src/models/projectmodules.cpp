@@ -16,24 +16,123 @@ namespace {
 constexpr qint64 largestFile = 4'000'000; ///< bytes; source that people write is far below
 constexpr qsizetype mostFiles = 60'000;
 
-bool isSkippedFolder(const QString &name)
+/// Folders whose Python is not the project's own, or no part of what it runs: what a test declares is read
+/// where the project imports it.
+bool isSkippedFolder(const QDir &parent, const QString &name)
 {
     static const QSet<QString> skipped {
-        QStringLiteral("venv"),          QStringLiteral("env"),        QStringLiteral("node_modules"),
-        QStringLiteral("site-packages"), QStringLiteral("versions"),   QStringLiteral("__pycache__"),
-        QStringLiteral("build"),         QStringLiteral("dist"),       QStringLiteral("tests"),
-        QStringLiteral("test"),          QStringLiteral("virtualenv"),
+        QStringLiteral("node_modules"), QStringLiteral("site-packages"), QStringLiteral("__pycache__"),
+        QStringLiteral("tests"),        QStringLiteral("test"),
     };
-    return name.startsWith(QLatin1Char('.')) || skipped.contains(name);
+    if (name.startsWith(QLatin1Char('.')) || skipped.contains(name))
+        return true;
+    const QDir folder(parent.filePath(name));
+    if (folder.exists(QStringLiteral("pyvenv.cfg")) || folder.exists(QStringLiteral("bin/activate"))
+        || folder.exists(QStringLiteral("conda-meta")))
+        return true;
+    if (name == QStringLiteral("versions")) // the revisions of an Alembic project
+        return parent.exists(QStringLiteral("env.py")) || parent.exists(QStringLiteral("script.py.mako"));
+    if (name == QStringLiteral("build")) // what setuptools copies
+        return folder.exists(QStringLiteral("lib"))
+            || !folder.entryList({QStringLiteral("bdist.*"), QStringLiteral("lib.*")}, QDir::Dirs).isEmpty();
+    return false;
+}
+
+/// The import statements of a file, at any depth, by a look at its lines.
+std::vector<ImportStatement> importStatements(const QByteArray &source)
+{
+    static const QRegularExpression separator(QStringLiteral("[\\s,()\\\\]+"));
+    std::vector<ImportStatement> result;
+    for (qsizetype at = 0; at < source.size();) {
+        const qsizetype newline = source.indexOf('\n', at);
+        qsizetype end = newline < 0 ? source.size() : newline;
+        qsizetype begin = at;
+        while (begin < end && (source[begin] == ' ' || source[begin] == '\t'))
+            ++begin;
+        at = end + 1;
+        const QByteArrayView head = QByteArrayView(source).sliced(begin, end - begin);
+        const bool isFrom = head.startsWith("from ") || head.startsWith("from\t");
+        if (!isFrom && !head.startsWith("import ") && !head.startsWith("import\t"))
+            continue;
+        // Brackets and a backslash at the end go on with the next lines.
+        constexpr qsizetype longest = 20'000;
+        const auto code = [](QByteArrayView line) {
+            const qsizetype comment = line.indexOf('#');
+            return comment < 0 ? line : line.first(comment);
+        };
+        bool goesOn = code(head).contains('(') && !code(head).contains(')');
+        const bool isBracketed = goesOn;
+        goesOn = goesOn || head.endsWith('\\');
+        while (goesOn && end < source.size() && end - begin < longest) {
+            const qsizetype next = source.indexOf('\n', end + 1);
+            const qsizetype lineEnd = next < 0 ? source.size() : next;
+            const QByteArrayView line = QByteArrayView(source).sliced(end + 1, lineEnd - end - 1);
+            goesOn = isBracketed ? !code(line).contains(')') : line.endsWith('\\');
+            end = lineEnd;
+        }
+        QString text;
+        const QStringList lines = QString::fromUtf8(source.mid(begin, end - begin)).split(QLatin1Char('\n'));
+        for (const QString &line : lines)
+            text += line.section(QLatin1Char('#'), 0, 0) + QLatin1Char(' ');
+        at = end + 1;
+        if (!isFrom) {
+            const QStringList parts = text.mid(7).split(QLatin1Char(','));
+            for (const QString &part : parts)
+                result.push_back({part.trimmed().section(QLatin1Char(' '), 0, 0), {}});
+            continue;
+        }
+        const QStringList words = text.mid(5).split(separator, Qt::SkipEmptyParts);
+        const qsizetype import = words.indexOf(QStringLiteral("import"));
+        if (import == 0 || import == 1)
+            result.push_back({import == 1 ? words.front() : QString(), words.mid(import + 1)});
+    }
+    return result;
+}
+
+/// What a file imports and the names its classes stand on, at any depth.
+FileOutline outline(const QByteArray &source)
+{
+    static const QRegularExpression classStatement(
+        QStringLiteral("^[ \\t]*class[ \\t]+\\w+[ \\t]*\\(([^)]*)\\)"), QRegularExpression::MultilineOption);
+    static const QRegularExpression word(QStringLiteral("\\w+"));
+    FileOutline result;
+    if (source.contains("import"))
+        result.imports = importStatements(source);
+    if (result.imports.empty() || !source.contains("class"))
+        return result;
+    for (auto it = classStatement.globalMatch(QString::fromUtf8(source)); it.hasNext();) {
+        const QString bases = it.next().captured(1);
+        for (auto base = word.globalMatch(bases); base.hasNext();)
+            result.bases << base.next().captured();
+    }
+    return result;
+}
+
+/// A module's name as a file of that name says it, without leading dots.
+QString absoluteModule(const QString &written, const QString &own, bool isPackage)
+{
+    qsizetype dots = 0;
+    while (dots < written.size() && written[dots] == QLatin1Char('.'))
+        ++dots;
+    if (dots == 0)
+        return written;
+    QStringList base = own.split(QLatin1Char('.'));
+    base = base.mid(0, std::max<qsizetype>(0, base.size() - (isPackage ? dots - 1 : dots)));
+    if (dots < written.size())
+        base << written.mid(dots);
+    return base.join(QLatin1Char('.'));
 }
 
 /// Whether a file may declare tables, or say something of those of others.
 bool mentionsModels(const QByteArray &source)
 {
-    for (const char *word : {"Column(", "__tablename__", "mapped_column", "relationship(", "Table(",
-                             "DeclarativeBase", "declarative_base", ".Model)", ".Model,", "SQLModel",
-                             "__mapper_args__", "__abstract__", "MetaData(", "map_imperatively", "mapper(",
-                             "automap_base", "as_declarative", "mapped_as_dataclass", "Index("})
+    for (const char *word : {"Column(",          "__tablename__",    "mapped_column",
+                             "relationship(",    "Table(",           "DeclarativeBase",
+                             "declarative_base", ".Model)",          ".Model,",
+                             "SQLModel",         "__mapper_args__",  "__abstract__",
+                             "MetaData(",        "map_imperatively", "mapper(",
+                             "automap_base",     "as_declarative",   "mapped_as_dataclass",
+                             "Index(",           "Mapped["})
     {
         if (source.contains(word))
             return true;
@@ -97,6 +196,17 @@ bool ProjectModules::isReadable(const QString &path)
     return false;
 }
 
+bool ProjectModules::isRead(const QString &file) const
+{
+    return m_names.contains(QFileInfo(m_folder + QLatin1Char('/') + file).canonicalFilePath());
+}
+
+bool ProjectModules::isRefused(const QString &file) const
+{
+    return std::any_of(m_refused.begin(), m_refused.end(),
+                       [&file](const auto &refused) { return refused.first == file; });
+}
+
 std::shared_ptr<const Module> ProjectModules::read(const QString &path)
 {
     const QString name = shown(path);
@@ -136,8 +246,10 @@ std::optional<ProjectModules::Located> ProjectModules::locateBelow(const QString
 std::optional<ProjectModules::Located> ProjectModules::locate(const QString &name, const QString &from) const
 {
     const QString top = name.section(QLatin1Char('.'), 0, 0);
-    if (name.size() > 1000 || top.isEmpty() || isStandardModule(top))
+    if (name.size() > 1000 || top.isEmpty())
         return std::nullopt;
+    if (isStandardModule(top))
+        return locateStandard(name);
     for (const QString &root : m_roots) {
         if (auto located = locateBelow(root, name))
             return located;
@@ -158,12 +270,57 @@ std::optional<ProjectModules::Located> ProjectModules::locate(const QString &nam
     return std::nullopt;
 }
 
+/// The folder of the project that hides a package of Python's own, because there are models in it; empty if
+/// none.
+QString ProjectModules::hidingFolder(const QString &top) const
+{
+    static const QSet<QString> never {QStringLiteral("sqlalchemy"), QStringLiteral("alembic"),
+                                      QStringLiteral("sqlmodel"), QStringLiteral("typing_extensions")};
+    if (never.contains(top))
+        return {};
+    const auto holdsModels = [](const QDir &folder) {
+        const QFileInfoList files = folder.entryInfoList({QStringLiteral("*.py")}, QDir::Files);
+        return std::any_of(files.begin(), files.end(), [](const QFileInfo &info) {
+            QFile file(info.filePath());
+            return info.size() <= largestFile && file.open(QIODevice::ReadOnly)
+                && mentionsModels(file.readAll());
+        });
+    };
+    for (const QString &root : m_roots) {
+        const QDir folder(root + QLatin1Char('/') + top);
+        if (isPackage(root) || !folder.exists())
+            continue;
+        const QStringList below = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+        if (holdsModels(folder) || std::any_of(below.begin(), below.end(), [&](const QString &name) {
+                return holdsModels(QDir(folder.filePath(name)));
+            }))
+            return folder.path();
+    }
+    return {};
+}
+
+/// A module of the project with the name of one of Python's own, where the project's comes first on sys.path.
+std::optional<ProjectModules::Located> ProjectModules::locateStandard(const QString &name) const
+{
+    const QString top = name.section(QLatin1Char('.'), 0, 0);
+    if (const QString folder = hidingFolder(top); !folder.isEmpty())
+        return locateBelow(QFileInfo(folder).path(), name);
+    const bool isFile = isLateModule(top) && name == top && !isPackage(m_folder);
+    return isFile ? locateBelow(m_folder, name) : std::nullopt;
+}
+
 std::optional<EvaluatorHost::Source> ProjectModules::find(const QString &name, const QString &from)
 {
     if (const auto located = locate(name, from))
         return found(*located, name);
-    if (isStandardModule(name.section(QLatin1Char('.'), 0, 0)))
-        return std::nullopt;
+    const QString top = name.section(QLatin1Char('.'), 0, 0);
+    if (isStandardModule(top)) {
+        const QString folder = hidingFolder(top);
+        const bool isNamespace = !folder.isEmpty()
+            && isNamespacePackage(QFileInfo(folder).path() + QLatin1Char('/')
+                                  + QString(name).replace(QLatin1Char('.'), QLatin1Char('/')));
+        return isNamespace ? std::optional(EvaluatorHost::Source {nullptr, true, {}}) : std::nullopt;
+    }
     if (auto source = knownModule(name))
         return source;
     const QString relative = QString(name).replace(QLatin1Char('.'), QLatin1Char('/'));
@@ -185,12 +342,6 @@ QString ProjectModules::moduleName(const QString &file) const
 
 QSet<QString> ProjectModules::reachable(const QString &file, bool &byName)
 {
-    static const QRegularExpression fromImport(
-        QStringLiteral("^[ \\t]*from[ \\t]+(\\.*[\\w.]*)[ \\t]+import[ \\t]*(\\([^)]*\\)|[^#\\n]*)"),
-        QRegularExpression::MultilineOption);
-    static const QRegularExpression plainImport(QStringLiteral("^[ \\t]*import[ \\t]+([^#\\n]+)"),
-                                                QRegularExpression::MultilineOption);
-    static const QRegularExpression separator(QStringLiteral("[\\s,()\\\\]+"));
     const QString first = QDir(m_folder).absoluteFilePath(file);
     QSet<QString> files {shown(first)};
     QStringList pending {first};
@@ -211,33 +362,16 @@ QSet<QString> ProjectModules::reachable(const QString &file, bool &byName)
         QFile source(path);
         if (!isReadable(path) || !source.open(QIODevice::ReadOnly))
             continue;
-        const QString text = QString::fromUtf8(source.readAll());
+        const QByteArray text = source.readAll();
         for (const char *word : {"import_module(", "pkgutil.", "__import__(", "find_modules("})
-            byName = byName || text.contains(QLatin1String(word));
+            byName = byName || text.contains(word);
         const QString from = shown(path);
         const QString own = moduleName(path);
         const bool package = path.endsWith(QStringLiteral("/__init__.py"));
-        for (auto it = plainImport.globalMatch(text); it.hasNext();) {
-            const QStringList parts = it.next().captured(1).split(QLatin1Char(','));
-            for (const QString &part : parts)
-                visit(part.trimmed().section(QLatin1Char(' '), 0, 0), from);
-        }
-        for (auto it = fromImport.globalMatch(text); it.hasNext();) {
-            const auto match = it.next();
-            QString module = match.captured(1);
-            qsizetype dots = 0;
-            while (dots < module.size() && module[dots] == QLatin1Char('.'))
-                ++dots;
-            if (dots > 0) {
-                QStringList base = own.split(QLatin1Char('.'));
-                base = base.mid(0, std::max<qsizetype>(0, base.size() - (package ? dots - 1 : dots)));
-                if (dots < module.size())
-                    base << module.mid(dots);
-                module = base.join(QLatin1Char('.'));
-            }
+        for (const ImportStatement &statement : importStatements(text)) {
+            const QString module = absoluteModule(statement.module, own, package);
             visit(module, from);
-            const QStringList names = match.captured(2).split(separator, Qt::SkipEmptyParts);
-            for (const QString &name : names)
+            for (const QString &name : statement.names)
                 visit(module + QLatin1Char('.') + name, from);
         }
     }
@@ -269,7 +403,7 @@ void ProjectModules::collect(const QString &path, int depth, QStringList &files,
     const QStringList folders
         = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name);
     for (const QString &name : folders) {
-        if (!isSkippedFolder(name))
+        if (!isSkippedFolder(folder, name))
             collect(path + QLatin1Char('/') + name, depth + 1, files, visited);
     }
 }
@@ -290,10 +424,84 @@ QString ProjectModules::rootOf(const QString &file) const
         if (file.startsWith(other + QLatin1Char('/')) && other.size() > root.size())
             root = other;
     }
+    // What lies in a folder that no module name can have is run from there.
+    const QStringList inner = QDir(root).relativeFilePath(folder).split(QLatin1Char('/'));
+    for (qsizetype i = inner.size(); i > 0; --i) {
+        if (inner[i - 1].contains(QLatin1Char('-')) || inner[i - 1].contains(QLatin1Char(' ')))
+            return root + QLatin1Char('/') + inner.mid(0, i).join(QLatin1Char('/'));
+    }
     return root;
 }
 
-QStringList ProjectModules::candidates()
+/// Those of the files that have a class on one which they import, directly or through others, from a module
+/// that may hold models. \param files all of the project; \param others those that do not mention models
+QSet<QString> ProjectModules::standingOnModels(const QHash<QString, FileOutline> &others,
+                                               const QStringList &files) const
+{
+    QMultiHash<QString, QString> byLast; // files by the last part of their module's name
+    QHash<QString, QString> names;
+    for (const QString &file : files) {
+        const QString name = moduleName(file);
+        names.insert(file, name);
+        byLast.insert(name.section(QLatin1Char('.'), -1), file);
+    }
+    const auto filesOf = [&](const QString &module) {
+        QStringList found = byLast.values(module.section(QLatin1Char('.'), -1));
+        found.removeIf([&](const QString &file) {
+            const QString &name = names[file];
+            return name != module && !name.endsWith(QLatin1Char('.') + module)
+                && !module.endsWith(QLatin1Char('.') + name);
+        });
+        return found;
+    };
+    struct Imported
+    {
+        QString by;
+        QStringList names; ///< that come from it, or stand for it
+    };
+    QHash<QString, QList<Imported>> importers; // by the file that is imported
+    for (auto other = others.constBegin(); other != others.constEnd(); ++other) {
+        const bool package = other.key().endsWith(QStringLiteral("/__init__.py"));
+        for (const ImportStatement &statement : other->imports) {
+            const QString module = absoluteModule(statement.module, names[other.key()], package);
+            QStringList bound = statement.names;
+            if (bound.isEmpty())
+                bound << module.section(QLatin1Char('.'), -1);
+            for (const QString &file : filesOf(module))
+                importers[file].append({other.key(), bound});
+            for (const QString &name : statement.names) {
+                for (const QString &file : filesOf(module + QLatin1Char('.') + name))
+                    importers[file].append({other.key(), bound});
+            }
+        }
+    }
+    QSet<QString> found;
+    QSet<QString> seen;
+    QStringList pending;
+    for (const QString &file : files) {
+        if (!others.contains(file))
+            pending << file;
+    }
+    while (!pending.isEmpty()) {
+        const QString file = pending.takeLast();
+        for (const Imported &imported : importers.value(file)) {
+            if (!found.contains(imported.by)) {
+                const QStringList bases = others[imported.by].bases;
+                if (std::any_of(bases.begin(), bases.end(), [&](const QString &base) {
+                        return imported.names.contains(base) || imported.names.contains(QLatin1String("*"));
+                    }))
+                    found.insert(imported.by);
+            }
+            if (!seen.contains(imported.by)) {
+                seen.insert(imported.by);
+                pending << imported.by;
+            }
+        }
+    }
+    return found;
+}
+
+std::vector<ProjectModules::Candidate> ProjectModules::candidates()
 {
     const QFileInfo info(m_folder);
     if (!info.isDir() || !info.isReadable())
@@ -301,12 +509,20 @@ QStringList ProjectModules::candidates()
                     coreTr("Cannot read the folder %1.").arg(QDir::toNativeSeparators(m_folder)));
     QStringList files;
     collect(m_folder, 0, files);
-    QStringList names;
+    QHash<QString, FileOutline> others;
     for (const QString &file : std::as_const(files)) {
-        if (m_fileSet.contains(shown(file)) || !isReadable(file))
-            continue;
         QFile source(file);
-        if (!source.open(QIODevice::ReadOnly) || !mentionsModels(source.readAll()))
+        if (!isReadable(file) || !source.open(QIODevice::ReadOnly))
+            continue;
+        if (const QByteArray text = source.readAll(); !mentionsModels(text))
+            others.insert(file, outline(text));
+    }
+    const QSet<QString> standing = standingOnModels(others, files);
+    std::vector<Candidate> result;
+    QSet<QString> names;
+    for (const QString &file : std::as_const(files)) {
+        if (m_fileSet.contains(shown(file)) || !QFileInfo(file).isReadable()
+            || (others.contains(file) && !standing.contains(file)) || !isReadable(file))
             continue;
         const QString root = rootOf(file);
         QString name = moduleName(file);
@@ -322,9 +538,10 @@ QStringList ProjectModules::candidates()
                  dot = name.indexOf(QLatin1Char('.'), dot + 1))
                 m_prefixes.insert(name.left(dot));
         }
-        names << name;
+        names.insert(name);
+        result.push_back({name, shown(file)});
     }
-    return names;
+    return result;
 }
 
 } // namespace stillroom

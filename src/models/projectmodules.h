@@ -7,6 +7,20 @@
 
 namespace stillroom {
 
+/// "from base import a, b" or "import base" as written: dots of a relative import are in the module.
+struct ImportStatement
+{
+    QString module;
+    QStringList names; ///< of a from-import; "*" for all
+};
+
+/// A look at the text of a file.
+struct FileOutline
+{
+    std::vector<ImportStatement> imports;
+    QStringList bases; ///< all names among the bases of its classes
+};
+
 /// Module names of a project to source files, as Python's import has it without an installed environment:
 /// packages, src layouts, folders without __init__.py, and, for what the project does not hold, the few
 /// packages whose types and mixins Stillroom knows (resources/models).
@@ -19,9 +33,16 @@ public:
     ///        they are on sys.path when the file runs as a script
     [[nodiscard]] std::optional<EvaluatorHost::Source> find(const QString &name, const QString &from);
     [[nodiscard]] std::shared_ptr<const Module> read(const QString &path);
-    /// Dotted names of the modules that may hold models, by a look at their text, in the order of their
-    /// names. Files that were read already are left out. \throws Error(Io)
-    [[nodiscard]] QStringList candidates();
+    struct Candidate
+    {
+        QString module; ///< dotted
+        QString file; ///< as in SourcePlace
+    };
+    /// The modules that may hold models, by a look at their text, in the order of their names. Files that
+    /// were read already are left out. \throws Error(Io)
+    [[nodiscard]] std::vector<Candidate> candidates();
+    [[nodiscard]] bool isRead(const QString &file) const; ///< also under another name
+    [[nodiscard]] bool isRefused(const QString &file) const;
     /// Where candidates() looks, the project's folder first; at most a thousand, for each is watched.
     [[nodiscard]] QStringList folders();
     [[nodiscard]] QStringList files() const { return m_files; } ///< read so far, relative to the folder
@@ -41,8 +62,12 @@ private:
     };
     [[nodiscard]] static std::optional<Located> locateBelow(const QString &root, const QString &name);
     [[nodiscard]] std::optional<Located> locate(const QString &name, const QString &from) const;
+    [[nodiscard]] QString hidingFolder(const QString &top) const;
+    [[nodiscard]] std::optional<Located> locateStandard(const QString &name) const;
     [[nodiscard]] std::optional<EvaluatorHost::Source> found(const Located &located, const QString &name);
     [[nodiscard]] QString moduleName(const QString &file) const;
+    [[nodiscard]] QSet<QString> standingOnModels(const QHash<QString, FileOutline> &others,
+                                                 const QStringList &files) const;
     [[nodiscard]] bool isReadable(const QString &path);
     void collect(const QString &folder, int depth, QStringList &files, QStringList *visited = nullptr);
 

@@ -220,6 +220,14 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
         const QString written = argument.isString() ? argument.text()
             : argument                              ? argument.source().left(60)
                                                     : inside.target;
+        // Without relationship() it may as well be a column.
+        if ((call.isNull() || call.isConstant()) && !isDeclared(written)) {
+            note(relation.place,
+                 coreTr("“%1.%2” is annotated with “%3”, which is not known.")
+                     .arg(relation.className, name, written.isEmpty() ? relation.annotation : written),
+                 coreTr("If it is a column, the table lacks it here."), mapped.table);
+            return;
+        }
         note(relation.place,
              coreTr("The class “%1” of the relationship “%2.%3” is not known.")
                  .arg(written, relation.className, name),

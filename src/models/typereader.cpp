@@ -50,7 +50,54 @@ const QHash<QString, QString> &plainTypes()
     return types;
 }
 
+/// Types of pydantic, and others that SQLModel knows, by the plain type each is a kind of.
+const QHash<QString, QString> &fieldTypes()
+{
+    static const QHash<QString, QString> types = [] {
+        QHash<QString, QString> result;
+        const auto add = [&result](const char *plain, const char *names) {
+            const QStringList list = QString::fromLatin1(names).split(QLatin1Char(' '));
+            for (const QString &name : list)
+                result.insert(name, QLatin1String(plain));
+        };
+        add("builtins.int",
+            "PositiveInt NegativeInt NonNegativeInt NonPositiveInt StrictInt conint ByteSize");
+        add("builtins.float",
+            "PositiveFloat NegativeFloat NonNegativeFloat NonPositiveFloat StrictFloat FiniteFloat confloat");
+        add("builtins.bool", "StrictBool");
+        add("builtins.bytes", "StrictBytes conbytes");
+        add("builtins.str",
+            "EmailStr StrictStr constr AnyUrl AnyHttpUrl HttpUrl FileUrl PostgresDsn RedisDsn FilePath "
+            "DirectoryPath NewPath");
+        add("uuid.UUID", "UUID1 UUID3 UUID4 UUID5");
+        add("decimal.Decimal", "condecimal");
+        add("datetime.date", "condate");
+        return result;
+    }();
+    return types;
+}
+
 } // namespace
+
+PyValue fieldType(Evaluator &evaluator, const PyValue &annotation)
+{
+    static const QSet<QString> texts {QStringLiteral("pathlib.Path"), QStringLiteral("ipaddress.IPv4Address"),
+                                      QStringLiteral("ipaddress.IPv4Network"),
+                                      QStringLiteral("ipaddress.IPv6Address"),
+                                      QStringLiteral("ipaddress.IPv6Network")};
+    const QString name = annotation.name();
+    if (texts.contains(name))
+        return evaluator.makeSymbol(QStringLiteral("builtins.str"));
+    if (name.section(QLatin1Char('.'), 0, 0) != QStringLiteral("pydantic"))
+        return annotation;
+    // Whether SQLModel sees these depends on its version and pydantic's.
+    for (const char *sized : {"max_length", "max_digits", "decimal_places"}) {
+        if (annotation.keyword(QLatin1String(sized)))
+            return annotation;
+    }
+    const QString plain = fieldTypes().value(name.section(QLatin1Char('.'), -1));
+    return plain.isEmpty() ? annotation : evaluator.makeSymbol(plain);
+}
 
 TypeReading typeOfAnnotation(Evaluator &evaluator, const PyValue &annotation)
 {

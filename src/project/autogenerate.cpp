@@ -82,11 +82,20 @@ QStringList comparisonWarnings(const ModelSet &models)
     QStringList warnings;
     for (const NotUnderstood &each : models.notUnderstood) {
         const QString place = QStringLiteral("%1:%2").arg(each.place.file).arg(each.place.line);
-        warnings << (each.table
-                         ? coreTr("%1: %2 was not understood; nothing of table %3 is removed.")
-                               .arg(place, each.what, each.table->toString())
+        const bool isKept = !each.table && each.refusedBySqlAlchemy;
+        warnings << (each.table ? coreTr("%1: %2 was not understood; nothing of table %3 is removed.")
+                                      .arg(place, each.what, each.table->toString())
+                         : isKept
+                         ? QStringLiteral("%1: %2 %3").arg(place, each.what, each.effect)
                          : coreTr("%1: %2 was not understood; no table is removed.").arg(place, each.what));
     }
+    const bool isIncomplete
+        = std::any_of(models.notUnderstood.begin(), models.notUnderstood.end(),
+                      [](const NotUnderstood &each) { return !each.refusedBySqlAlchemy; });
+    if (isIncomplete)
+        warnings << coreTr(
+            "Where a model says all the same what the table has, write so into stillroom.toml: "
+            "[[drift.complete]] and, below it, table = \"NAME\" (\"*\" for all).");
     for (const UnimportedModel &each : models.unimported)
         if (!each.isInSchema)
             warnings << coreTr("%1:%2: env.py does not import this model; its table %3 is left as it is.")

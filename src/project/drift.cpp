@@ -107,7 +107,7 @@ DriftReport findDrift(const ModelSet &models, const Schema &database, const Dial
                       const CompareOptions &options, const DriftRules &rules)
 {
     const Schema named = namedAsModels(models.schema, database, dialect);
-    return DriftFinder(models, named, dialect, options, rules).report();
+    return DriftFinder(models, named, dialect, completedByRules(options, rules), rules).report();
 }
 
 } // namespace stillroom

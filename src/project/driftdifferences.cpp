@@ -382,4 +382,18 @@ bool isListedBefore(const Difference &a, const Difference &b)
     return std::tie(a.table, a.part, a.name) < std::tie(b.table, b.part, b.name);
 }
 
+CompareOptions completedByRules(CompareOptions options, const DriftRules &rules)
+{
+    for (const DriftRule &rule : rules) {
+        if (rule.kind != DriftRule::Kind::Complete)
+            continue;
+        options.removeUnknownTables = options.removeUnknownTables || rule.table == QStringLiteral("*");
+        erase_if(options.incompleteTables, [&rule](const QString &table) {
+            const qsizetype dot = table.lastIndexOf(QLatin1Char('.'));
+            return rule.coversTable({table.left(std::max<qsizetype>(dot, 0)), table.mid(dot + 1)});
+        });
+    }
+    return options;
+}
+
 } // namespace stillroom

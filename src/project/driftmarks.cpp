@@ -16,6 +16,8 @@ bool isOfColumn(DriftPart part)
 /// Whether the rule is about this difference.
 bool covers(const DriftRule &rule, const Difference &difference)
 {
+    if (rule.kind == DriftRule::Kind::Complete)
+        return false;
     if (rule.kind == DriftRule::Kind::Equal)
         return rule.part == difference.part && rule.coversTable(difference.table)
             && (rule.name.isEmpty() || rule.name == difference.name) && rule.models == difference.models
@@ -119,7 +121,7 @@ DriftRules DriftMarks::unusedRules() const
 {
     DriftRules unused;
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        if (!m_used.contains(i))
+        if (!m_used.contains(i) && m_rules[i].kind != DriftRule::Kind::Complete)
             unused.push_back(m_rules[i]);
     }
     return unused;

@@ -94,6 +94,9 @@ DriftRule ruleOf(const QString &file, const toml::table &entry, DriftRule::Kind 
     }
     if (isEqual && rule.part != DriftPart::Type && rule.part != DriftPart::Default)
         throw broken(file, line, coreTr("Only types and defaults can be treated as equal."));
+    if (kind == DriftRule::Kind::Complete
+        && (rule.table.isEmpty() || !part.isEmpty() || !rule.name.isEmpty()))
+        throw broken(file, line, coreTr("A rule that a model is complete names a table, and nothing else."));
     if (!isEqual && rule.table.isEmpty())
         throw broken(file, line, coreTr("A rule that ignores must name a table."));
     return rule;
@@ -120,8 +123,9 @@ std::vector<PlacedRule> placedRules(const QString &file, const QString &text)
         return rules;
     if (!section->is_table())
         throw broken(file, int(section->source().begin.line), coreTr("\"drift\" must be a table."));
-    const std::pair<const char *, DriftRule::Kind> lists[]
-        = {{"ignore", DriftRule::Kind::Ignore}, {"equal", DriftRule::Kind::Equal}};
+    const std::pair<const char *, DriftRule::Kind> lists[] = {{"ignore", DriftRule::Kind::Ignore},
+                                                              {"equal", DriftRule::Kind::Equal},
+                                                              {"complete", DriftRule::Kind::Complete}};
     for (const auto &[key, kind] : lists) {
         const toml::node *list = section->as_table()->get(key);
         if (!list)
@@ -162,7 +166,9 @@ QString quotedToml(const QString &text)
 QString ruleText(const DriftRule &rule)
 {
     const bool isEqual = rule.kind == DriftRule::Kind::Equal;
-    QString text = isEqual ? QStringLiteral("[[drift.equal]]\n") : QStringLiteral("[[drift.ignore]]\n");
+    QString text = isEqual                       ? QStringLiteral("[[drift.equal]]\n")
+        : rule.kind == DriftRule::Kind::Complete ? QStringLiteral("[[drift.complete]]\n")
+                                                 : QStringLiteral("[[drift.ignore]]\n");
     const auto add = [&text](const char *key, const QString &value) {
         if (!value.isEmpty())
             text += QStringLiteral("%1 = %2\n").arg(QString::fromLatin1(key), quotedToml(value));
@@ -261,6 +267,8 @@ QString DriftRule::toText() const
         return coreTr("%1 %2 in the models is equal to %3 in the database, %4")
             .arg(driftPartName(part), models.isEmpty() ? none : models, database.isEmpty() ? none : database,
                  where);
+    if (kind == Kind::Complete)
+        return coreTr("The model of %1 is complete").arg(table);
     if (part == DriftPart::Table)
         return coreTr("Table %1 is ignored").arg(table);
     if (part == DriftPart::Model)

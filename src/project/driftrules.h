@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dialect/dialect.h"
+#include "migrate/compareschemas.h"
 
 namespace stillroom {
 
@@ -25,12 +25,14 @@ enum class DriftPart {
 [[nodiscard]] QString driftPartName(DriftPart part);
 
 /// A difference that the project does not want to be told: an entry of [[drift.ignore]] or [[drift.equal]] in
-/// its stillroom.toml.
+/// its stillroom.toml. [[drift.complete]] is the other way round: what the models do not have there may be
+/// taken away.
 struct DriftRule
 {
     enum class Kind {
         Ignore, ///< this difference, whatever the two sides have
         Equal, ///< this pair of types or defaults means the same
+        Complete, ///< the model of this table says all, though something in it was not understood
     };
     Kind kind = Kind::Ignore;
     QString table; ///< as TableName::toString(); `*` and `?` stand for any; of Equal also empty = every table
@@ -81,5 +83,9 @@ template <class Constraint>
 /// The database with its tables named as the models name them: where those spell the default schema out
 /// ("public.users") and an inspector leaves it empty, both mean one table.
 [[nodiscard]] Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect);
+
+/// The options where rules say that models are complete: their tables are compared like all others. A table
+/// of `*` says it of all, also of those whose models were not found.
+[[nodiscard]] CompareOptions completedByRules(CompareOptions options, const DriftRules &rules);
 
 } // namespace stillroom

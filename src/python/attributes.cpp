@@ -42,6 +42,14 @@ PyValue Evaluator::attributeOf(const PyValue &object, const QString &name)
             return makeString(object.text());
         if (name == QStringLiteral("__module__"))
             return makeString(object.space()->name.chopped(object.text().size() + 1));
+        if (name == QStringLiteral("__dict__")) {
+            std::vector<std::pair<QString, PyValue>> names;
+            for (const PyNamespace::Name &entry : object.space()->names) {
+                if (entry.value)
+                    names.emplace_back(entry.name, entry.value);
+            }
+            return makeDict(names);
+        }
         const PyValue found = classAttribute(object, name);
         if (found.is(PyKind::Function)) {
             for (const PyValue &decorator : found.object()->decorators) {
@@ -354,6 +362,7 @@ PyValue Evaluator::makeClass(const Arguments &arguments)
     countWays(result);
     for (std::size_t i = 0; i + 1 < arguments[2].items().size(); i += 2)
         space->set(arguments[2].items()[i].text(), arguments[2].items()[i + 1], m_line);
+    initializeSubclass(result);
     m_host.classDefined(result);
     return result;
 }

@@ -66,16 +66,32 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
             QStringLiteral("builtins.staticmethod"), QStringLiteral("builtins.classmethod"),
             QStringLiteral("functools.lru_cache"),   QStringLiteral("functools.cache"),
             QStringLiteral("builtins.property"),     QStringLiteral("sqlalchemy.orm.declared_attr"),
-            QStringLiteral("functools.lru_cache()"),
+            QStringLiteral("functools.lru_cache()"), QStringLiteral("functools.wraps"),
         };
-        for (const PyValue &decorator : callee.object()->decorators) {
+        const auto isTransparent = [](const PyValue &decorator) {
             const QString name = decorator.name();
-            if (!transparent.contains(name)
-                && !name.startsWith(QStringLiteral("sqlalchemy.orm.declared_attr"))
-                && !name.endsWith(QStringLiteral("classproperty")))
-                return symbolicCall(callee, std::move(arguments), std::move(keywords));
-        }
-        return runFunction(callee, arguments, keywords);
+            return transparent.contains(name)
+                || name.startsWith(QStringLiteral("sqlalchemy.orm.declared_attr"))
+                || name.endsWith(QStringLiteral("classproperty"));
+        };
+        const auto &decorators = callee.object()->decorators;
+        const auto outer = std::find_if_not(decorators.begin(), decorators.end(), isTransparent);
+        if (outer == decorators.end())
+            return runFunction(callee, arguments, keywords);
+        // A decorator of the project is carried out; what one from outside answers is not known.
+        if (!outer->is(PyKind::Function))
+            return symbolicCall(callee, std::move(arguments), std::move(keywords));
+        if (m_depth >= m_limits.depth)
+            refuse(coreTr("functions call each other too deeply"));
+        const PyValue inner = make(PyKind::Function, callee.text());
+        *inner.object() = *callee.object();
+        inner.object()->decorators.assign(outer + 1, decorators.end());
+        ++m_depth;
+        const PyValue made = invoke(*outer, {inner}, {});
+        --m_depth;
+        if (made.is(PyKind::Function) || made.isCallTo("functools.partial"))
+            return invoke(made, std::move(arguments), std::move(keywords));
+        return made.isUnknown() ? made : symbolicCall(callee, std::move(arguments), std::move(keywords));
     }
     case PyKind::Class:
         if (isEnum(callee) && arguments.size() == 1) {
@@ -412,6 +428,9 @@ PyValue Evaluator::integerOf(const QString &text, const Arguments &arguments, co
 
 PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, const Keywords &keywords)
 {
+    if (name == QStringLiteral("setattr") && arguments.size() == 3
+        && assignAttribute(arguments[0], arguments[1], arguments[2]))
+        return makeNone();
     for (const PyValue &argument : arguments) {
         if (argument.isUnknown())
             return argument;
@@ -428,6 +447,8 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         names.object()->space = space;
         return names;
     }
+    if (is("vars") && arguments.size() == 1 && first.is(PyKind::Class))
+        return attributeOf(first, QStringLiteral("__dict__"));
     if (is("dir") && arguments.size() == 1 && first.is(PyKind::Class))
         return attributeNames(first);
     if (is("dict")) {
@@ -551,8 +572,10 @@ PyValue Evaluator::builtin(const QString &name, const Arguments &arguments, cons
         return makeSequence(PyKind::List, std::move(items));
     }
     if (is("len") && first) {
-        if (first.isString() || first.is(PyKind::Bytes))
-            return makeInteger(first.text().size());
+        if (first.isString() || first.is(PyKind::Bytes)) // code points
+            return makeInteger(first.text().size()
+                               - std::count_if(first.text().begin(), first.text().end(),
+                                               [](QChar c) { return c.isLowSurrogate(); }));
         const auto elements = iterate(first);
         return elements ? makeInteger(static_cast<qint64>(elements->size())) : PyValue();
     }

@@ -144,6 +144,12 @@ bool starImportHas(const QString &module, const QString &name)
                 "sqlalchemy.dialects.mssql");
     if (module == QStringLiteral("sqlmodel") && words("SQLModel Field Relationship").contains(name))
         return true;
+    static const TextSet typing = words(
+        "Annotated Any AnyStr Callable ClassVar Collection DefaultDict Deque Dict Final FrozenSet Generic "
+        "Iterable Iterator List Literal Mapping MutableMapping NamedTuple NewType Optional Protocol Sequence "
+        "Set Text Tuple Type TypedDict TypeVar Union TYPE_CHECKING cast overload");
+    if (module == QStringLiteral("typing") || module == QStringLiteral("typing_extensions"))
+        return typing.contains(name);
     if (core.contains(module))
         return coreNames().contains(name);
     if (orm.contains(module))
@@ -161,7 +167,8 @@ bool starImportIsKnown(const QString &module)
 {
     return starImportHas(module, QStringLiteral("Column"))
         || starImportHas(module, QStringLiteral("relationship"))
-        || starImportHas(module, QStringLiteral("SMALLINT"));
+        || starImportHas(module, QStringLiteral("SMALLINT"))
+        || starImportHas(module, QStringLiteral("Optional"));
 }
 
 } // namespace stillroom

@@ -399,9 +399,12 @@ PyValue Evaluator::lookup(const QString &name, PyNamespace *scope)
             return makeString(space->name);
         if (builtinNames().contains(name))
             return makeSymbol(QStringLiteral("builtins.") + name);
-        if (space->starSymbols.size() == 1 && !name.startsWith(QLatin1Char('_'))
-            && !starImportIsKnown(space->starSymbols.front()))
-            return makeSymbol(space->starSymbols.front() + QLatin1Char('.') + name);
+        // Of those whose names are not known there must be one only.
+        QStringList unlisted = space->starSymbols;
+        unlisted.removeIf([](const QString &module) { return starImportIsKnown(module); });
+        unlisted.removeDuplicates();
+        if (unlisted.size() == 1 && !name.startsWith(QLatin1Char('_')))
+            return makeSymbol(unlisted.front() + QLatin1Char('.') + name);
     }
     return {};
 }

@@ -56,7 +56,8 @@ public:
     virtual void statement(const PyValue &value);
     /// A class statement was carried out.
     virtual void classDefined(const PyValue &classValue);
-    /// `object.name = value` where the object is not a namespace of the project.
+    /// `object.name = value`, or setattr(); \param name empty where it is not known, and nothing was
+    /// assigned.
     virtual void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value);
     /// Something in a module or class body that was stepped over; \param declares there are classes in it.
     virtual void notUnderstood(const QString &file, int line, const QString &reason, bool declares);
@@ -121,6 +122,8 @@ public:
     PyValue compiled(const PyValue &object, const QString &dialect);
     /// A class of the project that stands on enum.Enum, at any distance.
     [[nodiscard]] bool isEnum(const PyValue &classValue, int depth = 0) const;
+    /// The class of the project that a class is made by, its own or that of a base; null if there is none.
+    [[nodiscard]] PyValue metaclassOf(const PyValue &classValue, int depth = 0) const;
     /// In order of definition, without aliases.
     std::vector<PyValue> enumMembers(const PyValue &classValue);
     /// Attributes of an instance (a Call of a class of the project) as __init__ sets them. What it passes to
@@ -288,6 +291,9 @@ private:
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
     void assign(const Expression &target, const PyValue &value);
     void remove(const Expression &target);
+    bool assignAttribute(const PyValue &object, const PyValue &name, const PyValue &content);
+    void initializeSubclass(const PyValue &classValue);
+    void unsettle(const PyStatement &statement, const QString &reason);
     void deletePart(const Expression &target);
     [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);

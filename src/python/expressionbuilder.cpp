@@ -19,9 +19,76 @@ Expression SyntaxBuilder::make(Expression::Kind kind, TSNode node, const QString
     return result;
 }
 
-Expression SyntaxBuilder::expression(TSNode node)
+namespace {
+
+/// Whether the children are what Expression::Kind promises: where the nesting was cut or the source is broken
+/// they may not be.
+bool hasItsParts(const Expression &expression)
 {
     using Kind = Expression::Kind;
+    const std::vector<Expression> &children = expression.children;
+    const auto are = [&](std::initializer_list<Kind> kinds) {
+        return std::all_of(children.begin(), children.end(), [&](const Expression &child) {
+            return std::find(kinds.begin(), kinds.end(), child.kind) != kinds.end();
+        });
+    };
+    switch (expression.kind) {
+    case Kind::Attribute:
+    case Kind::KeywordArgument:
+    case Kind::Starred:
+    case Kind::DoubleStarred:
+    case Kind::Unary:
+    case Kind::Assigned:
+        return children.size() == 1;
+    case Kind::Subscript:
+    case Kind::Pair:
+    case Kind::Binary:
+    case Kind::And:
+    case Kind::Or:
+        return children.size() == 2;
+    case Kind::Conditional:
+        return children.size() == 3;
+    case Kind::Call:
+        return !children.empty();
+    case Kind::Compare:
+        return children.size() == std::size_t(expression.text.count(QLatin1Char(',')) + 2);
+    case Kind::Dict:
+        return are({Kind::Pair, Kind::DoubleStarred});
+    case Kind::FormattedString:
+        return are({Kind::String, Kind::Formatted});
+    case Kind::Comprehension:
+        return !children.empty()
+            && (children.front().kind == Kind::Pair) == (expression.text == QStringLiteral("dict"));
+    default:
+        return true;
+    }
+}
+
+} // namespace
+
+Expression SyntaxBuilder::expression(TSNode node)
+{
+    if (ts_node_is_null(node))
+        return {};
+    const QByteArrayView kind = type(node);
+    if (kind == "identifier" || kind == "keyword_identifier" || kind == "dotted_name")
+        return make(Expression::Kind::Name, node, text(node));
+    if (kind != "ERROR" && !ts_node_is_missing(node) && m_depth < deepest) {
+        ++m_depth;
+        Expression result = composed(node);
+        --m_depth;
+        if (hasItsParts(result))
+            return result;
+    }
+    fault(node);
+    return make(Expression::Kind::Error, node, text(node).simplified().left(80));
+}
+
+/// What is made of other expressions, whole or not, and constants.
+Expression SyntaxBuilder::composed(TSNode node)
+{
+    using Kind = Expression::Kind;
+    const QByteArrayView kind = type(node);
     static const ByNodeType<Kind> leaves {
         {"true", Kind::True},
         {"false", Kind::False},
@@ -43,21 +110,6 @@ Expression SyntaxBuilder::expression(TSNode node)
         {"dictionary_splat", Kind::DoubleStarred},
         {"conditional_expression", Kind::Conditional},
     };
-    if (ts_node_is_null(node))
-        return {};
-    const QByteArrayView kind = type(node);
-    if (kind == "identifier" || kind == "keyword_identifier" || kind == "dotted_name")
-        return make(Kind::Name, node, text(node));
-    if (kind == "ERROR" || ts_node_is_missing(node) || m_depth >= deepest) {
-        fault(node);
-        return make(Kind::Error, node, text(node).simplified().left(80));
-    }
-    struct Deeper
-    {
-        explicit Deeper(int &counter) : depth(counter) { ++depth; }
-        ~Deeper() { --depth; }
-        int &depth;
-    } const deeper(m_depth);
     if (const auto leaf = leaves.of(node))
         return make(*leaf, node);
     if (kind == "integer" || kind == "float")
@@ -118,6 +170,8 @@ Expression SyntaxBuilder::expression(TSNode node)
     }
     if (kind == "member_type") {
         const std::vector<TSNode> children = named(node);
+        if (children.empty())
+            return make(Kind::Attribute, node);
         Expression result = make(Kind::Attribute, node, text(children.back()));
         result.children.push_back(expression(children.front()));
         return result;
@@ -175,6 +229,8 @@ Expression SyntaxBuilder::subscript(TSNode node)
 {
     Expression result = make(Expression::Kind::Subscript, node);
     std::vector<TSNode> parts = named(node);
+    if (parts.empty())
+        return result;
     if (parts.size() == 2 && type(parts[1]) == "type_parameter") {
         const std::vector<TSNode> inner = named(parts[1]);
         parts.resize(1);
@@ -336,6 +392,8 @@ Expression SyntaxBuilder::joinedStrings(TSNode node)
     bool bytes = false;
     for (const TSNode child : named(node)) {
         parts.push_back(expression(child));
+        if (parts.back().kind == Kind::Error)
+            return parts.back();
         formatted = formatted || parts.back().kind == Kind::FormattedString;
         bytes = bytes || parts.back().kind == Kind::Bytes;
     }

@@ -32,6 +32,15 @@ bool isStandardModule(QStringView top)
     return names.contains(top.toString());
 }
 
+bool isLateModule(QStringView top)
+{
+    static const QSet<QStringView> names {
+        u"fractions",       u"glob",        u"gzip",     u"hmac",  u"http",    u"mimetypes",
+        u"multiprocessing", u"pkgutil",     u"pprint",   u"queue", u"secrets", u"smtplib",
+        u"sqlite3",         u"unicodedata", u"unittest", u"xml",   u"zoneinfo"};
+    return names.contains(top);
+}
+
 std::optional<EvaluatorHost::Source> knownModule(const QString &name)
 {
     initKnownModules();

@@ -11,4 +11,8 @@ namespace stillroom {
 /// Modules of Python itself and of SQLAlchemy, which a folder of the same name in a project does not hide.
 [[nodiscard]] bool isStandardModule(QStringView top);
 
+/// Modules of Python itself that neither it nor SQLAlchemy needs to start: a project's own of that name comes
+/// first.
+[[nodiscard]] bool isLateModule(QStringView top);
+
 } // namespace stillroom

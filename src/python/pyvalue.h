@@ -152,6 +152,7 @@ struct PyNamespace
     const Module *module = nullptr;
     PyNamespace *parent = nullptr;
     PyValue owner; ///< of a Class: the class itself
+    QString unsettled; ///< of a Class: why what is done to it when it is made is not known; empty if it is
     bool isPackage = false;
     std::vector<Name> names;
     TextMap<std::size_t> index;

@@ -2,6 +2,8 @@
 #include "base/text.h"
 #include "python/evaluator.h"
 
+#include <QSet>
+
 namespace stillroom {
 
 PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Module> module, bool isPackage)
@@ -46,7 +48,57 @@ bool declaresClasses(const PyStatement &statement)
     return false;
 }
 
+/// The names in an expression; \param touches is set where something is done to an object from outside of it.
+void collectNames(const Expression &expression, QStringList &names, bool &touches)
+{
+    using Kind = Expression::Kind;
+    static const QSet<QString> methods {QStringLiteral("append_column"), QStringLiteral("append_constraint")};
+    if (expression.kind == Kind::Name)
+        names << expression.text;
+    if (expression.kind == Kind::Call) {
+        const Expression &callee = expression.children.front();
+        touches = touches || (callee.kind == Kind::Name && callee.text == QStringLiteral("setattr"))
+            || (callee.kind == Kind::Attribute && methods.contains(callee.text));
+    }
+    for (const Expression &child : expression.children)
+        collectNames(child, names, touches);
+}
+
+void collectNames(const PyStatement &statement, QStringList &names, bool &touches)
+{
+    if (statement.kind == PyStatement::Kind::Function || statement.kind == PyStatement::Kind::Class)
+        return;
+    touches = touches
+        || (statement.kind == PyStatement::Kind::Assign
+            && statement.expressions.front().kind == Expression::Kind::Attribute);
+    for (const Expression &expression : statement.expressions)
+        collectNames(expression, names, touches);
+    for (const auto *part : {&statement.body, &statement.orElse, &statement.handlers, &statement.finally}) {
+        for (const PyStatement &inner : *part)
+            collectNames(inner, names, touches);
+    }
+}
+
 } // namespace
+
+/// The classes that a statement would do something to which is not carried out.
+void Evaluator::unsettle(const PyStatement &statement, const QString &reason)
+{
+    QStringList names;
+    bool touches = false;
+    collectNames(statement, names, touches);
+    if (!touches)
+        return;
+    names.removeDuplicates();
+    for (const QString &name : std::as_const(names)) {
+        try {
+            if (const PyValue found = lookup(name, m_frame.space); found.is(PyKind::Class))
+                found.space()->unsettled = reason;
+        } catch (const Refusal &) {
+            continue; // it has no value
+        }
+    }
+}
 
 Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
 {
@@ -80,6 +132,7 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             m_depth = depth;
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
                                  refusal.reason, refusal.isLimit || declaresClasses(statement));
+            unsettle(statement, refusal.reason);
             forget({statement}, refusal.reason);
         }
     }
@@ -477,6 +530,20 @@ bool Evaluator::raisedIs(const PyValue &exception, const QString &exceptionClass
                            [&](const PyValue &base) { return raisedIs(base, exceptionClass, depth + 1); }));
 }
 
+/// object.name = content where the object is of the project; \return false where it is not, or the name is
+/// not known.
+bool Evaluator::assignAttribute(const PyValue &object, const PyValue &name, const PyValue &content)
+{
+    PyNamespace *space
+        = object.is(PyKind::Class) || object.is(PyKind::Module) ? object.space() : instance(object);
+    if (!space || (!name.isString() && m_frame.strict))
+        return false;
+    if (name.isString())
+        space->set(name.text(), content, m_line);
+    m_host.attributeAssigned(object, name.isString() ? name.text() : QString(), content);
+    return true;
+}
+
 void Evaluator::assign(const Expression &target, const PyValue &content)
 {
     using Kind = Expression::Kind;
@@ -525,11 +592,8 @@ void Evaluator::assign(const Expression &target, const PyValue &content)
         const PyValue object = value(target.children.front());
         m_line = target.line;
         const QString name = mangled(target.text);
-        if (object.is(PyKind::Class) || object.is(PyKind::Module))
-            object.space()->set(name, content, target.line);
-        else if (PyNamespace *space = instance(object))
-            space->set(name, content, target.line);
-        m_host.attributeAssigned(object, name, content);
+        if (!assignAttribute(object, makeString(name), content))
+            m_host.attributeAssigned(object, name, content);
         return;
     }
     case Kind::Subscript: {
@@ -634,6 +698,66 @@ QString Evaluator::mangled(const QString &name) const
     return from == owner.text().size() ? name : QLatin1Char('_') + owner.text().mid(from) + name;
 }
 
+/// What the bases and the metaclass of a class do to it when it is made.
+void Evaluator::initializeSubclass(const PyValue &classValue)
+{
+    Keywords keywords = classValue.keywords();
+    std::erase_if(keywords, [](const auto &pair) { return pair.first == QStringLiteral("metaclass"); });
+    const auto carryOut
+        = [&](const PyValue &function, std::vector<PyValue> arguments, const Keywords &named) {
+              const PyValue result = call(function, std::move(arguments), named);
+              if (result.isUnknown() && !result.isNull())
+                  classValue.space()->unsettled = result.text();
+          };
+    for (const PyValue &base : classValue.items()) {
+        const PyValue function
+            = base.is(PyKind::Class) ? classAttribute(base, QStringLiteral("__init_subclass__")) : PyValue();
+        if (!function.is(PyKind::Function))
+            continue;
+        PyValue bare = make(PyKind::Function, function.text());
+        *bare.object() = *function.object();
+        std::erase_if(bare.object()->decorators, [](const PyValue &decorator) {
+            return decorator.name() == QStringLiteral("builtins.classmethod");
+        });
+        carryOut(bare, {classValue}, keywords);
+        break;
+    }
+    const PyValue metaclass = metaclassOf(classValue);
+    if (!metaclass)
+        return;
+    if (classAttribute(metaclass, QStringLiteral("__new__")).is(PyKind::Function))
+        classValue.space()->unsettled = coreTr("its metaclass “%1” makes it").arg(metaclass.text());
+    if (const PyValue function = classAttribute(metaclass, QStringLiteral("__init__"));
+        function.is(PyKind::Function))
+    {
+        std::vector<std::pair<QString, PyValue>> names;
+        for (const PyNamespace::Name &entry : classValue.space()->names) {
+            if (entry.value)
+                names.emplace_back(entry.name, entry.value);
+        }
+        carryOut(function,
+                 {classValue, makeString(classValue.text()), makeSequence(PyKind::Tuple, classValue.items()),
+                  makeDict(names)},
+                 keywords);
+    }
+}
+
+/// The class of the project that classes of this one are made by; null if there is none.
+PyValue Evaluator::metaclassOf(const PyValue &classValue, int depth) const
+{
+    const PyValue own = classValue.keyword(QStringLiteral("metaclass"));
+    if (own.is(PyKind::Class))
+        return own;
+    for (const PyValue &base : classValue.items()) {
+        const PyValue found = depth > 20 ? PyValue()
+            : base.is(PyKind::Class)     ? metaclassOf(base, depth + 1)
+                                         : base.keyword(QStringLiteral("metaclass"));
+        if (found.is(PyKind::Class))
+            return found;
+    }
+    return {};
+}
+
 void Evaluator::defineClass(const PyStatement &statement)
 {
     charge(64 * 400); // each class is looked at again, and what it brings is compared with all others
@@ -676,6 +800,7 @@ void Evaluator::defineClass(const PyStatement &statement)
     m_frame = outer;
     m_frame.space->set(statement.text, result, statement.line);
     m_line = statement.line;
+    initializeSubclass(result);
     m_host.classDefined(result);
 }
 

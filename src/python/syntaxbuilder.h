@@ -54,6 +54,7 @@ private:
     [[nodiscard]] std::vector<PyParameter> parameters(TSNode node);
 
     [[nodiscard]] Expression expression(TSNode node);
+    [[nodiscard]] Expression composed(TSNode node);
     [[nodiscard]] Expression make(Expression::Kind kind, TSNode node, const QString &text = {}) const;
     [[nodiscard]] Expression string(TSNode node);
     [[nodiscard]] Expression joinedStrings(TSNode node);

@@ -39,13 +39,13 @@ def key_of(schema, name):
 
 
 def plain_sql(text, table=""):
-    """SQL without what rendering adds: qualification, quotes, brackets, case and blanks."""
+    """SQL without what rendering adds: qualification, quotes, case and blanks."""
     text = str(text)
     for name in (table, table.split(".")[-1]):
         if name:
             text = re.sub(rf'"?\b{re.escape(name)}\b"?\.', "", text)
     text = text.replace("!=", "<>").replace("%%", "%")
-    return re.sub(r'[\s"`()\[\]]+', "", text).lower()
+    return re.sub(r'[\s"`\[\]]+', "", text).lower()
 
 
 def plain_type(text):

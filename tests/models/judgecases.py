@@ -41,7 +41,7 @@ def plain(text, table=""):
     for name in (table, table.split(".")[-1]):
         if name:
             text = re.sub(rf'"?\b{re.escape(name)}\b"?\.', "", text)
-    return re.sub(r'[\s"`()\[\]]+', "", text.replace("!=", "<>")).lower()
+    return re.sub(r'[\s`\[\]]+', "", text.replace("!=", "<>")).lower()
 
 
 def sql(element):

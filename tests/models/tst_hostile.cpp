@@ -95,6 +95,45 @@ void TestHostile::readsInBounds_data()
         "class A(A):\n    pass\nclass B:\n    pass\nB.__bases__ = (B,)\n");
     QTest::newRow("own item") << QByteArray(
         "l = []\nl.append(l)\nx = str(l)\nd = {}\nd['d'] = d\ny = f\"{d}\"\nz = l == l\n");
+    const auto nested
+        = [](const char *name, const QByteArray &open, const QByteArray &inner, const QByteArray &close) {
+              for (const int depth : {300, 700})
+                  QTest::addRow("nested %s %d", name, depth)
+                      << QByteArray("x = ") + open.repeated(depth) + inner + close.repeated(depth) + '\n';
+          };
+    nested("dicts", "{'a': ", "1", "}");
+    nested("**", "{**", "{}", "}");
+    nested("* in a list", "[*", "[]", "]");
+    nested("dict comprehensions", "{'a': ", "1", " for i in [1]}");
+    nested("comprehensions", "[", "1", " for i in [1]]");
+    nested("lambdas", "lambda a=1: ", "1", "");
+    nested("f-strings", "f'{[", "1", "]}'");
+    nested("joined f-strings", "'a' f'{(", "1", ")}'");
+    nested("subscripts", "a[", "1", "]");
+    nested("slices", "a[1:", "1", "]");
+    nested("keywords", "f(a=", "1", ")");
+    nested("* in calls", "f(*", "a", ")");
+    nested("** in calls", "f(**", "a", ")");
+    nested("conditionals", "1 if a else ", "1", "");
+    nested("or", "a or (", "1", ")");
+    nested("and", "a and (", "1", ")");
+    nested("comparisons", "1 < (", "1", ")");
+    nested("not", "not ", "a", "");
+    nested("walrus", "(b := ", "1", ")");
+    QTest::newRow("long comparison") << QByteArray("x = 1") + QByteArray(" < 2").repeated(20'000) + '\n';
+    QTest::newRow("long or") << QByteArray("x = a") + QByteArray(" or a").repeated(20'000) + '\n';
+    QTest::newRow("decorators") << QByteArray("@f\n").repeated(5000) + "def g():\n    pass\ng()\n";
+    QTest::newRow("own decorators") << QByteArray("def f(g):\n    return g\n")
+            + QByteArray("@f\n").repeated(500) + "def g():\n    return 1\nx = g()\n";
+    QTest::newRow("endless decorator")
+        << QByteArray("def f(g):\n    return g()\n@f\ndef g():\n    return g()\n"
+                      "x = g()\n");
+    QTest::newRow("classes in classes") << [] {
+        QByteArray text;
+        for (int depth = 0; depth < 900; ++depth)
+            text += QByteArray(depth, ' ') + "class C:\n";
+        return text + QByteArray(900, ' ') + "pass\n";
+    }();
     QTest::newRow("zero bytes") << QByteArray("x = 1\0y = 2\n", 12);
     QTest::newRow("not UTF-8") << QByteArray("x = '\xff\xfe\xc3'\n");
     // Each statement is short; what it makes, compares or prints is not.

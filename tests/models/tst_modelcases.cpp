@@ -17,13 +17,13 @@ QString casesFolder()
     return QStringLiteral(STILLROOM_SOURCE_DIR "/tests/data/modelcases");
 }
 
-/// SQL without what rendering adds: qualification, quotes, brackets, case and blanks.
+/// SQL without what rendering adds: qualification, case and blanks.
 QString plain(QString text, const QString &table)
 {
     for (const QString &name : {table, table.section(QLatin1Char('.'), -1)})
         text.remove(
             QRegularExpression(QStringLiteral("\"?\\b%1\\b\"?\\.").arg(QRegularExpression::escape(name))));
-    static const QRegularExpression decoration(QStringLiteral("[\\s\"`()\\[\\]]+"));
+    static const QRegularExpression decoration(QStringLiteral("[\\s`\\[\\]]+"));
     return text.replace(QStringLiteral("!="), QStringLiteral("<>")).remove(decoration).toLower();
 }
 

@@ -173,6 +173,34 @@ private Q_SLOTS:
         }
     }
 
+    /// What was not understood takes nothing away, until a rule says that the model is complete.
+    void modelsCanBeCalledComplete()
+    {
+        const ModelSet set = models("from stamps import stamp\n"
+                                    "class A(Base):\n"
+                                    "    __tablename__ = 'a'\n"
+                                    "    id = Column(Integer, primary_key=True)\n"
+                                    "    made = stamp()\n"
+                                    "    typed = Column(stamp(), nullable=False)\n"
+                                    "class B(Base):\n"
+                                    "    __tablename__ = stamp()\n"
+                                    "    id = Column(Integer, primary_key=True)\n");
+        const Schema schema = database("CREATE TABLE a (id INTEGER PRIMARY KEY, typed TEXT, old TEXT);"
+                                       "CREATE TABLE b (id INTEGER PRIMARY KEY);");
+        const auto detected = [&](const DriftRules &rules) {
+            return findDrift(set, schema, dialect(), compareOptions(set), rules)
+                .generated.detected.join(QLatin1Char('|'));
+        };
+        const auto complete = [](const char *table) {
+            return DriftRule {DriftRule::Kind::Complete, latin(table), DriftPart::Table, {}, {}, {}};
+        };
+        QCOMPARE(detected({}), QString());
+        QCOMPARE(detected({complete("other")}), QString());
+        QCOMPARE(detected({complete("a")}),
+                 latin("Detected NOT NULL on column 'a.typed'|Detected removed column 'a.old'"));
+        QVERIFY(detected({complete("*")}).contains(latin("Detected removed table 'b'")));
+    }
+
     void pairsAreTreatedAsEqual()
     {
         const ModelSet set = models("class A(Base):\n"

@@ -37,6 +37,7 @@ private Q_SLOTS:
             ignored("users", DriftPart::ForeignKey, "(a, b)"),
             {DriftRule::Kind::Equal, {}, DriftPart::Type, {}, latin("VARCHAR(36)"), latin("CHAR(36)")},
             {DriftRule::Kind::Equal, latin("t"), DriftPart::Default, latin("c\"\\\n"), {}, latin("''")},
+            {DriftRule::Kind::Complete, latin("places"), DriftPart::Table, {}, {}, {}},
         };
         for (const DriftRule &rule : rules)
             addDriftRule(file(), rule);

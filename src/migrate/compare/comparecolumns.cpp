@@ -126,12 +126,18 @@ void compareColumn(TableComparison &comparison, const Column &wanted, const Colu
     }
 }
 
+/// A column of a model that was not fully understood, whose type is not known: nothing is done to it.
+bool isUnknown(const TableComparison &comparison, const Column &wanted)
+{
+    return !comparison.mayRemove && wanted.type.name.isEmpty();
+}
+
 } // namespace
 
 void compareAddedColumns(TableComparison &comparison)
 {
     for (const Column &column : comparison.wanted.columns) {
-        if (comparison.actual.column(column.name))
+        if (comparison.actual.column(column.name) || isUnknown(comparison, column))
             continue;
         AddColumn add;
         add.table = comparison.name();
@@ -145,7 +151,8 @@ void compareAddedColumns(TableComparison &comparison)
 void compareKeptColumns(TableComparison &comparison)
 {
     for (const Column &wanted : comparison.wanted.columns) {
-        if (const Column *actual = comparison.actual.column(wanted.name))
+        const Column *actual = comparison.actual.column(wanted.name);
+        if (actual && !isUnknown(comparison, wanted))
             compareColumn(comparison, wanted, *actual);
     }
 }
