@@ -197,6 +197,12 @@ bool isKeptExactly(const Table &table, const QString &column, const Value &value
     return plain.contains(found->type.name);
 }
 
+void readAll(const Table &table, RowProbe &probe)
+{
+    for (const Column &column : table.columns)
+        probe.columns << column.name;
+}
+
 RowTrace traceOf(const Dialect &dialect, const BulkInsert &insert, const Table &table)
 {
     RowTrace trace;
@@ -220,6 +226,7 @@ RowTrace traceOf(const Dialect &dialect, const BulkInsert &insert, const Table &
             trace.absenceCounts = trace.absenceCounts && isKeptExactly(table, column, value);
         }
         RowProbe probe = rowsOf(insert.table);
+        probe.columns = columns;
         probe.condition = conditions.join(QLatin1String(" AND "));
         trace.inserted.push_back(std::move(probe));
     }
@@ -307,7 +314,11 @@ std::optional<RowTrace> rowTrace(const Dialect &dialect, const Operation &operat
             trace.left = leftByUpdate(dialect, words);
             if (!trace.left)
                 trace.left = leftByDelete(dialect, words);
-            return trace.left && actual.table(trace.left->table) ? std::optional(trace) : std::nullopt;
+            const Table *written = trace.left ? actual.table(trace.left->table) : nullptr;
+            if (!written)
+                return {};
+            readAll(*written, *trace.left); // its WHERE may name any of them
+            return trace;
         }
     }
     if (!insert || insert->rows.empty() || insert->rows.size() > mostRows)

@@ -199,7 +199,7 @@ class RescueTest : public QObject
     {
         begin();
         writeBroken(at, fault);
-        QVERIFY_EXCEPTION_THROWN(upgradeTo(latin("two")), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, upgradeTo(latin("two")));
         writeWhole();
     }
 
@@ -337,7 +337,7 @@ private Q_SLOTS:
              << latin("op.execute('TRUNCATE nowhere')");
         writeRevision(latin("two"), latin("one"), body);
         begin();
-        QVERIFY_EXCEPTION_THROWN(upgradeTo(latin("two")), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, upgradeTo(latin("two")));
         body.removeLast();
         body << latin("op.drop_table('gone')");
         writeRevision(latin("two"), latin("one"), body);
@@ -346,14 +346,14 @@ private Q_SLOTS:
         QVERIFY(found);
         QCOMPARE(letters(*found), latin("y?n"));
         const Schema now = inspected();
-        QVERIFY_EXCEPTION_THROWN((void)planRescue(*found, RescueWay::Finish, now, dialect(), versions()),
-                                 Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)planRescue(*found, RescueWay::Finish, now, dialect(), versions()), Error);
         QCOMPARE(planRescue(*found, RescueWay::Undo, now, dialect(), versions()).operations.size(),
                  std::size_t(1));
         found->decide(2, true);
         QCOMPARE(planRescue(*found, RescueWay::Finish, now, dialect(), versions()).operations.size(),
                  std::size_t(1));
-        QVERIFY_EXCEPTION_THROWN(found->decide(4, true), Error);
+        QVERIFY_EXCEPTION_THROWN(found->decide(4, true));
     }
 
     void commandLine()

@@ -134,7 +134,7 @@ private Q_SLOTS:
         QCOMPARE(found.left.revisions.size(), std::size_t(2));
         QCOMPARE(found.right.revisions.size(), std::size_t(1));
         QVERIFY(found.verdict().contains(latin("safe")));
-        QVERIFY_EXCEPTION_THROWN((void)overlap("l2", "l1"), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, (void)overlap("l2", "l1"));
     }
 
     void branchesThatMeetInATable()
@@ -192,7 +192,7 @@ private Q_SLOTS:
         const ProcessResult alembic
             = runPython({latin("-m"), latin("alembic.config"), latin("heads")}, m_folder->path());
         QCOMPARE(alembic.output.trimmed(), latin("r2 (head)"));
-        QVERIFY_EXCEPTION_THROWN(writeReparent(plan), Error); // it was changed meanwhile: by this
+        QVERIFY_THROWS_EXCEPTION(Error, writeReparent(plan)); // it was changed meanwhile: by this
     }
 
     void refusesToReparent()
@@ -200,11 +200,11 @@ private Q_SLOTS:
         write("l1", "base", {});
         write("r1", "base", {});
         const ScriptDirectory read = scripts();
-        QVERIFY_EXCEPTION_THROWN((void)planReparent(read.map(), latin("r1"), latin("l1"), {latin("r1")}),
-                                 Error);
-        QVERIFY_EXCEPTION_THROWN((void)planReparent(read.map(), latin("r1"), latin("base")), Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)planReparent(read.map(), latin("r1"), latin("l1"), {latin("r1")}), Error);
+        QVERIFY_EXCEPTION_THROWN((void)planReparent(read.map(), latin("r1"), latin("base")));
         writeTextFile(file("r1"), latin("revision, down_revision = 'r1', 'base'\n"));
-        QVERIFY_EXCEPTION_THROWN((void)planReparent(scripts().map(), latin("r1"), latin("l1")), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, (void)planReparent(scripts().map(), latin("r1"), latin("l1")));
         // Quotes and annotations stay as they are.
         QCOMPARE(
             withDownRevision(latin("down_revision: Union[str, None] = \"a\"\n"), latin("f"), {latin("b")}),
@@ -285,15 +285,15 @@ private Q_SLOTS:
         write("side", "base", {});
         const ScriptDirectory read = scripts();
         const RevisionReader reader = revisionReader(read, m_dialect);
-        QVERIFY_EXCEPTION_THROWN((void)planSquash(read, m_dialect, reader, latin("three")), Error);
-        QVERIFY_EXCEPTION_THROWN((void)planSquash(read, m_dialect, reader, latin("base")), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, (void)planSquash(read, m_dialect, reader, latin("three")));
+        QVERIFY_THROWS_EXCEPTION(Error, (void)planSquash(read, m_dialect, reader, latin("base")));
         QFile::remove(file("side"));
         const ScriptDirectory again = scripts();
         const SquashPlan plan
             = planSquash(again, m_dialect, revisionReader(again, m_dialect), latin("three"));
         QDir().mkpath(plan.folder);
         writeTextFile(plan.folder + latin("/two.py"), latin("mine"));
-        QVERIFY_EXCEPTION_THROWN(carryOutSquash(plan, again), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, carryOutSquash(plan, again));
         QCOMPARE(scripts().map().all().size(), std::size_t(3)); // everything is where it was
         QCOMPARE(readTextFile(plan.folder + latin("/two.py")), latin("mine"));
     }
@@ -370,7 +370,7 @@ private Q_SLOTS:
         QCOMPARE(found.front().where, latin("branch feature/x"));
         QCOMPARE(found.front().header.message, latin("About three"));
         QCOMPARE(bringBack(read, found.front()), QStringList {latin("two")});
-        QVERIFY_EXCEPTION_THROWN((void)bringBack(read, found.front()), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, (void)bringBack(read, found.front()));
         found = findLostRevision(read, latin("stashed"));
         QCOMPARE(found.size(), std::size_t(1));
         QCOMPARE(found.front().where, latin("stash@{0}"));

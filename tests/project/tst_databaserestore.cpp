@@ -139,11 +139,11 @@ private Q_SLOTS:
         for (const QString &text :
              {latin("this is no backup, however long it is, and never was one"), QString()}) {
             writeTextFile(bad.file, text);
-            QVERIFY_EXCEPTION_THROWN(restoreBackup(*connection, bad), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, restoreBackup(*connection, bad));
             QCOMPARE(state(*connection), before);
         }
         bad.file = m_folder.filePath(latin("nowhere"));
-        QVERIFY_EXCEPTION_THROWN(restoreBackup(*connection, bad), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, restoreBackup(*connection, bad));
         for (const char *table : {"people", "alembic_version"})
             connection->run(Statement(latin("DROP TABLE ") + latin(table)));
     }
@@ -165,7 +165,7 @@ private Q_SLOTS:
         const auto other = Connection::open(url);
         other->begin();
         other->run(Statement(latin("LOCK TABLE people IN ACCESS EXCLUSIVE MODE")));
-        QVERIFY_EXCEPTION_THROWN(restoreBackup(*connection, kept, [&asked] { return ++asked > 20; }), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, restoreBackup(*connection, kept, [&asked] { return ++asked > 20; }));
         other->rollback();
         QCOMPARE(state(*connection), before);
     }
