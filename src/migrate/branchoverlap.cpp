@@ -96,6 +96,9 @@ struct Touches
     }
     void operator()(const CreateEnum &each) { type({each.type.schema, each.type.name}, How::Makes); }
     void operator()(const DropEnum &each) { type(each.name, How::Takes); }
+    void operator()(const CreateObject &each) { object(each.object, How::Makes); }
+    void operator()(const DropObject &each) { object(each.object, How::Takes); }
+    void operator()(const AlterObject &each) { object(each.object, How::Changes); }
     void operator()(const ExecuteSql &each)
     {
         if (const auto of = writtenTable(dialect, Operation(each)))
@@ -109,6 +112,12 @@ struct Touches
     }
 
 private:
+    void object(const SchemaObject &each, How how)
+    {
+        const auto *trigger = std::get_if<TableTrigger>(&each);
+        const TableName of = trigger ? trigger->table : objectName(each);
+        all.push_back({of.toString(), objectText(each), objectText(each), how, false});
+    }
     void type(const TableName &name, How how)
     {
         all.push_back({{},

@@ -346,14 +346,14 @@ private Q_SLOTS:
         QVERIFY(found);
         QCOMPARE(letters(*found), latin("y?n"));
         const Schema now = inspected();
-        QVERIFY_THROWS_EXCEPTION(
-            Error, (void)planRescue(*found, RescueWay::Finish, now, dialect(), versions()), Error);
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 (void)planRescue(*found, RescueWay::Finish, now, dialect(), versions()));
         QCOMPARE(planRescue(*found, RescueWay::Undo, now, dialect(), versions()).operations.size(),
                  std::size_t(1));
         found->decide(2, true);
         QCOMPARE(planRescue(*found, RescueWay::Finish, now, dialect(), versions()).operations.size(),
                  std::size_t(1));
-        QVERIFY_EXCEPTION_THROWN(found->decide(4, true));
+        QVERIFY_THROWS_EXCEPTION(Error, found->decide(4, true));
     }
 
     void commandLine()

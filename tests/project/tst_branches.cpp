@@ -200,9 +200,9 @@ private Q_SLOTS:
         write("l1", "base", {});
         write("r1", "base", {});
         const ScriptDirectory read = scripts();
-        QVERIFY_THROWS_EXCEPTION(
-            Error, (void)planReparent(read.map(), latin("r1"), latin("l1"), {latin("r1")}), Error);
-        QVERIFY_EXCEPTION_THROWN((void)planReparent(read.map(), latin("r1"), latin("base")));
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 (void)planReparent(read.map(), latin("r1"), latin("l1"), {latin("r1")}));
+        QVERIFY_THROWS_EXCEPTION(Error, (void)planReparent(read.map(), latin("r1"), latin("base")));
         writeTextFile(file("r1"), latin("revision, down_revision = 'r1', 'base'\n"));
         QVERIFY_THROWS_EXCEPTION(Error, (void)planReparent(scripts().map(), latin("r1"), latin("l1")));
         // Quotes and annotations stay as they are.
