@@ -95,7 +95,7 @@ void ModelsCommandTest::exact()
                                  "Base = declarative_base()\n\n\n"
                                  "class Boat(Base):\n    __tablename__ = 'boats'\n"
                                  "    id = Column(Integer, primary_key=True)\n\n\n"
-                                 "setattr(Boat, 'l' + 'ate', Column(String(7)))\n"));
+                                 "exec('Boat.late = Column(String(7))')\n"));
     const QStringList environment {QStringLiteral("VIRTUAL_ENV="), QStringLiteral("CONDA_PREFIX=")};
     const QStringList plain {QStringLiteral("models"), folder.path(), QStringLiteral("--exact")};
     const ProcessResult none = runStillroom(plain, {}, environment);

@@ -1,5 +1,7 @@
 #include "gui/common/sqllexer.h"
 
+#include <algorithm>
+
 namespace stillroom {
 
 SqlLexer::SqlLexer(QObject *parent) : QsciLexerCustom(parent)
@@ -60,11 +62,16 @@ void SqlLexer::styleText(int start, int end)
     if (!editor())
         return;
     const int from = tokenBoundary(start);
-    const QString text = QString::fromUtf8(editor()->bytes(from, end));
+    const QString text = editor()->text(from, end);
     startStyling(from);
     SqlTokenizer tokenizer(text, m_syntax);
-    for (SqlToken token; tokenizer.next(token);)
-        setStyling(int(token.text.toUtf8().size()), styleOf(token));
+    int left = end
+        - from; // a letter that is cut in two counts more bytes as text; styling more than there is aborts
+    for (SqlToken token; left > 0 && tokenizer.next(token);) {
+        const int size = std::min(left, int(token.text.toUtf8().size()));
+        setStyling(size, styleOf(token));
+        left -= size;
+    }
 }
 
 } // namespace stillroom
