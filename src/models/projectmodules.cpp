@@ -476,7 +476,7 @@ QSet<QString> ProjectModules::standingOnModels(const QHash<QString, FileOutline>
         }
     }
     QSet<QString> found;
-    QSet<QString> seen;
+    QHash<QString, QSet<QString>> passedOn; // by files without such a class: the names they import
     QStringList pending;
     for (const QString &file : files) {
         if (!others.contains(file))
@@ -484,18 +484,30 @@ QSet<QString> ProjectModules::standingOnModels(const QHash<QString, FileOutline>
     }
     while (!pending.isEmpty()) {
         const QString file = pending.takeLast();
+        const bool mayHoldAny = !others.contains(file) || found.contains(file);
+        const QSet<QString> passed = passedOn.value(file);
         for (const Imported &imported : importers.value(file)) {
-            if (!found.contains(imported.by)) {
-                const QStringList bases = others[imported.by].bases;
-                if (std::any_of(bases.begin(), bases.end(), [&](const QString &base) {
-                        return imported.names.contains(base) || imported.names.contains(QLatin1String("*"));
-                    }))
-                    found.insert(imported.by);
-            }
-            if (!seen.contains(imported.by)) {
-                seen.insert(imported.by);
+            const bool all = imported.names.contains(QLatin1String("*"));
+            QSet<QString> bound(imported.names.begin(), imported.names.end());
+            if (!mayHoldAny && all)
+                bound = passed;
+            else if (!mayHoldAny)
+                bound.intersect(passed);
+            if (bound.isEmpty() || found.contains(imported.by))
+                continue;
+            const QStringList bases = others[imported.by].bases;
+            if (std::any_of(bases.begin(), bases.end(),
+                            [&](const QString &base) { return bound.contains(base) || (all && mayHoldAny); }))
+            {
+                found.insert(imported.by);
                 pending << imported.by;
+                continue;
             }
+            QSet<QString> &known = passedOn[imported.by];
+            const qsizetype before = known.size();
+            known.unite(bound);
+            if (known.size() != before)
+                pending << imported.by;
         }
     }
     return found;
