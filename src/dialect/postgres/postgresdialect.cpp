@@ -59,7 +59,7 @@ QString comparableDefault(QString sql, bool isText)
 {
     static const QRegularExpression cast(
         QStringLiteral(
-            R"(^(.+?)::(?:[\w."]+(?: (?:varying|precision|with(?:out)? time zone))?)(?:\([\d, ]+\))?(?:\[\])*$)"),
+            R"(^(.+?)::(?:(?:"[^"]+"|[\w.])+(?: (?:varying|precision|with(?:out)? time zone))?)(?:\([\d, ]+\))?(?:\[\])*$)"),
         QRegularExpression::DotMatchesEverythingOption | QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression bracketed(QStringLiteral(R"(^\((.+)\)$)"),
                                               QRegularExpression::DotMatchesEverythingOption);
