@@ -102,6 +102,8 @@ try {
         if (!std::all_of(one.needs.begin(), one.needs.end(),
                          [&](const QString &need) { return has.contains(need); }))
             continue;
+        if (!one.schemas.isEmpty()) // of which the catalogue tells
+            continue;
         database.clear();
         for (const Table &table : one.tables)
             database.carryOut(CreateTable {table, false});

@@ -154,7 +154,7 @@ private Q_SLOTS:
         QVERIFY(found.hasConflict());
         QVERIFY(found.both.front().isConflict);
         QCOMPARE(found.both.front().text, latin("Both make column users.email."));
-        QVERIFY(!found.leftFirst.isEmpty() && !found.rightFirst.isEmpty());
+        QVERIFY2(!found.leftFirst.isEmpty() && !found.rightFirst.isEmpty(), qPrintable(found.verdict()));
         // One drops what the other changes: that works in one order only.
         write("r1", "base", {latin("op.drop_table('users')")});
         found = overlap("l1", "r1");

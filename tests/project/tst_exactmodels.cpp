@@ -152,7 +152,7 @@ private Q_SLOTS:
               + latin("exec('class Made(Base):\\n'\n"
                       "     '    __tablename__ = \"made\"\\n'\n"
                       "     '    id = Column(Integer, primary_key=True)')\n"
-                      "setattr(User, 'late', Column(Integer))\n"));
+                      "exec('User.late = Column(Integer)')\n"));
         QCOMPARE(differences(),
                  QStringList({latin("made: table only when imported"),
                               latin("users.late: column only when imported")}));

@@ -227,6 +227,7 @@ void FindModelsTest::finds_data()
     row("tests and environments are no models",
         {{"models.py", ownBase + table("a")},
          {"tests/models.py", ownBase + table("b") + table("c")},
+         {"venv/pyvenv.cfg", QString()},
          {"venv/lib/x.py", ownBase + table("d") + table("e")},
          {"own/pyvenv.cfg", QString()},
          {"own/x.py", ownBase + table("d") + table("e")}},
