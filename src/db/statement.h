@@ -9,8 +9,8 @@ struct Statement
 {
     QString text;
     std::vector<Value> binds;
-    /// A batch or a CALL may have several results: they are kept for Cursor::nextResult() instead of being run
-    /// through with the last row of the first.
+    /// A batch or a CALL may have several results: they are kept for Cursor::nextResult() instead of being
+    /// run through with the last row of the first.
     bool everyResult = false;
 
     Statement() = default;

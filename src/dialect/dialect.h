@@ -90,7 +90,8 @@ public:
     // Traits, as data.
     QString name; ///< "sqlite"
     QString title; ///< "SQLite"
-    SqlSyntax syntax; ///< as the server reads SQL by default; Connection::syntax() knows what a session has set
+    SqlSyntax
+        syntax; ///< as the server reads SQL by default; Connection::syntax() knows what a session has set
     bool transactionalDdl = true;
     bool supportsAlterColumn = true; ///< false: changes to a column need a rebuild of the table
     bool supportsSchemas = true;

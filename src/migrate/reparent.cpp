@@ -85,8 +85,8 @@ QString withDownRevision(const QString &source, const QString &file, const QStri
     const QRegularExpressionMatch match = revises.match(docText);
     if (!match.hasMatch())
         return text;
-    const QString line = match.captured(1) + QLatin1String(down.isEmpty() ? "" : " ")
-        + down.join(QLatin1String(", "));
+    const QString line
+        = match.captured(1) + QLatin1String(down.isEmpty() ? "" : " ") + down.join(QLatin1String(", "));
     docText.replace(match.capturedStart(), match.capturedLength(), line);
     bytes.replace(qsizetype(doc.start), qsizetype(doc.end - doc.start), docText.toUtf8());
     return QString::fromUtf8(bytes);

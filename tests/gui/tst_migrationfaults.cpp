@@ -91,10 +91,7 @@ class MigrationFaultsTest : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        setConfigFolder(QDir::tempPath() + latin("/stillroom-migrationfaults"));
-    }
+    void initTestCase() { setConfigFolder(QDir::tempPath() + latin("/stillroom-migrationfaults")); }
 
     void init()
     {

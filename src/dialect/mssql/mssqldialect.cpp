@@ -239,9 +239,8 @@ QString MssqlDialect::insertReturning(const QString &into, const QString &values
         inserted.append(QStringLiteral("inserted.") + quoted(column));
     }
     const QString list = names.join(QLatin1String(", "));
-    return QStringLiteral(
-               "DECLARE @inserted TABLE (%1); %2 OUTPUT %3 INTO @inserted (%4) %5; "
-               "SELECT %4 FROM @inserted")
+    return QStringLiteral("DECLARE @inserted TABLE (%1); %2 OUTPUT %3 INTO @inserted (%4) %5; "
+                          "SELECT %4 FROM @inserted")
         .arg(declared.join(QLatin1String(", ")), into, inserted.join(QLatin1String(", ")), list, values);
 }
 

@@ -54,8 +54,7 @@ const ForeignKey *keyThatNeeds(const Table &table, const QString &indexName)
         };
         if (beginsWith(dropped, key.columns) && !beginsWith(table.primaryKey.columns, key.columns)
             && !servedBy(table.indexes, [](const Index &each) { return each.columns(); })
-            && !servedBy(table.uniqueConstraints,
-                         [](const UniqueConstraint &each) { return each.columns; }))
+            && !servedBy(table.uniqueConstraints, [](const UniqueConstraint &each) { return each.columns; }))
             return &key;
     }
     return nullptr;

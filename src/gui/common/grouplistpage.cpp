@@ -60,6 +60,7 @@ QWidget *GroupListPage::buildStrip()
 {
     auto *strip = new QWidget;
     strip->setMinimumHeight(40);
+    strip->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // what there is no room for is left out
     m_strip = new QHBoxLayout(strip);
     m_strip->setContentsMargins(12, 4, 12, 4);
     m_strip->setSpacing(8);
@@ -129,12 +130,14 @@ void GroupListPage::restoreState(const QJsonObject &state)
 void GroupListPage::setStripTitle(const QString &text)
 {
     m_title->setText(text);
+    fitStrip();
 }
 
 Badge *GroupListPage::addBadge(Badge::Kind kind)
 {
     auto *badge = new Badge({}, kind);
-    m_strip->insertWidget(++m_badges, badge);
+    m_badges.emplace_back(badge, false);
+    m_strip->insertWidget(int(m_badges.size()), badge);
     return badge;
 }
 
@@ -142,7 +145,31 @@ void GroupListPage::showBadge(Badge *badge, int count, const QString &text)
 {
     badge->setText(text);
     badge->updateGeometry();
-    badge->setVisible(count > 0);
+    for (auto &[each, speaks] : m_badges) {
+        if (each == badge)
+            speaks = count > 0;
+    }
+    fitStrip();
+}
+
+void GroupListPage::fitStrip()
+{
+    const QMargins margins = m_strip->contentsMargins();
+    int left = width() - margins.left() - margins.right();
+    for (int i = int(m_badges.size()) + 1; i < m_strip->count(); ++i) {
+        if (const QWidget *widget = m_strip->itemAt(i)->widget())
+            left -= widget->sizeHint().width() + m_strip->spacing();
+    }
+    const auto fits = [&](const QWidget *widget) {
+        const int needed = widget->sizeHint().width() + m_strip->spacing();
+        if (needed > left)
+            return false;
+        left -= needed;
+        return true;
+    };
+    m_title->setVisible(fits(m_title));
+    for (const auto &[badge, speaks] : m_badges)
+        badge->setVisible(speaks && fits(badge));
 }
 
 void GroupListPage::addToStrip(QWidget *widget)
@@ -165,6 +192,7 @@ void GroupListPage::showState(EmptyState *state)
 void GroupListPage::resizeEvent(QResizeEvent *event)
 {
     TabPage::resizeEvent(event);
+    fitStrip();
     const Qt::Orientation wanted = width() < sideBySide ? Qt::Vertical : Qt::Horizontal;
     if (m_splitter->orientation() == wanted)
         return;

@@ -37,7 +37,7 @@ protected:
 
     void setStripTitle(const QString &text);
     [[nodiscard]] Badge *addBadge(Badge::Kind kind);
-    static void showBadge(Badge *badge, int count, const QString &text); ///< hidden where the count is 0
+    void showBadge(Badge *badge, int count, const QString &text); ///< hidden where the count is 0
     void addToStrip(QWidget *widget); ///< at its right end
     [[nodiscard]] EmptyState *addState(const QString &icon, const QString &sentence = {});
     void showState(EmptyState *state); ///< in the place of the list; nullptr = the list
@@ -54,6 +54,7 @@ private:
     [[nodiscard]] QWidget *buildStrip();
     void filterChanged(const QString &text);
     void currentChanged();
+    void fitStrip(); ///< shows what there is room for: what is at the right end, the title, badges
     void keepOpen(const QModelIndex &group, bool isOpen);
     [[nodiscard]] QModelIndex find(int role, const QString &value) const;
 
@@ -64,7 +65,7 @@ private:
     QWidget *m_content;
     QHBoxLayout *m_strip = nullptr;
     QLabel *m_title = nullptr;
-    int m_badges = 0;
+    std::vector<std::pair<Badge *, bool>> m_badges; ///< with whether each has something to say
     SearchField *m_search;
     QTreeView *m_list;
     QString m_selected; ///< id of the chosen row
