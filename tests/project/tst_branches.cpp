@@ -100,7 +100,7 @@ private Q_SLOTS:
         writeTextFile(path(latin("alembic.ini")),
                       latin("[alembic]\nscript_location = scripts\nsqlalchemy.url = sqlite:///app.db\n"));
         setConfigFolder(path(latin("config")));
-        write("base", "", {users()});
+        write("root", "", {users()});
     }
 
     void showsDifferenceOfTexts()
@@ -125,9 +125,9 @@ private Q_SLOTS:
 
     void branchesWithNothingInCommon()
     {
-        write("l1", "base", {latin("op.create_table('left', sa.Column('id', sa.Integer()))")});
+        write("l1", "root", {latin("op.create_table('left', sa.Column('id', sa.Integer()))")});
         write("l2", "l1", {latin("op.add_column('left', sa.Column('a', sa.Integer()))")});
-        write("r1", "base", {latin("op.create_table('right', sa.Column('id', sa.Integer()))")});
+        write("r1", "root", {latin("op.create_table('right', sa.Column('id', sa.Integer()))")});
         const BranchOverlap found = overlap("l2", "r1");
         QVERIFY(!found.hasConflict());
         QVERIFY(found.both.empty());
@@ -139,8 +139,8 @@ private Q_SLOTS:
 
     void branchesThatMeetInATable()
     {
-        write("l1", "base", {latin("op.add_column('users', sa.Column('a', sa.Integer()))")});
-        write("r1", "base", {latin("op.add_column('users', sa.Column('b', sa.Integer()))")});
+        write("l1", "root", {latin("op.add_column('users', sa.Column('a', sa.Integer()))")});
+        write("r1", "root", {latin("op.add_column('users', sa.Column('b', sa.Integer()))")});
         const BranchOverlap found = overlap("l1", "r1");
         QVERIFY2(!found.hasConflict(), qPrintable(found.verdict()));
         QCOMPARE(found.both.size(), std::size_t(1));
@@ -148,32 +148,32 @@ private Q_SLOTS:
 
     void branchesThatContradict()
     {
-        write("l1", "base", {latin("op.add_column('users', sa.Column('email', sa.Integer()))")});
-        write("r1", "base", {latin("op.add_column('users', sa.Column('email', sa.String(10)))")});
+        write("l1", "root", {latin("op.add_column('users', sa.Column('email', sa.Integer()))")});
+        write("r1", "root", {latin("op.add_column('users', sa.Column('email', sa.String(10)))")});
         BranchOverlap found = overlap("l1", "r1");
         QVERIFY(found.hasConflict());
         QVERIFY(found.both.front().isConflict);
         QCOMPARE(found.both.front().text, latin("Both make column users.email."));
         QVERIFY2(!found.leftFirst.isEmpty() && !found.rightFirst.isEmpty(), qPrintable(found.verdict()));
         // One drops what the other changes: that works in one order only.
-        write("r1", "base", {latin("op.drop_table('users')")});
+        write("r1", "root", {latin("op.drop_table('users')")});
         found = overlap("l1", "r1");
         QVERIFY(found.leftFirst.isEmpty());
         QVERIFY(!found.rightFirst.isEmpty());
         QCOMPARE(found.both.front().text,
                  latin("l1 makes column users.email, r1 drops or renames table users."));
         // Both change it, and the later one wins.
-        write("l1", "base", {latin("op.alter_column('users', 'name', type_=sa.String(10))")});
-        write("r1", "base", {latin("op.alter_column('users', 'name', type_=sa.String(20))")});
+        write("l1", "root", {latin("op.alter_column('users', 'name', type_=sa.String(10))")});
+        write("r1", "root", {latin("op.alter_column('users', 'name', type_=sa.String(20))")});
         found = overlap("l1", "r1");
         QVERIFY(found.orderMatters);
     }
 
     void reparents()
     {
-        write("l1", "base", {});
+        write("l1", "root", {});
         write("l2", "l1", {});
-        write("r1", "base", {});
+        write("r1", "root", {});
         write("r2", "r1", {});
         const ScriptDirectory before = scripts();
         const Reparent plan = planReparent(before.map(), latin("r2"), latin("l2"));
@@ -182,10 +182,10 @@ private Q_SLOTS:
             plan.diff(),
             latin(
                 "--- r1.py\n+++ r1.py\n@@ -1,14 +1,14 @@\n \"\"\"About r1\n \n Revision ID: r1\n-Revises: "
-                "base\n"
+                "root\n"
                 "+Revises: l2\n Create Date: 2026-11-27 10:00:00\n \n \"\"\"\n from alembic import op\n "
                 "import "
-                "sqlalchemy as sa\n revision = 'r1'\n-down_revision = 'base'  # the one before\n"
+                "sqlalchemy as sa\n revision = 'r1'\n-down_revision = 'root'  # the one before\n"
                 "+down_revision = 'l2'  # the one before\n def upgrade():\n     pass\n def downgrade():\n"));
         writeReparent(plan);
         QCOMPARE(scripts().map().heads(), QStringList {latin("r2")});
@@ -197,13 +197,13 @@ private Q_SLOTS:
 
     void refusesToReparent()
     {
-        write("l1", "base", {});
-        write("r1", "base", {});
+        write("l1", "root", {});
+        write("r1", "root", {});
         const ScriptDirectory read = scripts();
         QVERIFY_THROWS_EXCEPTION(Error,
                                  (void)planReparent(read.map(), latin("r1"), latin("l1"), {latin("r1")}));
         QVERIFY_THROWS_EXCEPTION(Error, (void)planReparent(read.map(), latin("r1"), latin("base")));
-        writeTextFile(file("r1"), latin("revision, down_revision = 'r1', 'base'\n"));
+        writeTextFile(file("r1"), latin("revision, down_revision = 'r1', 'root'\n"));
         QVERIFY_THROWS_EXCEPTION(Error, (void)planReparent(scripts().map(), latin("r1"), latin("l1")));
         // Quotes and annotations stay as they are.
         QCOMPARE(
@@ -228,7 +228,7 @@ private Q_SLOTS:
         const ConnectionUrl url
             = name == latin("sqlite") ? ConnectionUrl::sqliteFile(path(latin("app.db"))) : server.url;
         const Dialect &dialect = Dialect::of(url.backend());
-        write("two", "base",
+        write("two", "root",
               {latin("op.add_column('users', sa.Column('email', sa.String(100), server_default='none'))"),
                latin("op.create_index('ix_users_email', 'users', ['email'], unique=True)")});
         write("three", "two",
@@ -267,7 +267,7 @@ private Q_SLOTS:
     /// What is in no schema is noticed where the databases are compared.
     void squashFindsWhatTheReplayDoesNot()
     {
-        write("two", "base", {latin("op.execute('CREATE VIEW names AS SELECT name FROM users')")});
+        write("two", "root", {latin("op.execute('CREATE VIEW names AS SELECT name FROM users')")});
         const ScriptDirectory read = scripts();
         const RevisionReader reader = revisionReader(read, m_dialect);
         const SquashPlan plan = planSquash(read, m_dialect, reader, latin("two"));
@@ -280,9 +280,9 @@ private Q_SLOTS:
 
     void refusesToSquash()
     {
-        write("two", "base", {});
+        write("two", "root", {});
         write("three", "two", {});
-        write("side", "base", {});
+        write("side", "root", {});
         const ScriptDirectory read = scripts();
         const RevisionReader reader = revisionReader(read, m_dialect);
         QVERIFY_THROWS_EXCEPTION(Error, (void)planSquash(read, m_dialect, reader, latin("three")));
@@ -302,27 +302,27 @@ private Q_SLOTS:
     {
         git({latin("init"), latin("-q")});
         QCOMPARE(GitRepository::of(path(latin("scripts")))->branch(), latin("main"));
-        git({latin("add"), latin("scripts/versions/base.py")});
+        git({latin("add"), latin("scripts/versions/root.py")});
         git({latin("commit"), latin("-q"), latin("-m"), latin("one")});
         git({latin("checkout"), latin("-q"), latin("-b"), latin("feature/x")});
-        write("two", "base", {});
+        write("two", "root", {});
         git({latin("add"), latin("scripts/versions/two.py")});
         git({latin("commit"), latin("-q"), latin("-m"), latin("two")});
         write("three", "two", {});
-        write("base", "", {users(), latin("pass")});
+        write("root", "", {users(), latin("pass")});
         const ScriptDirectory read = scripts();
-        RevisionFacts facts = readRevisionFacts(read, {latin("base"), latin("two")}, latin("database"));
-        QCOMPARE(facts.git.value(latin("base")).state, GitFile::State::Changed);
-        QCOMPARE(facts.git.value(latin("base")).author, latin("Ada Lovelace"));
-        QCOMPARE(facts.git.value(latin("base")).branch, latin("main"));
+        RevisionFacts facts = readRevisionFacts(read, {latin("root"), latin("two")}, latin("database"));
+        QCOMPARE(facts.git.value(latin("root")).state, GitFile::State::Changed);
+        QCOMPARE(facts.git.value(latin("root")).author, latin("Ada Lovelace"));
+        QCOMPARE(facts.git.value(latin("root")).branch, latin("main"));
         QCOMPARE(facts.git.value(latin("two")).state, GitFile::State::Committed);
         QCOMPARE(facts.git.value(latin("two")).branch, latin("feature/x"));
         QCOMPARE(facts.git.value(latin("three")).state, GitFile::State::Untracked);
         QVERIFY(facts.edited.isEmpty());
-        write("two", "base", {latin("op.drop_table('users')")});
-        facts = readRevisionFacts(read, {latin("base"), latin("two")}, latin("database"));
+        write("two", "root", {latin("op.drop_table('users')")});
+        facts = readRevisionFacts(read, {latin("root"), latin("two")}, latin("database"));
         QCOMPARE(facts.edited, QSet<QString> {latin("two")});
-        facts = readRevisionFacts(read, {latin("base"), latin("two")}, latin("another database"));
+        facts = readRevisionFacts(read, {latin("root"), latin("two")}, latin("another database"));
         QVERIFY(facts.edited.isEmpty());
     }
 
@@ -341,12 +341,12 @@ private Q_SLOTS:
             git({latin("config"), latin(key), trap});
         git({latin("config"), latin("log.showSignature"), latin("true")});
         writeTextFile(path(latin(".gitattributes")), latin("*.py filter=x diff=x\n"));
-        write("base", "", {latin("pass")});
-        write("two", "base", {});
+        write("root", "", {latin("pass")});
+        write("two", "root", {});
         const auto repository = GitRepository::of(path(latin("scripts")));
         QVERIFY(repository);
-        QCOMPARE(repository->state(file("base")), GitFile::State::Changed);
-        QCOMPARE(repository->search(latin("revision = 'base'")).size(), std::size_t(1));
+        QCOMPARE(repository->state(file("root")), GitFile::State::Changed);
+        QCOMPARE(repository->search(latin("revision = 'root'")).size(), std::size_t(1));
         QVERIFY(!QFileInfo::exists(sprung));
     }
 
@@ -356,12 +356,12 @@ private Q_SLOTS:
         git({latin("add"), latin("-A")});
         git({latin("commit"), latin("-q"), latin("-m"), latin("one")});
         git({latin("checkout"), latin("-q"), latin("-b"), latin("feature/x")});
-        write("two", "base", {});
+        write("two", "root", {});
         write("three", "two", {});
         git({latin("add"), latin("-A")});
         git({latin("commit"), latin("-q"), latin("-m"), latin("two")});
         git({latin("checkout"), latin("-q"), latin("main")});
-        write("stashed", "base", {});
+        write("stashed", "root", {});
         git({latin("stash"), latin("-q"), latin("--include-untracked")});
         const ScriptDirectory read = scripts();
         QVERIFY(!read.map().contains(latin("three")));
@@ -392,13 +392,13 @@ private Q_SLOTS:
         Connection::open(test, creating)
             ->executeScript(
                 latin("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY); INSERT INTO "
-                      "alembic_version VALUES ('base')"));
+                      "alembic_version VALUES ('root')"));
         const ScriptDirectory read = scripts();
         const auto beside = databasesBeside(read, ConnectionUrl::sqliteFile(path(latin("app.db"))));
         QCOMPARE(beside.size(), std::size_t(3));
         const DatabaseMarker marker = askMarker(beside[0], read);
         QCOMPARE(marker.name, latin("test"));
-        QCOMPARE(marker.revisions, QStringList {latin("base")});
+        QCOMPARE(marker.revisions, QStringList {latin("root")});
         for (std::size_t i : {1, 2}) {
             const DatabaseMarker unreachable = askMarker(beside[i], read);
             QVERIFY(!unreachable.problem.isEmpty() && unreachable.revisions.isEmpty());
