@@ -15,7 +15,7 @@ namespace stillroom {
 namespace {
 
 constexpr int patienceMs = 10'000; ///< with one call of git
-constexpr qsizetype mostOutput = 64 * 1024 * 1024; ///< bytes of one answer
+constexpr qsizetype mostGitOutput = 64 * 1024 * 1024; ///< bytes of one answer
 constexpr qsizetype largestScript = 4 * 1024 * 1024;
 constexpr qsizetype mostRefs = 500;
 
@@ -70,7 +70,7 @@ GitRepository::Answer GitRepository::run(const QString &program, const QString &
     clock.start();
     bool ended = process.waitForStarted(patienceMs);
     while (ended && process.state() != QProcess::NotRunning && clock.elapsed() < patienceMs
-           && answer.output.size() < mostOutput)
+           && answer.output.size() < mostGitOutput)
     {
         process.waitForReadyRead(50);
         answer.output += process.readAllStandardOutput();

@@ -189,6 +189,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(stillroom::SqlEffect::Kind)
 QTEST_GUILESS_MAIN(SqlEffectTest)
 #include "tst_sqleffect.moc"
