@@ -4,7 +4,7 @@ build_packages="cmake ninja-build g++ ccache mold pkg-config git ca-certificates
 qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite libqt6svg6-dev libgl1-mesa-dev libqscintilla2-qt6-dev
 libqt6keychain1 qtkeychain-qt6-dev libgraphviz-dev libtree-sitter-dev libtomlplusplus-dev libsqlite3-dev
 libpq-dev libmariadb-dev unixodbc-dev tdsodbc fonts-inter fonts-dejavu-core"
-test_packages="clang-format clang libclang-rt-dev python3 python3-sqlalchemy python3-psycopg2 python3-pymysql alembic
+test_packages="clang-format python3 python3-sqlalchemy python3-psycopg2 python3-pymysql alembic
 python3-flask-sqlalchemy python3-fastapi python3-uvicorn python3-passlib python3-bcrypt sqlite3 postgresql mariadb-server-core
 mariadb-client openssl openssh-client openssh-server gnome-keyring dbus graphviz file desktop-file-utils dpkg-dev lintian"
 
