@@ -194,7 +194,7 @@ private:
     static QStringList byHand(const Side &source, const Side &target, const DriftReport &report)
     {
         QStringList lines;
-        if (source.models.has_value() == target.models.has_value())
+        if (source.models && target.models)
             return lines;
         for (const Difference &each : report.differences) {
             if (!each.rule && !each.left.isEmpty())

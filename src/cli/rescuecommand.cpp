@@ -123,7 +123,12 @@ private:
         const bool isDowngrade = arguments.has("downgrade");
         if (wanted.isEmpty()) {
             std::vector<Rescue> all = findRescues(connection, dialect, versions, reader, project.map());
-            std::erase_if(all, [&](const Rescue &each) { return isDowngrade && each.step.upgrade; });
+            // What is carried out and not only shown goes down only where that was asked for.
+            const bool isCarriedOut
+                = arguments.has("finish") || arguments.has("undo") || arguments.has("stamp");
+            std::erase_if(all, [&](const Rescue &each) {
+                return isDowngrade ? each.step.upgrade : isCarriedOut && !each.step.upgrade;
+            });
             return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
         }
         const std::optional<Revision> revision = project.map().resolveOne(wanted);

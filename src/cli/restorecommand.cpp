@@ -45,6 +45,8 @@ public:
         if (found == all.end())
             throw Error(Error::Kind::Usage, tr("There is no backup %1 of %2.").arg(wanted, url.displayName()))
                 .withHint(tr("\"stillroom restore\" lists them."));
+        if (const std::optional<Error> refusal = refusalOfRestore(url, *found))
+            throw Error(*refusal);
         const std::unique_ptr<Connection> connection = Connection::open(url);
         context.note(line(*found));
         for (const QString &loss : lossesOfRestore(*connection, *found))

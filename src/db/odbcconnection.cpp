@@ -25,8 +25,14 @@ SQLPOINTER asPointer(int number)
 /// Whether @@TRANCOUNT may be another one after it.
 bool mayChangeTransaction(const QString &sql)
 {
-    return !onlyReads(sql) && firstWord(sql) != QLatin1String("INSERT")
-        && firstWord(sql) != QLatin1String("UPDATE") && firstWord(sql) != QLatin1String("DELETE");
+    // A batch holds several statements, each of which may begin or end one.
+    const std::vector<SqlToken> tokens = solidTokens(sql, SqlSyntax::mssql());
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [](const SqlToken &token) {
+                           return token.isOneOf({"BEGIN", "COMMIT", "ROLLBACK", "SAVE", "EXEC", "EXECUTE",
+                                                 "SET", "IMPLICIT_TRANSACTIONS"});
+                       })
+        || !isOneOf(firstWord(sql), {"SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE"});
 }
 
 } // namespace
@@ -170,7 +176,7 @@ void OdbcConnection::fail(const OdbcStatement &statement, const QString &sql)
 
 bool OdbcConnection::mayCommitBy(const QString &sql) const
 {
-    return mayCommit(sql, Commits::InProcedures);
+    return mayCommit(sql, Commits::InProcedures, SqlSyntax::mssql());
 }
 
 bool OdbcConnection::isTransactionOpen() const

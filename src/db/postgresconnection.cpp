@@ -5,6 +5,7 @@
 #include "db/postgrescursor.h"
 #include "db/postgreserror.h"
 #include "db/postgresurl.h"
+#include "schema/sqleffect.h"
 
 #include <algorithm>
 #include <array>
@@ -250,6 +251,9 @@ bool PostgresConnection::canKeepRest(const Statement &statement) const
         || (product != Product::PostgreSql && product != Product::YugabyteDb && product != Product::Citus))
         return false;
     const auto statements = statementTokens(statement.text, SqlSyntax::postgres());
+    // A function that changes something has to run for every row, shown or not.
+    if (sqlEffect(statement.text, SqlSyntax::postgres()).kind != SqlEffect::Kind::Reads)
+        return false;
     if (statements.size() != 1 || !onlyReads(statement.text)
         || firstWord(statement.text) == QLatin1String("SHOW"))
         return false;

@@ -174,7 +174,7 @@ bool allRead(const QString &sql, Backend backend)
         return std::all_of(statements.begin(), statements.end(), mysqlReads);
     }
     case Backend::SqlServer:
-        return !sql.contains(QLatin1String("]]")) && each({}, mssqlReads); // ]] would hide where a name ends
+        return each(SqlSyntax::mssql(), mssqlReads);
     case Backend::Sqlite:
     case Backend::Unknown:
         break;

@@ -168,6 +168,13 @@ void restoreSqlite(Connection &target, const QString &file, const std::function<
         throw failed(read);
     if (QFileInfo(file).size() == 0)
         throw failed(SQLITE_NOTADB);
+    bool isWhole = false;
+    const auto takeAnswer = [](void *whole, int, char **texts, char **) {
+        *static_cast<bool *>(whole) = texts[0] && qstrcmp(texts[0], "ok") == 0;
+        return 0;
+    };
+    if (sqlite3_exec(source, "PRAGMA quick_check(1)", takeAnswer, &isWhole, nullptr) != SQLITE_OK || !isWhole)
+        throw failed(SQLITE_CORRUPT);
     const SqliteConnection::Running running(*sqlite);
     copyPages(sqlite->handle(), source, failed,
               [&](int done, int all) { return !sqlite->takeCancel() && (!progress || progress(done, all)); });

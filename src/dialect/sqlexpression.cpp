@@ -199,6 +199,8 @@ Part ConditionReader::compared(QString op, const Part &left, const Part &right)
     if (op == QLatin1String("!~~") || op == QLatin1String("!~~*"))
         return negated(compared(op.mid(1), left, right));
     op = same.value(op, op);
+    if (left.text().size() + right.text().size() > 10'000) // each BETWEEN repeats what stands before it
+        throw NotReadable();
     return Part(QStringLiteral("%1(%2, %3)").arg(op, left.text(), right.text()));
 }
 
@@ -313,8 +315,8 @@ Part ConditionReader::product()
 
 Part ConditionReader::sign()
 {
-    if (takeSymbol('+'))
-        return sign();
+    while (takeSymbol('+')) {
+    }
     if (!takeSymbol('-'))
         return cast();
     if (++m_depth > deepest)

@@ -135,6 +135,9 @@ Reparent planReparent(const RevisionMap &map, const QString &branch, const QStri
             .withHint(coreTr("Merge the heads instead, or move the other branch."));
     plan.from = plan.revision.down.value(0);
     plan.before = readTextFile(plan.revision.file);
+    if (plan.before.contains(QChar::ReplacementCharacter))
+        throw Error(Error::Kind::Parse, coreTr("%1 is not written in UTF-8.").arg(plan.revision.file))
+            .withHint(coreTr("Change down_revision by hand."));
     plan.after = withDownRevision(plan.before, plan.revision.file, {other->id});
     const Revision read = readRevisionHeader(plan.after, plan.revision.file);
     if (read.down != QStringList {other->id} || read.id != plan.revision.id)

@@ -143,6 +143,17 @@ void warnOfLoss(const Operation &operation, bool isUndo, QStringList &warnings)
 }
 
 /// What takes the landed parts back, the last one first.
+bool changesNothing(const LandedPart &part)
+{
+    Schema after = part.before;
+    try {
+        apply(part.operation, after);
+    } catch (const Error &) {
+        return false;
+    }
+    return after == part.before;
+}
+
 void planUndo(const Rescue &rescue, const Dialect &dialect, RescuePlan &plan)
 {
     QSet<QString> dropped;
@@ -156,6 +167,8 @@ void planUndo(const Rescue &rescue, const Dialect &dialect, RescuePlan &plan)
                 kept.emplace_back(toText(part->operation), table.value_or(TableName()));
                 continue;
             }
+            if (changesNothing(*part)) // IF NOT EXISTS, of what was there before
+                continue;
             Operation back = reversed(completed(part->operation, part->before));
             back.autocommit = part->operation.autocommit;
             if (const auto *drop = back.as<DropTable>())

@@ -200,6 +200,19 @@ QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup)
     return losses;
 }
 
+std::optional<Error> refusalOfRestore(const ConnectionUrl &url, const KeptBackup &backup)
+{
+    if (url.backend() == Backend::Sqlite)
+        return {};
+    BackupPlan plan = planBackup(url, {}, QDateTime::currentDateTime());
+    plan.file = backup.file;
+    return Error(Error::Kind::Refused,
+                 coreTr("A backup of a server is not put back from here: all that is in the database now "
+                        "would have to "
+                        "be dropped first."))
+        .withHint(restoreHint(url, plan));
+}
+
 void restoreBackup(Connection &connection, const KeptBackup &backup, const std::function<bool()> &cancelled)
 {
     if (connection.isReadOnly())

@@ -30,6 +30,11 @@ void noteBackup(Connection &connection, const BackupPlan &plan, const VersionTab
 /// What putting it back throws away, a sentence each. Asks the database; rows are counted up to a million.
 [[nodiscard]] QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup);
 
+/// Why the user is told how to put it back instead: a server's database would have to be emptied first, and
+/// what a dump leaves out (owners and grants of schemas, other servers of the same name) would be lost.
+/// Nothing for SQLite.
+[[nodiscard]] std::optional<Error> refusalOfRestore(const ConnectionUrl &url, const KeptBackup &backup);
+
 /// Puts the backup in the place of everything the database holds. SQLite through its backup API, PostgreSQL
 /// in one transaction: whole or not at all. MySQL and MariaDB take no change of the schema back: what is
 /// there is dropped first, and where the rest then fails the error says so. On servers their own client

@@ -14,6 +14,7 @@ namespace stillroom {
 
 namespace {
 
+constexpr int longestSearchMs = 30'000; ///< through all branches
 constexpr int patienceMs = 10'000; ///< with one call of git
 constexpr qsizetype mostGitOutput = 64 * 1024 * 1024; ///< bytes of one answer
 constexpr qsizetype largestScript = 4 * 1024 * 1024;
@@ -252,7 +253,11 @@ std::vector<GitElsewhere> GitRepository::search(const QString &text) const
     }
     std::vector<GitElsewhere> found;
     QSet<QByteArray> seen;
+    QElapsedTimer since;
+    since.start();
     for (const auto &[ref, name] : refs) {
+        if (since.elapsed() > longestSearchMs)
+            break;
         const Answer hits
             = git({QStringLiteral("grep"), QStringLiteral("-z"), QStringLiteral("--no-textconv"),
                    QStringLiteral("--name-only"), QStringLiteral("--fixed-strings"),

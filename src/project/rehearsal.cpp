@@ -205,21 +205,6 @@ void rehearseInTransaction(const ConnectionUrl &database, const OpenOptions &opt
     Rehearsal(nested, plan, hooks, report, check).run();
 }
 
-/// The databases of a server whose databases are told apart by name only, in one statement.
-QStringList databasesBeside(const ConnectionUrl &database, const OpenOptions &options)
-{
-    const Backend backend = database.backend();
-    if (backend != Backend::MySql && backend != Backend::MariaDb)
-        return {};
-    if (database.database.value_or(QString()).isEmpty())
-        throw Error(Error::Kind::Usage, coreTr("The connection names no database that could be copied."));
-    const RowBatch rows = Connection::open(database, options)->query(namesOfDatabases());
-    QStringList names {*database.database};
-    for (int row = 0; row < rows.rowCount(); ++row)
-        names.append(rows.text(row, 0));
-    return names;
-}
-
 void rehearseOnCopy(DatabaseCopy &copy, const OpenOptions &options, const RehearsalPlan &plan,
                     const RehearsalHooks &hooks, RehearsalReport &report, const Migrator::Check &check)
 {
@@ -281,7 +266,7 @@ RehearsalReport rehearse(const ConnectionUrl &database, const OpenOptions &optio
     wishes.connection = hooks.connection;
     if (wishes.cancelled())
         throw Error(Error::Kind::Cancelled, coreTr("The rehearsal was cancelled."));
-    wishes.databases = databasesBeside(database, options);
+    wishes.databases = databasesToSpare(database, options);
     const Migrator::Check check = refuseBeyondCopy(plan, wishes.databases);
     std::unique_ptr<DatabaseCopy> copy;
     try {

@@ -1,6 +1,7 @@
 #include "project/rehearsalguard.h"
 
 #include "base/text.h"
+#include "dialect/copydatabase.h"
 #include "dialect/sqlreach.h"
 #include "schema/operationschemas.h"
 
@@ -96,6 +97,20 @@ Migrator::Check refuseBeyondTransaction(const RehearsalPlan &plan)
         = [one](const RevisionStep &step, const Operation &operation) { checkWithin(one, step, operation); };
     checkAll(plan, check);
     return check;
+}
+
+QStringList databasesToSpare(const ConnectionUrl &database, const OpenOptions &options)
+{
+    const Backend backend = database.backend();
+    if (backend != Backend::MySql && backend != Backend::MariaDb)
+        return {};
+    if (database.database.value_or(QString()).isEmpty())
+        throw Error(Error::Kind::Usage, coreTr("The connection names no database that could be copied."));
+    const RowBatch rows = Connection::open(database, options)->query(namesOfDatabases());
+    QStringList names {*database.database};
+    for (int row = 0; row < rows.rowCount(); ++row)
+        names.append(rows.text(row, 0));
+    return names;
 }
 
 } // namespace stillroom

@@ -9,7 +9,10 @@ namespace stillroom {
 // of both directions is looked at that is known before anything runs; the answer looks at the rest, which a
 // script that asks the database says only while it runs.
 
-/// \param databases of MySQL's or MariaDB's server, the real one among them
+/// The databases of a server whose databases are told apart by name only, in one statement; else none.
+[[nodiscard]] QStringList databasesToSpare(const ConnectionUrl &database, const OpenOptions &options);
+
+/// \param databases databasesToSpare()
 /// \throws Error(Refused) with the place
 [[nodiscard]] Migrator::Check refuseBeyondCopy(const RehearsalPlan &plan, const QStringList &databases);
 

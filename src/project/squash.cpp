@@ -7,6 +7,7 @@
 #include "migrate/compareschemas.h"
 #include "project/autogenerate.h"
 #include "project/createdatabase.h"
+#include "project/rehearsalguard.h"
 #include "project/schemadifferences.h"
 #include "project/urlsettings.h"
 
@@ -198,13 +199,23 @@ QStringList proveSquash(const SquashPlan &plan, const ScriptDirectory &scripts, 
 {
     const VersionTable versions(dialect, scripts.versionTable());
     const auto progress = [&cancelled](const MigrationProgress &) { return !cancelled || !cancelled(); };
+    // Revisions that reach beyond the database they run in would change the real one.
+    RehearsalPlan old;
+    old.dialect = &dialect;
+    old.versionTable = versions.name();
+    old.steps = scripts.map().upgradeSteps(plan.id, {});
+    old.reader = reader;
+    const Migrator::Check check = refuseBeyondCopy(old, databasesToSpare(database, {}));
     ScratchDatabase before(database, dialect);
     ScratchDatabase after(database, dialect);
-    Migrator(dialect, versions, reader)
-        .run(before.connection(), scripts.map().upgradeSteps(plan.id, {}), progress);
+    Migrator running(dialect, versions, reader);
+    running.setCheck(check);
+    running.run(before.connection(), old.steps, progress);
     Migrator(dialect, versions, RevisionReader([&plan](const Revision &, bool) { return plan.operations; }))
         .run(after.connection(), {firstStep(plan)}, progress);
-    const InspectOptions options {{QStringLiteral("*")}, true};
+    InspectOptions options {{}, true};
+    if (!dialect.defaultSchema.isEmpty()) // elsewhere a schema is another database
+        options.schemas = QStringList {QStringLiteral("*")};
     return schemaDifferences(dialect.inspect(before.connection(), options),
                              dialect.inspect(after.connection(), options), dialect, versions.name());
 }

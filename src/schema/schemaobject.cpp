@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "schema/sqltokens.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace stillroom {
@@ -248,6 +249,10 @@ void replaceObject(Schema &schema, const SchemaObject &object)
 
 bool mentionsName(const QString &sql, const QString &name)
 {
+    // A name without quotes in it stands as it is in any text that names it.
+    static const QRegularExpression quote(QStringLiteral("[\"`'\\[\\]]"));
+    if (!name.contains(quote) && !sql.contains(name, Qt::CaseInsensitive))
+        return false;
     const auto isIt = [&](const SqlToken &token) {
         return token.isIdentifier() && token.name().compare(name, Qt::CaseInsensitive) == 0;
     };

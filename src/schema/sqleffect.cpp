@@ -5,6 +5,7 @@
 #include <QSet>
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace stillroom {
 
@@ -117,8 +118,14 @@ std::size_t closing(Tokens tokens, std::size_t open)
 /// A list of columns behind the name of a CTE or an alias, or a type's size.
 bool isNoCall(Tokens tokens, std::size_t at)
 {
-    if (at > 0 && (tokens[at - 1].isWord("AS") || tokens[at - 1].isSymbol(')')))
+    if (at > 0 && tokens[at - 1].isWord("AS"))
         return true;
+    if (at > 0 && tokens[at - 1].isSymbol(')')) { // DISTINCT ON (a) f(b) is a call all the same
+        std::size_t open = at - 1;
+        while (open > 0 && !(tokens[open].isSymbol('(') && tokens[open].depth == tokens[at - 1].depth))
+            --open;
+        return open < 2 || !isWordAt(tokens, open - 1, {"ON"}) || !isWordAt(tokens, open - 2, {"DISTINCT"});
+    }
     const std::size_t behind = closing(tokens, at + 1) + 1;
     if (!isWordAt(tokens, behind, {"AS"}))
         return false;
@@ -416,15 +423,19 @@ bool isOneQuery(const QString &sql, const SqlSyntax &syntax)
     const std::vector<SqlToken> tokens = runTokens(sql, syntax);
     if (tokens.empty() || !tokens[0].isOneOf({"SELECT", "WITH", "VALUES", "TABLE", "SHOW"}))
         return false;
+    bool mayFollowWith = tokens[0].isWord("WITH"); // the query of the WITH, which comes once
     for (std::size_t at = 1; at < tokens.size(); ++at) {
         const SqlToken &token = tokens[at];
         if (token.depth > 0 || isPartOfName(tokens, at))
             continue;
-        const bool isFirstQuery = tokens[0].isWord("WITH") && tokens[at - 1].isSymbol(')');
+        const bool isFirstQuery
+            = token.isWord("SELECT") && tokens[at - 1].isSymbol(')') && std::exchange(mayFollowWith, false);
         const bool isPart = tokens[at - 1].isOneOf({"UNION", "ALL", "DISTINCT", "EXCEPT", "INTERSECT"});
         if ((token.isWord("SELECT") && !isFirstQuery && !isPart)
-            || token.isOneOf({"INSERT", "DELETE", "MERGE", "EXEC", "EXECUTE", "DECLARE", "SET", "IF", "WHILE",
-                              "BEGIN", "PRINT", "USE", "WAITFOR", "CALL"})
+            || token.isOneOf({"INSERT", "DELETE",   "MERGE", "EXEC",      "EXECUTE", "DECLARE", "SET",
+                              "IF",     "WHILE",    "BEGIN", "PRINT",     "USE",     "WAITFOR", "CALL",
+                              "COMMIT", "ROLLBACK", "SAVE",  "RAISERROR", "THROW",   "RETURN",  "TRUNCATE",
+                              "DROP",   "CREATE",   "ALTER", "GRANT",     "REVOKE",  "DENY"})
             || (token.isSymbol(';') && at + 1 < tokens.size()))
             return false;
     }

@@ -154,8 +154,10 @@ void BackupsDialog::ask()
     const KeptBackup *backup = chosen();
     if (!backup)
         return;
-    setWorking(true);
     m_error->clear();
+    if (const std::optional<Error> refusal = refusalOfRestore(backedUpUrl(m_workspace.project()), *backup))
+        return m_error->showError(*refusal);
+    setWorking(true);
     m_busy->start(tr("Looking at what would be lost"));
     const auto job
         = [backup = *backup](Connection &connection) { return lossesOfRestore(connection, backup); };
