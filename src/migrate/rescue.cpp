@@ -51,6 +51,21 @@ void conclude(RescuedOperation &operation)
     operation.reason = reasonOf(operation);
 }
 
+/// Whether a part behind this one updates rows of the same table: it may make rows that this one looks for.
+bool rowsAreUpdatedLater(const std::vector<LandedPart> &parts, std::size_t at, const Dialect &dialect)
+{
+    const std::optional<TableName> table = writtenTable(dialect, parts[at].operation);
+    return std::any_of(parts.begin() + std::ptrdiff_t(at) + 1, parts.end(), [&](const LandedPart &later) {
+        const auto *sql = later.operation.as<ExecuteSql>();
+        const std::vector<SqlToken> tokens
+            = sql ? solidTokens(sql->sql, dialect.syntax) : std::vector<SqlToken>();
+        if (tokens.empty() || !tokens.front().isOneOf({"UPDATE", "WITH"}))
+            return false;
+        const std::optional<TableName> other = writtenTable(dialect, later.operation);
+        return !table || !other || *other == *table;
+    });
+}
+
 /// Asks the rows about a part the schema does not tell of. \param isNext all parts before it have landed
 void askRows(Connection &connection, const Dialect &dialect, const Schema &actual, bool isNext,
              LandedPart &part)
@@ -251,9 +266,16 @@ public:
         for (const Operation &operation : operations)
             rescue.operations.push_back({operation, Landed::Unknown, {}, {}});
         bool allLanded = true;
-        for (LandedPart &part : landedParts(operations, before, actual, m_dialect)) {
-            if (m_connection && part.landed == Landed::Unknown && isRows(part.operation))
-                askRows(*m_connection, m_dialect, actual, allLanded, part);
+        std::vector<LandedPart> parts = landedParts(operations, before, actual, m_dialect);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            LandedPart &part = parts[i];
+            if (m_connection && part.landed == Landed::Unknown && isRows(part.operation)) {
+                if (rowsAreUpdatedLater(parts, i, m_dialect))
+                    part.reason
+                        = coreTr("A later statement updates rows of the same table, so they do not tell.");
+                else
+                    askRows(*m_connection, m_dialect, actual, allLanded, part);
+            }
             allLanded = allLanded && part.landed == Landed::Yes;
             const std::size_t of = part.of;
             rescue.operations[of].parts.push_back(std::move(part));
