@@ -234,8 +234,12 @@ private Q_SLOTS:
         QVERIFY(m_grid->hasUnsavedChanges());
         m_server->restart();
         QCOMPARE(stored(latin("SELECT COUNT(*) FROM people WHERE name NOT LIKE 'Person%'")), latin("0"));
-        m_grid->saveChanges();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_grid->hasUnsavedChanges(), patience);
+        // The save before may not have ended yet: then this one does nothing, and the next one counts.
+        const auto saves = [this] {
+            m_grid->saveChanges();
+            return QTest::qWaitFor([this] { return !m_grid->hasUnsavedChanges(); }, patience / 4);
+        };
+        QVERIFY2(saves() || saves(), qPrintable(gridError()));
         QCOMPARE(stored(latin("SELECT name FROM people WHERE id = 2")), latin("Second"));
         QCOMPARE(stored(latin("SELECT COUNT(*) FROM people WHERE name NOT LIKE 'Person%'")), latin("2"));
     }
