@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY2(result.exitCode == 0, qPrintable(result.error));
         QVERIFY2(result.error.contains(latin("--production")), qPrintable(result.error));
         result = call({latin("query"), live, change});
-        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.exitCode == 3, qPrintable(result.error));
         result = call({latin("--connection"), latin("clubs live"), latin("downgrade"), latin("base")});
         QCOMPARE(result.exitCode, 3);
         QVERIFY2(result.error.contains(latin("clubs live is tagged production")), qPrintable(result.error));
