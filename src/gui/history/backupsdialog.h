@@ -16,8 +16,9 @@ namespace stillroom {
 class BusyBar;
 class ErrorBar;
 
-/// Lists the backups of the database and puts one of them back, after saying what is lost by it and, if that
-/// is wanted, a backup of what is there now. Open with open(); deletes itself.
+/// Lists the backups of the database and puts one of a SQLite file back, after saying what is lost by it and,
+/// if that is wanted, a backup of what is there now; of a server it tells the command line
+/// (refusalOfRestore()). Open with open(); deletes itself.
 class BackupsDialog final : public QDialog
 {
     Q_OBJECT
