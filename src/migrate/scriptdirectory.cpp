@@ -11,7 +11,12 @@
 #include <QRegularExpression>
 #include <QTimeZone>
 #include <QUuid>
+#include <atomic>
+#include <exception>
 #include <filesystem>
+#include <future>
+#include <mutex>
+#include <thread>
 
 namespace stillroom {
 
@@ -54,6 +59,46 @@ QString pythonDate(const QDateTime &date)
                     .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
     }
     return text;
+}
+
+constexpr qsizetype filesWorthAThread = 200;
+
+/// The headers of files, in their order. Most of the time goes into opening the files, so that several
+/// threads share a long history. \throws Error the first file's, in that order, that cannot be read
+std::vector<Revision> readHeaders(const QStringList &files)
+{
+    std::vector<Revision> revisions(static_cast<std::size_t>(files.size()));
+    std::atomic<qsizetype> next = 0;
+    std::mutex guard;
+    qsizetype failedAt = files.size();
+    std::exception_ptr failure;
+    const auto work = [&] {
+        for (qsizetype at = next++; at < files.size(); at = next++) {
+            try {
+                revisions[static_cast<std::size_t>(at)] = readRevisionHeader(files[at]);
+            } catch (...) {
+                const std::lock_guard lock(guard);
+                if (at < failedAt) {
+                    failedAt = at;
+                    failure = std::current_exception();
+                }
+                next = files.size(); // those before this one are taken already
+            }
+        }
+    };
+    const qsizetype processors = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::future<void>> others;
+    try {
+        for (qsizetype i = 1; i < std::min(processors, files.size() / filesWorthAThread); ++i)
+            others.push_back(std::async(std::launch::async, work));
+    } catch (const std::system_error &) { // no further thread is to be had: those there are take all files
+    }
+    work();
+    for (std::future<void> &other : others)
+        other.get();
+    if (failure)
+        std::rethrow_exception(failure);
+    return revisions;
 }
 
 } // namespace
@@ -103,10 +148,7 @@ ScriptDirectory ScriptDirectory::read(const AlembicIni &ini)
                 .arg(directory.m_folder));
     }
     directory.m_locations = ini.versionLocations();
-    std::vector<Revision> revisions;
-    for (const QString &file : revisionFiles(ini))
-        revisions.push_back(readRevisionHeader(file));
-    directory.m_map = RevisionMap(std::move(revisions));
+    directory.m_map = RevisionMap(readHeaders(revisionFiles(ini)));
     return directory;
 }
 
