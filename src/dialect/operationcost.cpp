@@ -41,11 +41,6 @@ OperationCost operationCost(const Dialect &dialect, const Operation &operation, 
     return mysqlCost(dialect, operation, before);
 }
 
-TableName referredTable(const TableName &table, const ForeignKey &key)
-{
-    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-}
-
 std::optional<Constraint> droppedConstraint(const DropConstraint &drop, const Schema &before)
 {
     if (const Table *table = before.table(drop.table)) {

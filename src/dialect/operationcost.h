@@ -61,8 +61,6 @@ struct OperationCost
 [[nodiscard]] OperationCost mssqlCost(const Dialect &dialect, const Operation &operation,
                                       const Schema &before);
 
-/// The table a foreign key of `table` refers to.
-[[nodiscard]] TableName referredTable(const TableName &table, const ForeignKey &key);
 /// The constraint a drop means, where it is known.
 [[nodiscard]] std::optional<Constraint> droppedConstraint(const DropConstraint &drop, const Schema &before);
 /// The table a dropped index is on; an empty name where nothing tells.

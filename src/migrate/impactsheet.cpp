@@ -239,7 +239,7 @@ private:
         if (isOn(key.options, "postgresql_not_valid"))
             return;
         const QString subject = place(then, key.columns.join(QStringLiteral(", ")));
-        const TableName referredThen = referredTable(then, key);
+        const TableName referredThen = referredTable(key);
         const auto table = m_origins.table(then);
         const auto referred = m_origins.table(referredThen);
         const Table *parent = referred ? m_database.table(*referred) : nullptr;

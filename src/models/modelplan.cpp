@@ -148,7 +148,7 @@ private:
     {
         for (const Table &table : m_schema.tables) {
             for (const ForeignKey &key : table.foreignKeys) {
-                const TableName parent = referredTable(table, key);
+                const TableName parent = referredTable(key);
                 ++m_between[pairOf(table.tableName(), parent)];
                 ++m_towards[{table.tableName().toString(), parent.toString()}];
             }
@@ -167,7 +167,7 @@ private:
     {
         const Table *table = m_schema.table(relation.table);
         for (const ForeignKey &key : table ? table->foreignKeys : std::vector<ForeignKey>()) {
-            if (key.columns == relation.columns && referredTable(*table, key) == relation.referredTable)
+            if (key.columns == relation.columns && referredTable(key) == relation.referredTable)
                 return &key;
         }
         return nullptr;

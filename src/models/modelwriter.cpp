@@ -271,9 +271,8 @@ std::vector<PythonNode> ModelWriter::columnArguments(const Table &table, const C
     for (const ForeignKey &key : table.foreignKeys) {
         if (!standsInColumn(table, key) || key.columns.front() != column.name)
             continue;
-        const QString schema = key.referredSchema.isEmpty() ? table.schema : key.referredSchema;
-        const QString target = (schema.isEmpty() ? QString() : schema + QLatin1Char('.')) + key.referredTable
-            + QLatin1Char('.') + key.referredColumns.value(0);
+        const QString target
+            = referredTable(key).toString() + QLatin1Char('.') + key.referredColumns.value(0);
         std::vector<PythonNode> parts {PythonNode::atom(m_python.string(target))};
         for (PythonNode &option : referenceOptions(key))
             parts.push_back(std::move(option));
@@ -326,9 +325,8 @@ std::vector<PythonNode> ModelWriter::columnArguments(const Table &table, const C
 PythonNode ModelWriter::foreignKeyNode(const ForeignKey &key)
 {
     QStringList targets;
-    const QString schema = key.referredSchema.isEmpty() ? QString() : key.referredSchema + QLatin1Char('.');
     for (const QString &column : key.referredColumns)
-        targets.append(schema + key.referredTable + QLatin1Char('.') + column);
+        targets.append(referredTable(key).toString() + QLatin1Char('.') + column);
     std::vector<PythonNode> parts {m_python.strings(key.columns), m_python.strings(targets)};
     for (PythonNode &option : referenceOptions(key))
         parts.push_back(std::move(option));
@@ -392,10 +390,7 @@ std::vector<PythonNode> ModelWriter::tableArguments(const Table &table)
     for (const ForeignKey &key : table.foreignKeys) {
         if (standsInColumn(table, key))
             continue;
-        ForeignKey full = key;
-        if (full.referredSchema.isEmpty())
-            full.referredSchema = table.schema;
-        PythonNode node = foreignKeyNode(full);
+        PythonNode node = foreignKeyNode(key);
         addName(node.items, table, key);
         arguments.push_back(std::move(node));
     }

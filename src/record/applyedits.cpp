@@ -4,7 +4,6 @@
 #include "base/topologicalsort.h"
 #include "record/modeldefault.h"
 #include "record/rowwindow.h"
-#include "schema/relationship.h"
 
 #include <QMultiHash>
 #include <QRegularExpression>
@@ -107,7 +106,7 @@ void addEdges(const std::vector<EditStep> &steps, const QHash<QString, std::vect
               const Table &table, const ForeignKey &key, std::vector<Edge> &edges)
 {
     const auto children = byTable.value(table.tableName().toString());
-    const auto parents = byTable.value(referredTable(table, key).toString());
+    const auto parents = byTable.value(referredTable(key).toString());
     if (children.empty() || parents.empty() || key.referredColumns.size() != key.columns.size())
         return;
     const auto signature = [](const EditStep &step, const QStringList &columns, bool before) {

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "record/rowwindow.h"
-#include "schema/relationship.h"
 
 #include <QSet>
 #include <algorithm>
@@ -63,7 +62,7 @@ public:
         std::vector<ImpactEdge> edges;
         for (const Table &child : m_schema.tables) {
             for (const ForeignKey &key : child.foreignKeys) {
-                if (referredTable(child, key) != parent)
+                if (referredTable(key) != parent)
                     continue;
                 ImpactEdge edge = follow(child, key, parent, keys, level);
                 if (edge.rows > 0)

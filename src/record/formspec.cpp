@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "record/rowwindow.h"
-#include "schema/relationship.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -282,7 +281,7 @@ FormSpec formSpec(const Schema &schema, const TableName &name, const Dialect &di
                 continue;
             field.kind = Kind::ForeignKey;
             field.columns = key.columns;
-            field.parent = referredTable(*table, key);
+            field.parent = referredTable(key);
             field.parentColumns = key.referredColumns;
             if (field.parentColumns.isEmpty() && schema.table(field.parent))
                 field.parentColumns = schema.table(field.parent)->primaryKey.columns;

@@ -42,12 +42,6 @@ void renameIn(QStringList &names, const QString &from, const QString &to)
     std::replace(names.begin(), names.end(), from, to);
 }
 
-bool isSelf(const ForeignKey &key, const TableName &owner, const TableName &referred)
-{
-    const QString schema = key.referredSchema.isEmpty() ? owner.schema : key.referredSchema;
-    return key.referredTable == referred.name && schema == referred.schema;
-}
-
 void renameColumn(Schema &schema, Table &table, const QString &from, const QString &to)
 {
     if (table.column(to))
@@ -83,7 +77,7 @@ void renameColumn(Schema &schema, Table &table, const QString &from, const QStri
     const TableName self = table.tableName();
     for (Table &other : schema.tables) {
         for (ForeignKey &key : other.foreignKeys) {
-            if (isSelf(key, other.tableName(), self) && key.referredColumns.contains(from)) {
+            if (referredTable(key) == self && key.referredColumns.contains(from)) {
                 renameIn(key.referredColumns, from, to);
                 other.sql.clear();
             }
@@ -279,7 +273,7 @@ struct Apply
         Table &table = changedTable(schema, operation.table);
         for (Table &other : schema.tables) {
             for (ForeignKey &key : other.foreignKeys) {
-                if (isSelf(key, other.tableName(), operation.table)) {
+                if (referredTable(key) == operation.table) {
                     key.referredTable = operation.newName;
                     other.sql.clear();
                 }

@@ -23,7 +23,7 @@ struct ForeignKey
 {
     QString name;
     QStringList columns;
-    QString referredSchema; ///< empty = the default schema, or the same as the table's own where that is none
+    QString referredSchema; ///< empty = the default schema, also where the table is in another
     QString referredTable;
     QStringList referredColumns; ///< same length as columns
     QString onDelete; ///< "CASCADE", "SET NULL", …; empty = not given (NO ACTION)

@@ -17,7 +17,7 @@ QStringList referredColumns(const Schema &schema, const Table &table, const Fore
 {
     if (!key.referredColumns.isEmpty())
         return key.referredColumns;
-    const Table *referred = schema.table(referredTable(table, key));
+    const Table *referred = schema.table(referredTable(key));
     return referred ? referred->primaryKey.columns : QStringList();
 }
 
@@ -26,7 +26,7 @@ Relationship ofKey(const Schema &schema, const Table &table, const ForeignKey &k
     Relationship relationship;
     relationship.table = table.tableName();
     relationship.columns = key.columns;
-    relationship.referredTable = referredTable(table, key);
+    relationship.referredTable = referredTable(key);
     relationship.referredColumns = referredColumns(schema, table, key);
     relationship.foreignKeyName = key.name;
     relationship.optional
@@ -63,9 +63,9 @@ Relationship throughAssociation(const Schema &schema, const Table &table, const 
 {
     Relationship relationship;
     relationship.kind = Relationship::Kind::ManyToMany;
-    relationship.table = referredTable(table, first);
+    relationship.table = referredTable(first);
     relationship.columns = referredColumns(schema, table, first);
-    relationship.referredTable = referredTable(table, second);
+    relationship.referredTable = referredTable(second);
     relationship.referredColumns = referredColumns(schema, table, second);
     relationship.association = table.tableName();
     relationship.associationColumns = first.columns;
@@ -74,11 +74,6 @@ Relationship throughAssociation(const Schema &schema, const Table &table, const 
 }
 
 } // namespace
-
-TableName referredTable(const Table &table, const ForeignKey &key)
-{
-    return {key.referredSchema.isEmpty() ? table.schema : key.referredSchema, key.referredTable};
-}
 
 QString kindName(Relationship::Kind kind)
 {

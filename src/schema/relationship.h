@@ -30,9 +30,6 @@ struct Relationship
 [[nodiscard]] QString kindName(
     Relationship::Kind kind); ///< "many-to-one", "one-to-one", "many-to-many", "self"
 
-/// The table a foreign key of `table` refers to; a key that names no schema means the table's own.
-[[nodiscard]] TableName referredTable(const Table &table, const ForeignKey &key);
-
 /// All relationships, in the order of tables and keys. The foreign keys of an association table are told as
 /// many-to-one as well as, once, as many-to-many; extra columns in the association do not matter.
 [[nodiscard]] std::vector<Relationship> relationships(const Schema &schema);

@@ -24,6 +24,12 @@ struct TableName
     bool operator==(const TableName &) const = default;
 };
 
+/// The table a foreign key refers to.
+[[nodiscard]] inline TableName referredTable(const ForeignKey &key)
+{
+    return {key.referredSchema, key.referredTable};
+}
+
 struct Trigger
 {
     QString name;

@@ -38,7 +38,7 @@ public:
     {
         OperationCost cost;
         for (const ForeignKey &key : create.table.foreignKeys)
-            cost.merge({{schemaModification(referredTable(create.table.tableName(), key))}, {}, {}});
+            cost.merge({{schemaModification(referredTable(key))}, {}, {}});
         return cost;
     }
     OperationCost operator()(const DropTable &drop) const
@@ -46,7 +46,7 @@ public:
         OperationCost cost {{schemaModification(drop.table)}, Rewrites::Nothing, {}};
         if (const Table *table = m_before.table(drop.table)) {
             for (const ForeignKey &key : table->foreignKeys)
-                cost.merge({{schemaModification(referredTable(drop.table, key))}, {}, {}});
+                cost.merge({{schemaModification(referredTable(key))}, {}, {}});
         }
         return cost;
     }
@@ -65,7 +65,7 @@ public:
         else if (add.unique || add.index || add.primaryKey)
             cost.rewrites = Rewrites::Index;
         for (const ForeignKey &key : add.foreignKeys)
-            cost.merge({{schemaModification(referredTable(add.table, key))}, {}, {}});
+            cost.merge({{schemaModification(referredTable(key))}, {}, {}});
         return cost;
     }
     OperationCost operator()(const DropColumn &drop) const
@@ -102,7 +102,7 @@ public:
         OperationCost cost {{schemaModification(create.table)}, Rewrites::Index, {}};
         if (const auto *key = std::get_if<ForeignKey>(&create.constraint)) {
             cost.rewrites = Rewrites::Scan;
-            cost.merge({{schemaModification(referredTable(create.table, *key))}, {}, {}});
+            cost.merge({{schemaModification(referredTable(*key))}, {}, {}});
         } else if (std::holds_alternative<CheckConstraint>(create.constraint)) {
             cost.rewrites = Rewrites::Scan;
         } else if (std::holds_alternative<PrimaryKey>(create.constraint)) {
@@ -115,7 +115,7 @@ public:
         OperationCost cost {{schemaModification(drop.table)}, Rewrites::Nothing, {}};
         const auto dropped = droppedConstraint(drop, m_before);
         if (const auto *key = dropped ? std::get_if<ForeignKey>(&*dropped) : nullptr)
-            cost.merge({{schemaModification(referredTable(drop.table, *key))}, {}, {}});
+            cost.merge({{schemaModification(referredTable(*key))}, {}, {}});
         return cost;
     }
     OperationCost operator()(const AlterTableComment &) const { return {}; }

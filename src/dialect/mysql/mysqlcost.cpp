@@ -62,10 +62,7 @@ public:
     {
         OperationCost cost;
         for (const ForeignKey &key : create.table.foreignKeys)
-            cost.merge({{{referredTable(create.table.tableName(), key), QStringLiteral("SHARED"),
-                          LockStops::Writing, true}},
-                        {},
-                        {}});
+            cost.merge({{{referredTable(key), QStringLiteral("SHARED"), LockStops::Writing, true}}, {}, {}});
         return cost;
     }
     OperationCost operator()(const DropTable &drop) const { return whole(drop.table); }
@@ -132,10 +129,7 @@ public:
             return made(create.table, Algorithm::Inplace, Rewrites::Table);
         OperationCost cost = made(create.table, Algorithm::Copy, Rewrites::Table);
         if (const auto *key = std::get_if<ForeignKey>(&create.constraint))
-            cost.merge(
-                {{{referredTable(create.table, *key), QStringLiteral("SHARED"), LockStops::Writing, true}},
-                 {},
-                 {}});
+            cost.merge({{{referredTable(*key), QStringLiteral("SHARED"), LockStops::Writing, true}}, {}, {}});
         return cost;
     }
     OperationCost operator()(const DropConstraint &drop) const

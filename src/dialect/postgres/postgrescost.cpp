@@ -113,7 +113,7 @@ public:
     {
         OperationCost cost;
         for (const ForeignKey &key : create.table.foreignKeys)
-            cost.merge({{shareRowExclusive(referredTable(create.table.tableName(), key))}, {}, {}});
+            cost.merge({{shareRowExclusive(referredTable(key))}, {}, {}});
         return cost;
     }
     OperationCost operator()(const DropTable &drop) const
@@ -121,7 +121,7 @@ public:
         OperationCost cost {{accessExclusive(drop.table)}, Rewrites::Nothing, {}};
         if (const Table *table = m_before.table(drop.table)) {
             for (const ForeignKey &key : table->foreignKeys)
-                cost.merge({{accessExclusive(referredTable(drop.table, key))}, {}, {}});
+                cost.merge({{accessExclusive(referredTable(key))}, {}, {}});
         }
         return cost;
     }
@@ -133,7 +133,7 @@ public:
     {
         OperationCost cost {{accessExclusive(add.table)}, Rewrites::Nothing, {}};
         for (const ForeignKey &key : add.foreignKeys)
-            cost.merge({{shareRowExclusive(referredTable(add.table, key))}, Rewrites::Scan, {}});
+            cost.merge({{shareRowExclusive(referredTable(key))}, Rewrites::Scan, {}});
         if (!add.checkConstraints.empty())
             cost.rewrites = Rewrites::Scan;
         if (add.unique || add.index || add.primaryKey)
@@ -152,7 +152,7 @@ public:
         if (const Table *table = m_before.table(drop.table)) {
             for (const ForeignKey &key : table->foreignKeys) {
                 if (key.columns.contains(drop.column))
-                    cost.merge({{accessExclusive(referredTable(drop.table, key))}, {}, {}});
+                    cost.merge({{accessExclusive(referredTable(key))}, {}, {}});
             }
         }
         return cost;
@@ -192,7 +192,7 @@ public:
         };
         if (const auto *key = std::get_if<ForeignKey>(&create.constraint)) {
             OperationCost cost {{shareRowExclusive(create.table)}, notValid(*key), {}};
-            cost.merge({{shareRowExclusive(referredTable(create.table, *key))}, {}, {}});
+            cost.merge({{shareRowExclusive(referredTable(*key))}, {}, {}});
             return cost;
         }
         if (const auto *check = std::get_if<CheckConstraint>(&create.constraint))
@@ -204,7 +204,7 @@ public:
         OperationCost cost {{accessExclusive(drop.table)}, Rewrites::Nothing, {}};
         const auto dropped = droppedConstraint(drop, m_before);
         if (const auto *key = dropped ? std::get_if<ForeignKey>(&*dropped) : nullptr)
-            cost.merge({{accessExclusive(referredTable(drop.table, *key))}, {}, {}});
+            cost.merge({{accessExclusive(referredTable(*key))}, {}, {}});
         return cost;
     }
     OperationCost operator()(const AlterTableComment &alter) const
