@@ -1,3 +1,4 @@
+#include "schema/operation.h"
 #include "schema/relationship.h"
 
 #include <QTest>
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void manyToMany();
     void notAnAssociation();
     void composite();
+    void otherSchemas();
 };
 
 void TestRelationship::cycleWithThreeKeys()
@@ -159,6 +161,36 @@ void TestRelationship::composite()
                           u("stock(shop) -> shops(id) many-to-one"),
                           u("prices(country,product) -> shops(id) many-to-many through "
                             "stock(country,product|shop)")}));
+}
+
+/// A key without a schema refers to the default one, as for SQLAlchemy and in a server's search path, also
+/// from a table that is in another schema and has a neighbour of the same name.
+void TestRelationship::otherSchemas()
+{
+    Table orders = table("orders", "id* customer_id partner_id");
+    orders.schema = u("sales");
+    refer(orders, "customer_id", "customers", "id");
+    refer(orders, "partner_id", "customers", "id");
+    orders.foreignKeys.back().referredSchema = u("sales");
+    Table own = table("customers", "id*");
+    own.schema = u("sales");
+    Schema schema;
+    schema.tables = {orders, table("customers", "id*"), own};
+    const std::vector<Relationship> found = relationships(schema);
+    QCOMPARE(found.size(), std::size_t(2));
+    QCOMPARE(found[0].referredTable.toString(), u("customers"));
+    QCOMPARE(found[1].referredTable.toString(), u("sales.customers"));
+
+    apply(RenameTable {{QString(), u("customers")}, u("buyers")}, schema);
+    QCOMPARE(schema.tables[0].foreignKeys[0].referredTable, u("buyers"));
+    QCOMPARE(schema.tables[0].foreignKeys[1].referredTable, u("customers"));
+    AlterColumn rename;
+    rename.table = {u("sales"), u("customers")};
+    rename.column = u("id");
+    rename.newName = u("number");
+    apply(rename, schema);
+    QCOMPARE(schema.tables[0].foreignKeys[0].referredColumns, QStringList(u("id")));
+    QCOMPARE(schema.tables[0].foreignKeys[1].referredColumns, QStringList(u("number")));
 }
 
 QTEST_GUILESS_MAIN(TestRelationship)
