@@ -120,6 +120,7 @@ private:
         QTest::addColumn<QString>("name");
         QTest::newRow("postgres") << QStringLiteral("postgres");
         QTest::newRow("mariadb") << QStringLiteral("mariadb");
+        QTest::newRow("mysql") << QStringLiteral("mysql");
     }
 
     std::map<QString, std::unique_ptr<PrivateServer>> m_servers;

@@ -144,7 +144,8 @@ const TestServer &testServer(const QString &name)
 }
 
 PrivateServer::PrivateServer(const QString &name, Tls tls)
-    : m_name(name)
+    : required(name != QLatin1String("mysql"))
+    , m_name(name)
     , m_tls(tls)
     , m_folder(QStringLiteral(STILLROOM_BINARY_DIR "/test-servers-%1-%2")
                    .arg(QFileInfo(QCoreApplication::applicationFilePath()).completeBaseName(), name))
