@@ -7,6 +7,7 @@ libpq-dev libmariadb-dev unixodbc-dev tdsodbc fonts-inter fonts-dejavu-core"
 test_packages="clang-format python3 python3-sqlalchemy python3-psycopg2 python3-pymysql alembic
 python3-flask-sqlalchemy python3-fastapi python3-uvicorn python3-passlib python3-bcrypt sqlite3 postgresql mariadb-server-core
 mariadb-client openssl openssh-client openssh-server gnome-keyring dbus graphviz file desktop-file-utils dpkg-dev lintian"
+fuzz_packages="clang-14 libclang-rt-14-dev"
 
 say() { printf '%s\n' "$*"; }
 

@@ -1,7 +1,9 @@
 #include <QtTest>
 
 #include "base/text.h"
+#include "db/connection.h"
 #include "db/sshtunnel.h"
+#include "support/testservers.h"
 #include "support/testsupport.h"
 
 #include <QElapsedTimer>
@@ -57,7 +59,7 @@ public:
         QFile::setPermissions(path("bin/ssh"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         writeTextFile(path("ssh_config"),
                       latin("UserKnownHostsFile %1\nGlobalKnownHostsFile /dev/null\n"
-                            "IdentitiesOnly yes\nHost localhost\nIdentityFile %2\n")
+                            "IdentityFile none\nHost localhost\nIdentityFile %2\n")
                           .arg(path("known_hosts"), path("user")));
         start();
     }
@@ -311,6 +313,68 @@ private Q_SLOTS:
         settings.jumpHost = latin("%1@localhost:%2").arg(userName()).arg(m_host->port());
         SshTunnel tunnel(settings, latin("127.0.0.1"), echo.port());
         QVERIFY(echoes(tunnel.ensureOpen()));
+    }
+
+    void reachesADatabase_data()
+    {
+        QTest::addColumn<QString>("server");
+        for (const char *name : {"postgresql", "mariadb", "mysql", "mssql"})
+            QTest::newRow(name) << latin(name);
+    }
+    /// A whole session of a real server goes through it, and falls with it.
+    void reachesADatabase()
+    {
+        if (!m_host)
+            QSKIP("No SSH host.");
+        QFETCH(QString, server);
+        STILLROOM_NEED_SERVER(testServer(server));
+        const ConnectionUrl url = testServer(server).url;
+        const auto tunnel = SshTunnel::toServer(m_host->settings(), url);
+        tunnel->ensureOpen();
+        const auto connection = Connection::open(tunnel->through(url));
+        QCOMPARE(connection->scalar(Statement(latin("SELECT 40 + 2"))).toInteger(), 42);
+        const QString text = QString(100'000, QLatin1Char('x'));
+        QCOMPARE(connection->scalar(Statement(latin("SELECT '%1'").arg(text))).toString(), text);
+        m_host->stopAll();
+        QTRY_VERIFY_WITH_TIMEOUT(!tunnel->isOpen(), 10'000);
+        try {
+            (void)connection->scalar(Statement(latin("SELECT 1")));
+            QFAIL("It answers without its tunnel.");
+        } catch (const Error &error) {
+            QCOMPARE(error.kind, Error::Kind::Connection);
+        }
+        m_host->start();
+        tunnel->ensureOpen(); // at the same port, so that what was opened before finds its way again
+        QCOMPARE(Connection::open(tunnel->through(url))->scalar(Statement(latin("SELECT 7"))).toInteger(), 7);
+    }
+
+    /// The key is not named: the agent has it.
+    void asksTheAgent()
+    {
+        if (!m_host)
+            QSKIP("No SSH host.");
+        const EchoServer echo;
+        SshSettings settings = m_host->settings();
+        settings.keyFile.clear();
+        const auto opens = [&] {
+            SshTunnel tunnel(settings, latin("127.0.0.1"), echo.port());
+            return problemOf(tunnel);
+        };
+        QProcess agent;
+        agent.start(latin("ssh-agent"), {latin("-D"), latin("-a"), m_host->path("agent")});
+        QVERIFY(agent.waitForStarted());
+        QTRY_VERIFY(QFileInfo::exists(m_host->path("agent")));
+        const QByteArray before = qgetenv("SSH_AUTH_SOCK");
+        qputenv("SSH_AUTH_SOCK", m_host->path("agent").toLocal8Bit());
+        const QString without = opens();
+        const ProcessResult added = runProcess(latin("ssh-add"), {latin("-q"), m_host->path("user")});
+        const QString with = opens();
+        qputenv("SSH_AUTH_SOCK", before);
+        agent.kill();
+        agent.waitForFinished();
+        QVERIFY2(without.endsWith(latin("the host does not let this user in.")), qPrintable(without));
+        QCOMPARE(added.exitCode, 0);
+        QCOMPARE(with, QString());
     }
 
     void saysWhyItDoesNotOpen()

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-30}
 shift || true
 targets=${*:-models revision ini}
-command -v clang++ > /dev/null || { echo "clang++ is not installed"; exit 1; }
+command -v clang++-14 > /dev/null || { echo "clang++-14 is not installed"; exit 1; }
 cmake --preset fuzz > /dev/null
 mkdir -p build/fuzz/findings
 
