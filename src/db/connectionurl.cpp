@@ -210,6 +210,23 @@ const QSet<QString> &knownKeys(Backend backend)
 
 } // namespace
 
+int defaultPort(Backend backend)
+{
+    switch (backend) {
+    case Backend::PostgreSql:
+        return 5432;
+    case Backend::MySql:
+    case Backend::MariaDb:
+        return 3306;
+    case Backend::SqlServer:
+        return 1433;
+    case Backend::Sqlite:
+    case Backend::Unknown:
+        break;
+    }
+    return 0;
+}
+
 ConnectionUrl ConnectionUrl::parse(const QString &text)
 {
     const QRegularExpressionMatch match = grammar().match(text);

@@ -9,6 +9,8 @@ namespace stillroom {
 
 enum class Backend { Unknown, Sqlite, PostgreSql, MySql, MariaDb, SqlServer };
 
+[[nodiscard]] int defaultPort(Backend backend); ///< 0 for what has none
+
 /// A parsed connection string, by SQLAlchemy's grammar:
 /// dialect[+driver]://user:password@host:port/database?key=value.
 struct ConnectionUrl

@@ -110,7 +110,7 @@ Error odbcConnectError(const std::vector<OdbcMessage> &messages, const Connectio
     if (text.contains(QLatin1String("SSL")) || text.contains(QLatin1String("certificate")))
         return connectError(ConnectFault::Tls, url, text);
     switch (probeAddress(url.host.value_or(QStringLiteral("localhost")).toUtf8(),
-                         QByteArray::number(url.port.value_or(1433))))
+                         QByteArray::number(url.port.value_or(defaultPort(Backend::SqlServer)))))
     {
     case Probe::UnknownHost:
         return connectError(ConnectFault::UnknownHost, url, text);

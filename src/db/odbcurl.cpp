@@ -150,7 +150,7 @@ QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &option
             add("SERVER", server);
             // A named instance is found by its name, not by a port.
             if (url.port || !server.contains(QLatin1Char('\\')))
-                add("PORT", QString::number(url.port.value_or(1433)));
+                add("PORT", QString::number(url.port.value_or(defaultPort(Backend::SqlServer))));
             const QString version = valueOf(url, "tds_version");
             add("TDS_Version", version.isEmpty() ? QStringLiteral("7.4") : version);
             add("ClientCharset", QStringLiteral("UTF-8"));

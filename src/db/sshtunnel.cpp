@@ -100,23 +100,6 @@ QString terminalCommand(const SshSettings &settings)
     return command + settings.host;
 }
 
-int defaultPort(Backend backend)
-{
-    switch (backend) {
-    case Backend::PostgreSql:
-        return 5432;
-    case Backend::MySql:
-    case Backend::MariaDb:
-        return 3306;
-    case Backend::SqlServer:
-        return 1433;
-    case Backend::Sqlite:
-    case Backend::Unknown:
-        break;
-    }
-    return 0;
-}
-
 } // namespace
 
 QString SshSettings::displayName() const

@@ -25,19 +25,8 @@ constexpr int longestTimeoutSeconds = 86'400;
 
 QString defaultPortText(Backend backend)
 {
-    switch (backend) {
-    case Backend::PostgreSql:
-        return QStringLiteral("5432");
-    case Backend::MySql:
-    case Backend::MariaDb:
-        return QStringLiteral("3306");
-    case Backend::SqlServer:
-        return QStringLiteral("1433");
-    case Backend::Sqlite:
-    case Backend::Unknown:
-        break;
-    }
-    return {};
+    const int port = defaultPort(backend);
+    return port > 0 ? QString::number(port) : QString();
 }
 
 QLineEdit *makePort()
