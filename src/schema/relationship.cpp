@@ -13,7 +13,7 @@ bool isSameSet(const QStringList &a, const QStringList &b)
 }
 
 /// A foreign key that names no columns refers to the primary key.
-QStringList referredColumns(const Schema &schema, const Table &table, const ForeignKey &key)
+QStringList referredColumns(const Schema &schema, const ForeignKey &key)
 {
     if (!key.referredColumns.isEmpty())
         return key.referredColumns;
@@ -27,7 +27,7 @@ Relationship ofKey(const Schema &schema, const Table &table, const ForeignKey &k
     relationship.table = table.tableName();
     relationship.columns = key.columns;
     relationship.referredTable = referredTable(key);
-    relationship.referredColumns = referredColumns(schema, table, key);
+    relationship.referredColumns = referredColumns(schema, key);
     relationship.foreignKeyName = key.name;
     relationship.optional
         = std::any_of(key.columns.begin(), key.columns.end(), [&](const QString &columnName) {
@@ -64,9 +64,9 @@ Relationship throughAssociation(const Schema &schema, const Table &table, const 
     Relationship relationship;
     relationship.kind = Relationship::Kind::ManyToMany;
     relationship.table = referredTable(first);
-    relationship.columns = referredColumns(schema, table, first);
+    relationship.columns = referredColumns(schema, first);
     relationship.referredTable = referredTable(second);
-    relationship.referredColumns = referredColumns(schema, table, second);
+    relationship.referredColumns = referredColumns(schema, second);
     relationship.association = table.tableName();
     relationship.associationColumns = first.columns;
     relationship.associationReferredColumns = second.columns;
