@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "record/rowwindow.h"
+#include "schema/relationship.h"
 
 #include <QRegularExpression>
 #include <algorithm>
