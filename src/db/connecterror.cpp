@@ -78,7 +78,9 @@ Words wordsOf(ConnectFault fault, const ConnectionUrl &url, const QString &drive
     case ConnectFault::Other:
         break;
     }
-    const QString first = driverText.section(QLatin1Char('\n'), 0, 0).trimmed();
+    QString first = driverText.section(QLatin1Char('\n'), 0, 0).trimmed();
+    if (!first.isEmpty() && !first.endsWith(QLatin1Char('.')))
+        first += QLatin1Char('.');
     return {first.isEmpty() ? coreTr("%1 could not be connected to.").arg(server)
                             : coreTr("%1 could not be connected to: %2").arg(server, first),
             {}};

@@ -130,7 +130,9 @@ Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl 
         case 2027: // CR_MALFORMED_PACKET
             return ConnectFault::Dropped;
         default:
-            return ConnectFault::Other;
+            // caching_sha2_password asks for the key over a line that is gone.
+            return text.contains(QLatin1String("Couldn't read RSA public key")) ? ConnectFault::Dropped
+                                                                                : ConnectFault::Other;
         }
     }();
     const MysqlParameters parameters = mysqlParameters(url);
