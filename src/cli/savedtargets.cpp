@@ -5,6 +5,7 @@
 #include "project/urlsettings.h"
 
 #include <QScopeGuard>
+#include <csignal>
 #include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -34,10 +35,12 @@ QString typedPassword(const SavedConnection &connection)
             .withHint(cliTr("Let the saved connection take it from an environment variable, a .env file or a "
                             "command; the keychain is read by the window only."));
     }
+    // Ctrl+C is read like the end of a line: a signal would end the program before the echo is back.
     termios silent = usual;
-    silent.c_lflag &= ~tcflag_t(ECHO);
+    silent.c_lflag &= ~tcflag_t(ECHO | ISIG);
+    silent.c_cc[VEOL] = usual.c_cc[VINTR];
     ::tcsetattr(terminal, TCSAFLUSH, &silent);
-    const auto restore = qScopeGuard([&] {
+    auto restore = qScopeGuard([&] {
         ::tcsetattr(terminal, TCSAFLUSH, &usual);
         ::close(terminal);
     });
@@ -47,10 +50,23 @@ QString typedPassword(const SavedConnection &connection)
     say(cliTr("Password of %1: ").arg(placeOf(connection)).toUtf8());
     QByteArray password;
     char byte = 0;
-    while (::read(terminal, &byte, 1) == 1 && byte != '\n')
-        password += byte;
+    bool isWhole = false;
+    bool isInterrupted = false;
+    while (!isWhole && !isInterrupted && ::read(terminal, &byte, 1) == 1) {
+        isWhole = byte == '\n';
+        isInterrupted = cc_t(byte) == usual.c_cc[VINTR];
+        if (!isWhole)
+            password += byte;
+    }
     say("\n");
-    return QString::fromUtf8(password);
+    if (isWhole)
+        return QString::fromUtf8(password);
+    {
+        const auto back = std::move(restore);
+    }
+    if (isInterrupted)
+        ::raise(SIGINT); // as if it had come by itself; whoever watches for it only notes it
+    throw Error(Error::Kind::Cancelled, cliTr("The password of %1 was not given.").arg(placeOf(connection)));
 }
 
 void addPassword(ConnectionUrl &url, const SavedConnection &connection)

@@ -119,6 +119,30 @@ private Q_SLOTS:
         QCOMPARE(connection->scalar(Statement(latin("SELECT count(*) FROM alembic_version"))).toInteger(), 0);
     }
 
+    void passwordIsTyped_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("ended");
+        QTest::newRow("password") << QString() << latin("0");
+        QTest::newRow("Ctrl+C") << latin("ab\\x03") << latin("-2");
+        QTest::newRow("end of input") << latin("\\x04") << latin("1");
+    }
+    /// The terminal shows what is typed again, however the question ends.
+    void passwordIsTyped()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, ended);
+        const ProcessResult result = runPython({sourceFolder() + latin("/tests/support/at_terminal.py"),
+                                                typed.isEmpty() ? *m_url.password + latin("\\n") : typed,
+                                                latin(STILLROOM_EXECUTABLE), latin("--config-dir"),
+                                                m_folder.filePath(latin("config")), latin("query"),
+                                                latin("connection:clubs asked"), latin("SELECT 6 * 7")});
+        QVERIFY2(result.output.startsWith(latin("asked False\nended %1\nechoes True\n").arg(ended)),
+                 qPrintable(result.output + result.error));
+        QCOMPARE(result.output.contains(latin("42")), typed.isEmpty());
+        QVERIFY(!result.output.contains(*m_url.password));
+    }
+
     void passwordIsNotThere()
     {
         const ProcessResult result = call({latin("schema"), latin("connection:clubs")}, false);
