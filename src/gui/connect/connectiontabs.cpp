@@ -457,26 +457,28 @@ OptionsTab::OptionsTab()
     m_readOnly->setAccessibleName(tr("Read-only"));
     addRow({}, m_readOnly);
     const auto addSpin = [this](QSpinBox *spin, const QString &label, const QString &name, int least,
-                                const QString &none, const QString &tip) {
+                                const QString &none, const QString &meaning) {
         spin->setRange(least, longestTimeoutSeconds);
         spin->setSpecialValueText(none);
         spin->setSuffix(tr(" s"));
         spin->setAccessibleName(name);
-        spin->setToolTip(tip);
         spin->setFixedWidth(120);
+        auto *note = makeNote();
+        note->setText(meaning);
         auto *row = new QHBoxLayout;
+        row->setSpacing(12);
         row->addWidget(spin);
-        row->addStretch();
+        row->addWidget(note, 1);
         addRow(label, row, spin);
         connect(spin, &QSpinBox::valueChanged, this, &ConnectionTab::edited);
     };
-    addSpin(m_timeout, tr("Timeout"), tr("Statement timeout"), 0, tr("none"), QString());
-    addSpin(
-        m_recycle, tr("Renew after"), tr("Renew the connection after"), LifeSettings::never, tr("never"),
-        tr("A connection that is older is opened anew before the next action, unless a transaction is open"));
+    addSpin(m_timeout, tr("Timeout"), tr("Statement timeout"), 0, tr("none"),
+            tr("A statement that runs longer is ended."));
+    addSpin(m_recycle, tr("Renew after"), tr("Renew the connection after"), LifeSettings::never, tr("never"),
+            tr("An older connection is opened anew before the next action, unless a transaction is open."));
     addSpin(m_ping, tr("Check after"), tr("Check the connection after"), LifeSettings::never, tr("never"),
-            tr("After so long without an action the server is asked whether it still answers; 0 asks before "
-               "each"));
+            tr("After so long a rest the server is asked whether it still answers; 0 asks before each "
+               "action."));
     m_driver = addLine(tr("ODBC driver"), tr("the newest that is installed"));
     connect(m_readOnly, &QCheckBox::clicked, this, &ConnectionTab::edited);
 }
