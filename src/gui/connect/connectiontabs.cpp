@@ -317,7 +317,7 @@ TlsTab::TlsTab()
     m_mode->setAccessibleName(tr("Encryption"));
     addRow(tr("Encryption"), m_mode);
     addRow({}, m_checkHost);
-    m_ca = addFile(tr("Authority"), tr("certificate of the authority (CA); empty: the driver's own"));
+    m_ca = addFile(tr("Authority"), tr("CA certificate; empty: the driver's own"));
     m_certificate = addFile(tr("Certificate"), tr("of this client, where the server asks for one"));
     m_key = addFile(tr("Key"), tr("of this client's certificate"));
     addRow({}, m_note);
