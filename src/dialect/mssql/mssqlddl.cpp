@@ -200,6 +200,8 @@ DdlCompiler::Statements MssqlDdlCompiler::compiled(const DropColumn &drop) const
 
 DdlCompiler::Statements MssqlDdlCompiler::compiled(const AlterColumn &alter) const
 {
+    if (alter.identity)
+        return DdlCompiler::compiled(alter); // refuses
     Statements result;
     const Column *before = columnBefore(alter.table, alter.column);
     std::optional<SqlType> type = alter.type;
