@@ -23,13 +23,14 @@ struct Kind
     const char *script; ///< its name in tests/support/servers
     const char *variable;
     bool required;
+    Backend backend;
 };
 
 constexpr Kind kinds[] = {
-    {"postgresql", "postgres", "STILLROOM_TEST_POSTGRES_URL", true},
-    {"mariadb", "mariadb", "STILLROOM_TEST_MARIADB_URL", true},
-    {"mysql", "mysql", "STILLROOM_TEST_MYSQL_URL", false},
-    {"mssql", "", "STILLROOM_TEST_MSSQL_URL", false},
+    {"postgresql", "postgres", "STILLROOM_TEST_POSTGRES_URL", true, Backend::PostgreSql},
+    {"mariadb", "mariadb", "STILLROOM_TEST_MARIADB_URL", true, Backend::MariaDb},
+    {"mysql", "mysql", "STILLROOM_TEST_MYSQL_URL", false, Backend::MySql},
+    {"mssql", "", "STILLROOM_TEST_MSSQL_URL", false, Backend::SqlServer},
 };
 
 QJsonObject startedServers(const QString &folder)
@@ -100,6 +101,25 @@ TestServer sqliteServer()
     return server;
 }
 
+/// The server a person named, or why it cannot be used.
+TestServer ownServer(const Kind &kind, const QString &own)
+{
+    TestServer server {QString::fromLatin1(kind.name), {}, {}, kind.required, {}};
+    const QString variable = QLatin1String(kind.variable);
+    try {
+        server.url = ConnectionUrl::parse(own);
+        if (server.url.backend() == kind.backend)
+            makeDatabase(server);
+        else
+            server.missing = QStringLiteral("NO SERVER: %1 has to begin with %2://, not with %3://.")
+                                 .arg(variable, server.name, server.url.dialect);
+    } catch (const Error &error) {
+        server.missing
+            = QStringLiteral("NO SERVER: what %1 says cannot be used. %2").arg(variable, error.toText());
+    }
+    return server;
+}
+
 QList<TestServer> allServers()
 {
     QList<TestServer> servers {sqliteServer()};
@@ -109,8 +129,7 @@ QList<TestServer> allServers()
         const QString own = qEnvironmentVariable(kind.variable);
         const QJsonObject entry = started.value(QLatin1String(kind.script)).toObject();
         if (!own.isEmpty()) {
-            server.url = ConnectionUrl::parse(own);
-            makeDatabase(server);
+            server = ownServer(kind, own);
         } else if (!entry.isEmpty()) {
             server.url = urlOf(entry);
             server.ca = entry.value(QLatin1String("ca")).toString();
@@ -127,6 +146,14 @@ QList<TestServer> allServers()
 }
 
 } // namespace
+
+TestServer ownTestServer(const QString &name, const QString &url)
+{
+    const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
+                                   [&name](const Kind &one) { return name == QLatin1String(one.name); });
+    Q_ASSERT(kind != std::end(kinds));
+    return ownServer(*kind, url);
+}
 
 const QList<TestServer> &testServers()
 {

@@ -22,6 +22,10 @@ struct TestServer
 [[nodiscard]] const QList<TestServer> &testServers();
 [[nodiscard]] const TestServer &testServer(const QString &name);
 
+/// What testServers() makes of a URL in the variable of this server. A URL that is mistyped, or names a
+/// server that does not answer, is told in TestServer::missing.
+[[nodiscard]] TestServer ownTestServer(const QString &name, const QString &url);
+
 /// Servers of a test's own, which it may stop and kill. name: "postgres", "mariadb" or "mysql".
 class PrivateServer
 {
