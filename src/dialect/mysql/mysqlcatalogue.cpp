@@ -164,6 +164,28 @@ QString partitionText(const std::vector<MySqlPartition> &partitions)
     return text + subText + QStringLiteral(" (%1)").arg(definitions.join(QStringLiteral(", ")));
 }
 
+bool namesColumns(const QString &select, const QStringList &columns)
+{
+    QStringList names;
+    QString last;
+    bool isInList = false;
+    for (const SqlToken &token : solidTokens(select, SqlSyntax::mysql())) {
+        if (token.depth > 0)
+            continue;
+        if (!isInList) {
+            isInList = token.isWord("SELECT");
+            continue;
+        }
+        if (token.isOneOf({"FROM", "UNION", "EXCEPT", "INTERSECT", "LIMIT", "ORDER"}))
+            break;
+        if (token.isSymbol(','))
+            names.append(last);
+        last = token.isIdentifier() ? token.name() : QString();
+    }
+    names.append(last);
+    return names == columns;
+}
+
 QString charsetOf(const QString &collation)
 {
     return collation.section(QLatin1Char('_'), 0, 0);

@@ -66,6 +66,10 @@ struct MySqlPartition
 /// What stands behind PARTITION BY, definitions included; empty where it cannot be said.
 [[nodiscard]] QString partitionText(const std::vector<MySqlPartition> &partitions);
 
+/// Whether a view's SELECT, as the catalogue words it, calls its columns by these names. MySQL keeps the list
+/// of names behind CREATE VIEW apart from it.
+[[nodiscard]] bool namesColumns(const QString &select, const QStringList &columns);
+
 /// utf8mb4_general_ci -> utf8mb4
 [[nodiscard]] QString charsetOf(const QString &collation);
 

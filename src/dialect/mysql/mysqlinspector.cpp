@@ -472,11 +472,19 @@ void MySqlDatabaseInspection::readViews()
         if (viewed->definition.isEmpty())
             continue; // no right to see it
         const QString check = rows.text(row, 2);
+        QStringList columns;
+        if (!namesColumns(viewed->definition, viewed->columns)) {
+            for (const QString &column : std::as_const(viewed->columns))
+                columns.append(m_dialect.quoted(column));
+        }
         viewed->sql
-            = QStringLiteral("CREATE%1 VIEW %2 AS %3%4")
+            = QStringLiteral("CREATE%1 VIEW %2%3 AS %4%5")
                   .arg(rows.text(row, 3) == QLatin1String("INVOKER") ? QStringLiteral(" SQL SECURITY INVOKER")
                                                                      : QString(),
-                       m_dialect.quoted(TableName {viewed->schema, viewed->name}), viewed->definition,
+                       m_dialect.quoted(TableName {viewed->schema, viewed->name}),
+                       columns.isEmpty() ? QString()
+                                         : QStringLiteral(" (%1)").arg(columns.join(QStringLiteral(", "))),
+                       viewed->definition,
                        check.isEmpty() || check == QLatin1String("NONE")
                            ? QString()
                            : QStringLiteral(" WITH %1 CHECK OPTION").arg(check));
