@@ -1,8 +1,8 @@
 #include "record/applyedits.h"
 #include "support/compliancecases.h"
 #include "support/operations.h"
+#include "support/serveroutline.h"
 
-#include <QRegularExpression>
 #include <QScopeGuard>
 #include <QTest>
 #include <functional>
@@ -57,8 +57,9 @@ class TestCompliance final : public QObject
             QSet<QString> has;
             try {
                 has = capabilitiesOf(server);
-            } catch (const Error &) {
-                continue; // its SQL is not known yet
+            } catch (const Error &) { // the test will fail in the words of the server
+                QTest::addRow("%s", qPrintable(server.name)) << server.name << 0;
+                continue;
             }
             for (std::size_t i = 0; i < cases.size(); ++i) {
                 const QStringList &needs = cases[i].second.needs;
@@ -67,72 +68,6 @@ class TestCompliance final : public QObject
                     QTest::addRow("%s: %s", qPrintable(server.name), cases[i].first) << server.name << int(i);
             }
         }
-    }
-
-    static QStringList compared(const Schema &wanted, const Schema &found, const Dialect &dialect)
-    {
-        QStringList lines;
-        for (const Table &table : wanted.tables) {
-            if (const Table *there = found.table(table.tableName()))
-                lines += differences(table, *there, dialect);
-            else
-                lines += table.name + QStringLiteral(" is missing");
-        }
-        for (const Table &table : found.tables) {
-            if (!wanted.table(table.tableName()))
-                lines += table.name + QStringLiteral(" is there");
-        }
-        for (const EnumType &type : wanted.enums) {
-            if (std::count(found.enums.begin(), found.enums.end(), type) == 0)
-                lines += QStringLiteral("type %1 is missing").arg(type.name);
-        }
-        const std::vector<SchemaObject> there = objectsOf(found);
-        for (const SchemaObject &object : objectsOf(wanted)) {
-            const auto same = std::find_if(there.begin(), there.end(), [&](const SchemaObject &other) {
-                return isSameObject(object, other);
-            });
-            if (same == there.end())
-                lines += objectText(object) + QStringLiteral(" is missing");
-            else if (!isAsWanted(object, *same))
-                lines += QStringLiteral("%1 is otherwise: %2\nwanted: %3")
-                             .arg(objectText(object), textOf(*same), textOf(object));
-        }
-        for (const SchemaObject &object : there) {
-            if (!findObject(wanted, object))
-                lines += objectText(object) + QStringLiteral(" is there");
-        }
-        return lines;
-    }
-
-    static QString textOf(const SchemaObject &object)
-    {
-        QStringList parts {objectSql(object)};
-        if (const auto *sequence = std::get_if<Sequence>(&object)) {
-            for (auto option = sequence->options.cbegin(); option != sequence->options.cend(); ++option)
-                parts += option.key() + u'=' + option.value();
-        } else if (const auto *view = std::get_if<View>(&object)) {
-            parts += view->columns;
-            parts += view->comment;
-        } else if (const auto *routine = std::get_if<Routine>(&object)) {
-            parts += {routine->arguments, routine->returns, routine->language, routine->comment};
-        }
-        return parts.join(u' ');
-    }
-
-    /// Each database words a view anew: its columns count, and that all is in it that was asked for.
-    static bool isAsWanted(const SchemaObject &wanted, const SchemaObject &found)
-    {
-        const auto *view = std::get_if<View>(&wanted);
-        if (!view || !view->sql.isEmpty())
-            return isAlike(wanted, found);
-        const auto &there = std::get<View>(found);
-        static const QRegularExpression words(QStringLiteral("\\w+"));
-        for (auto match = words.globalMatch(view->definition); match.hasNext();) {
-            if (!there.definition.contains(match.next().captured(), Qt::CaseInsensitive))
-                return false;
-        }
-        return there.columns == view->columns && there.materialized == view->materialized
-            && there.comment == view->comment && there.indexes.size() == view->indexes.size();
     }
 
     /// The table as it was inspected, without the texts a database keeps.
@@ -196,8 +131,8 @@ private:
     }
 };
 
-/// inspect(create(x)) == x; a second making from what was inspected gives exactly the same; the changes do
-/// what apply() says, and their reverse takes them back.
+/// inspect(create(x)) == x; a second making from what was inspected gives exactly the same, also in the words
+/// of the server; the changes do what apply() says, and their reverse takes them back.
 void TestCompliance::schema()
 try {
     QFETCH(QString, server);
@@ -222,14 +157,21 @@ try {
         on.carryOut(operation, looked);
         apply(operation, wanted);
     };
+    const auto runAll = [&](const QStringList &texts) {
+        for (const QString &sql : texts)
+            on.run(Statement(sql));
+    };
+    runAll(one.sqlBefore);
     for (const SchemaObject &object : one.before)
         make(CreateObject {object, false});
     for (const Table &table : one.tables)
         make(CreateTable {table, false});
+    runAll(one.sqlBehind);
     for (const SchemaObject &object : one.objects)
         make(CreateObject {object, false});
+    const QStringList outline = serverOutline(on, one.schemas);
     const Schema made = on.inspect(looked);
-    QCOMPARE(compared(wanted, made, dialect).join(u'\n'), QString());
+    QCOMPARE(differences(wanted, made, dialect).join(u'\n'), QString());
 
     on.clear(one.schemas);
     const auto inspectedObject = [&](const SchemaObject &object) {
@@ -237,6 +179,7 @@ try {
         return *std::find_if(all.begin(), all.end(),
                              [&](const SchemaObject &each) { return isSameObject(each, object); });
     };
+    runAll(one.sqlBefore);
     for (const SchemaObject &object : one.before)
         on.carryOut(CreateObject {inspectedObject(object), false}, looked);
     for (const Table &table : one.tables) { // the order in which they can be made
@@ -246,11 +189,14 @@ try {
         bare.triggers.clear();
         on.carryOut(CreateTable {bare, false}, looked);
     }
+    runAll(one.sqlBehind);
     for (const SchemaObject &object : one.objects)
         on.carryOut(CreateObject {inspectedObject(object), false}, looked);
     const Schema again = on.inspect(looked);
-    QCOMPARE(compared(made, again, dialect).join(u'\n'), QString());
+    QCOMPARE(differences(made, again, dialect).join(u'\n'), QString());
     QVERIFY(withoutTexts(made) == withoutTexts(again));
+    // What the inspector does not read at all would pass so far: the server itself says that nothing is lost.
+    QCOMPARE(unlikeLines(outline, serverOutline(on, one.schemas)), QString());
 
     if (one.changes.empty())
         return;
@@ -260,12 +206,14 @@ try {
         on.carryOut(change, looked);
         apply(change, wanted);
     }
-    QCOMPARE(compared(wanted, on.inspect(looked), dialect).join(u'\n'), QString());
+    if (one.expect)
+        one.expect(wanted);
+    QCOMPARE(differences(wanted, on.inspect(looked), dialect).join(u'\n'), QString());
     if (!one.reversible)
         return;
     for (const Operation &back : reversed(done))
         on.carryOut(back, looked);
-    QCOMPARE(compared(again, on.inspect(looked), dialect).join(u'\n'), QString());
+    QCOMPARE(differences(again, on.inspect(looked), dialect).join(u'\n'), QString());
 } catch (const Error &error) {
     QFAIL(qPrintable(error.toText()));
 }

@@ -9,7 +9,9 @@ namespace stillroom {
 // The cases of the compliance suite. A case names the capabilities it needs; what a database has or lacks is
 // said in one place, capabilitiesOf().
 
-/// What a database can do, beside the traits of Dialect; among them its dialect's name.
+/// What a server of this version can do, beside the traits of Dialect; among them its dialect's name.
+[[nodiscard]] QSet<QString> capabilitiesOf(const Dialect &dialect, const ServerFlavour &server);
+/// The same of a server that is there, with what is installed on it. Connects once. \throws Error(Connection)
 [[nodiscard]] QSet<QString> capabilitiesOf(const TestServer &server);
 
 /// A schema to make, what is then done to it, and what it needs.
@@ -22,6 +24,9 @@ struct SchemaCase
     std::vector<SchemaObject> before = {}; ///< what the tables need
     std::vector<SchemaObject> objects = {}; ///< what needs the tables
     QStringList schemas = {}; ///< looked at, and dropped, beside the default one
+    QStringList sqlBefore = {}; ///< what no operation makes, before `before`: an extension
+    QStringList sqlBehind = {}; ///< and behind the tables: their partitions
+    void (*expect)(Schema &) = nullptr; ///< what the changes do that apply() cannot know
 };
 
 using SchemaCases = std::vector<std::pair<const char *, SchemaCase>>;
@@ -31,6 +36,9 @@ using SchemaCases = std::vector<std::pair<const char *, SchemaCase>>;
 /// complianceobjects.cpp: of views, sequences, triggers, routines, domains, schemas and collations. Texts
 /// stand as the database gives them back.
 void addObjectCases(SchemaCases &cases);
+
+/// complianceservers.cpp: of what one database has and others have not.
+void addServerCases(SchemaCases &cases);
 
 /// Values of one type, in ascending order, as the database gives them back.
 struct ValueCase

@@ -239,15 +239,14 @@ void addRoutines(SchemaCases &cases)
     postgres("procedure", {called}, {DropObject {called, {}, false}});
     const auto maria = [](const char *factor) {
         return routineOf(
-            "function", "twice", "n int(11)", "", "int(11)", "SQL",
-            (QByteArrayLiteral("CREATE FUNCTION `twice`(n int(11)) RETURNS int(11) DETERMINISTIC COMMENT "
+            "function", "twice", "n double", "", "double", "SQL",
+            (QByteArrayLiteral("CREATE FUNCTION `twice`(n double) RETURNS double DETERMINISTIC COMMENT "
                                "'it''s'\nRETURN n * ")
              + factor)
                 .constData());
     };
-    const Routine note
-        = routineOf("procedure", "twice", "who int(11)", "", "", "SQL",
-                    "CREATE PROCEDURE `twice`(who int(11))\nDELETE FROM people WHERE id = who");
+    const Routine note = routineOf("procedure", "twice", "who double", "", "", "SQL",
+                                   "CREATE PROCEDURE `twice`(who double)\nDELETE FROM people WHERE id = who");
     cases.push_back(
         {"function", objectCase({mysqlTexts}, {maria("2"), note}, {AlterObject {maria("3"), {}}})});
     cases.push_back({"procedure", objectCase({mysqlTexts}, {note}, {DropObject {note, {}, false}})});
@@ -315,9 +314,16 @@ void addSchemas(SchemaCases &cases)
 
 void addCollations(SchemaCases &cases)
 {
-    for (const auto &[dialect, collation] : {std::pair("sqlite", "NOCASE"), std::pair("postgresql", "C"),
-                                             std::pair("mysql's texts", "utf8mb4_bin")})
+    struct
     {
+        const char *dialect;
+        const char *collation;
+        const char *other;
+    } const all[] = {{"sqlite", "NOCASE", "RTRIM"},
+                     {"postgresql", "C", "POSIX"},
+                     {"mysql's texts", "utf8mb4_bin", "utf8mb4_spanish_ci"},
+                     {"mssql", "Latin1_General_BIN2", "Latin1_General_100_CS_AS"}};
+    for (const auto &[dialect, collation, other] : all) {
         Table table = people();
         table.columns[1].type.collation = QLatin1String(collation);
         SchemaCase one;
@@ -332,6 +338,10 @@ void addCollations(SchemaCases &cases)
         alter.type->length = 80;
         one.changes = {alter};
         cases.push_back({"column with a collation", one});
+        alter.type = table.columns[1].type;
+        alter.type->collation = QLatin1String(other);
+        one.changes = {alter};
+        cases.push_back({"change of a collation", one});
     }
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "dialect/dialect.h"
+#include "support/schemacomparison.h"
 #include "support/testservers.h"
 
 namespace stillroom {
 
-/// A connection to a test server with what tests do on it over and over. What it makes it can take away.
+/// A connection to a test server with what tests do on it over and over. What it makes it can take away. The
+/// session writes values in one form, however the server is set.
 class TestDatabase
 {
 public:
@@ -25,9 +26,5 @@ private:
     std::unique_ptr<Connection> m_connection;
     const Dialect &m_dialect;
 };
-
-/// What of `wanted` the database has otherwise, a line each; nothing where both mean the same. Types,
-/// defaults and expressions are compared as the dialect compares them, names only where one is wanted.
-[[nodiscard]] QStringList differences(const Table &wanted, const Table &found, const Dialect &dialect);
 
 } // namespace stillroom
