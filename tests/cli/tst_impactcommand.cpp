@@ -150,7 +150,7 @@ def downgrade():
     void tellsWhatStopsAnUpgrade_data()
     {
         QTest::addColumn<QString>("server");
-        for (const char *name : {"sqlite", "postgresql", "mariadb"})
+        for (const char *name : {"sqlite", "postgresql", "mariadb", "mysql"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void tellsWhatStopsAnUpgrade()

@@ -65,7 +65,8 @@ using Cases = std::vector<std::pair<const char *, Case>>;
 const Cases &allCases()
 {
     static const Cases cases = [] {
-        const QStringList servers {QStringLiteral("postgresql"), QStringLiteral("mariadb")};
+        const QStringList servers {QStringLiteral("postgresql"), QStringLiteral("mariadb"),
+                                   QStringLiteral("mysql")};
         const QStringList postgres {QStringLiteral("postgresql")};
         const QStringList mariaDb {QStringLiteral("mariadb")};
         const TableName users = tableNamed("users");
@@ -231,7 +232,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("server");
         QTest::addColumn<int>("number");
-        for (const char *name : {"sqlite", "postgresql", "mariadb"}) {
+        for (const char *name : {"sqlite", "postgresql", "mariadb", "mysql"}) {
             const QString server = QString::fromLatin1(name);
             for (std::size_t i = 0; i < allCases().size(); ++i) {
                 const QStringList &only = allCases()[i].second.only;

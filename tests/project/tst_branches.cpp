@@ -216,7 +216,7 @@ private Q_SLOTS:
     void squashes_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"sqlite", "postgresql", "mariadb"})
+        for (const char *name : {"sqlite", "postgresql", "mariadb", "mysql"})
             QTest::newRow(name) << latin(name);
     }
     void squashes()

@@ -159,7 +159,7 @@ class TestRehearsal final : public QObject
     static void addServers()
     {
         QTest::addColumn<QString>("server");
-        for (const char *name : {"sqlite", "postgresql", "mariadb"})
+        for (const char *name : {"sqlite", "postgresql", "mariadb", "mysql"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
 
