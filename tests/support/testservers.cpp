@@ -58,6 +58,21 @@ void runAt(const ConnectionUrl &url, const QString &sql)
     Connection::open(url)->executeScript(sql);
 }
 
+/// What the new database is to hold whatever the server is set to: all letters.
+QString creation(const ConnectionUrl &url, const QString &name)
+{
+    const QString create = QStringLiteral("CREATE DATABASE ") + name;
+    switch (url.backend()) {
+    case Backend::PostgreSql:
+        return create + QStringLiteral(" TEMPLATE template0 ENCODING 'UTF8'");
+    case Backend::MySql:
+    case Backend::MariaDb:
+        return create + QStringLiteral(" CHARACTER SET utf8mb4");
+    default:
+        return create;
+    }
+}
+
 /// Makes a database beside the one the URL names, and drops it when the program ends.
 void makeDatabase(TestServer &server)
 {
@@ -67,7 +82,7 @@ void makeDatabase(TestServer &server)
         = QStringLiteral("t_%1_%2").arg(program.left(40)).arg(QCoreApplication::applicationPid());
     const ConnectionUrl maintenance = server.url;
     try {
-        runAt(maintenance, QStringLiteral("CREATE DATABASE ") + name);
+        runAt(maintenance, creation(maintenance, name));
     } catch (const Error &error) {
         server.missing = server.name + QStringLiteral(": ") + error.message;
         return;
