@@ -23,7 +23,7 @@ public:
     {
         for (const QString &name : {QStringLiteral("ours"), QStringLiteral("real")})
             m_urls.insert(name, makeDatabase(name));
-        if (isThere() && isMariaDb())
+        if (isThere() && isMySqlLike())
             giveLengths();
     }
 
@@ -40,7 +40,10 @@ public:
 
     [[nodiscard]] bool isThere() const { return !m_module.isEmpty(); }
     [[nodiscard]] bool isSqlite() const { return m_server.url.backend() == Backend::Sqlite; }
-    [[nodiscard]] bool isMariaDb() const { return m_server.url.backend() == Backend::MariaDb; }
+    [[nodiscard]] bool isMySqlLike() const
+    {
+        return m_server.url.backend() == Backend::MariaDb || m_server.url.backend() == Backend::MySql;
+    }
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString module() const { return m_module; }
     [[nodiscard]] QString modelsFile() const
@@ -173,7 +176,7 @@ private:
         return result.exitCode == 0 ? result.output : QStringLiteral("the judge failed: ") + result.error;
     }
 
-    /// A String without one is refused by SQLAlchemy on MariaDB: what a person writes instead.
+    /// A String without one is refused by SQLAlchemy on MySQL and MariaDB: what a person writes instead.
     void giveLengths() const
     {
         static const QRegularExpression bare(QStringLiteral("\\bString(?=\\s*[,)])"));
@@ -196,7 +199,7 @@ private:
         connection->run(Statement(QStringLiteral("CREATE DATABASE ") + quotedName(name)));
         ConnectionUrl url = m_server.url;
         url.database = databaseName(name);
-        if (isMariaDb())
+        if (isMySqlLike())
             url.driver = QStringLiteral("pymysql"); // the one that the judge has
         return url.toString();
     }
@@ -233,8 +236,8 @@ class SeedsTest : public QObject
     {
         QTest::addColumn<QString>("seed");
         QTest::addColumn<QString>("server");
-        for (const QString &server :
-             {QStringLiteral("sqlite"), QStringLiteral("postgresql"), QStringLiteral("mariadb")})
+        for (const QString &server : {QStringLiteral("sqlite"), QStringLiteral("postgresql"),
+                                      QStringLiteral("mariadb"), QStringLiteral("mysql")})
         {
             for (const QString &name : seedNames()) {
                 // Alembic writes the cycle of this one's tables so that servers refuse it.
