@@ -79,19 +79,8 @@ private:
     // modelreader.cpp: finding models
     void load();
     void scan();
-    PyValue metadataByName(const QString &name);
-    [[nodiscard]] PyValue metadataOf(const PyValue &value, int depth = 0);
-    [[nodiscard]] PyValue baseOf(const PyValue &classValue, int depth = 0);
-    [[nodiscard]] PyValue metadataOfClass(const PyValue &classValue);
-    [[nodiscard]] PyValue metadataOfTable(const PyValue &table);
-    [[nodiscard]] static QString schemaOf(const PyValue &metadata); ///< MetaData(schema=…)
-    [[nodiscard]] const PyValue &metadataOfKnown(const Table &table) const; ///< of one of the schema's
-    void chooseMetadata();
-    void readMetadata();
     [[nodiscard]] bool isSqlModel(const PyValue &classValue, int depth = 0) const;
-    [[nodiscard]] bool isFlask(const PyValue &base) const;
     [[nodiscard]] bool isMappable(const PyValue &classValue);
-    [[nodiscard]] QString placeName(const PyValue &metadata);
     [[nodiscard]] QString strangeBase(const PyValue &classValue, int depth = 0) const;
     void noteStrayClass(const PyValue &classValue);
     /// Whether the class or a base of the project has attributes that may be columns.
@@ -101,26 +90,41 @@ private:
     [[nodiscard]] QString unsettled(const PyValue &classValue) const;
     void noteUnimported();
 
+    // metadatareader.cpp
+    PyValue metadataByName(const QString &name);
+    [[nodiscard]] PyValue metadataOf(const PyValue &value, int depth = 0);
+    [[nodiscard]] PyValue baseOf(const PyValue &classValue, int depth = 0);
+    [[nodiscard]] PyValue metadataOfClass(const PyValue &classValue);
+    [[nodiscard]] PyValue metadataOfTable(const PyValue &table);
+    [[nodiscard]] static QString schemaOf(const PyValue &metadata); ///< MetaData(schema=…)
+    [[nodiscard]] const PyValue &metadataOfKnown(const Table &table) const; ///< of one of the schema's
+    void chooseMetadata();
+    void readMetadata();
+    [[nodiscard]] bool isFlask(const PyValue &base) const;
+    [[nodiscard]] QString placeName(const PyValue &metadata);
+
     // classreader.cpp
     void readClass(const PyValue &classValue);
-    void readTable(const PyValue &table);
     void readImperative(const PyValue &call);
     void noteNameless(const PyValue &classValue, const std::vector<PyValue> &lineage);
     [[nodiscard]] bool mayBeColumn(const PyValue &value, int depth = 0) const;
-    void addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts);
-    [[nodiscard]] Draft tableColumn(const PyValue &call, const TableName &table);
-    void readAppended();
     void addClass(const PyValue &classValue, const Mapped &mapped, const std::vector<Draft> &drafts);
     [[nodiscard]] QString tableNameOf(const PyValue &classValue, int parent);
     [[nodiscard]] std::vector<PyValue> linearized(const PyValue &classValue) const;
     void readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
                        Mapped &mapped, std::vector<Draft> &drafts);
+    [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
+
+    // tablereader.cpp
+    void addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts);
+    [[nodiscard]] Draft tableColumn(const PyValue &call, const TableName &table);
+    void readAppended();
+    void readTable(const PyValue &table);
     void readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table);
     void tableKeyword(const QString &name, const PyValue &value, Table &table);
     [[nodiscard]] Table *knownTable(const TableName &name); ///< nullptr if there is none yet
     void finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
                      const PyValue &metadata, const QString &className, const SourcePlace &place);
-    [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
 
     // columnreader.cpp
     [[nodiscard]] bool isColumn(const PyValue &value) const;
@@ -129,14 +133,16 @@ private:
     void columnKeyword(Draft &draft, const PyValue &call, const QString &name, const PyValue &value,
                        const TableName &table);
     void readField(Draft &draft, const PyValue &field, const Annotation &annotation, const TableName &table);
+    std::optional<ServerDefault> serverDefault(const PyValue &value, const TableName &table, int line);
+    static void refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
+                               const TableName &table);
+
+    // annotationreader.cpp
     void readAnnotatedType(Draft &draft, const Annotation &annotation, const PyValue &classValue,
                            const TableName &table);
-    std::optional<ServerDefault> serverDefault(const PyValue &value, const TableName &table, int line);
     [[nodiscard]] Annotation annotation(const Expression &expression, PyNamespace *space);
     void inspectAnnotation(const Expression &expression, PyNamespace *space, Annotation &result, int depth);
     void inspectAnnotation(const PyValue &value, Annotation &result, int depth);
-    static void refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
-                               const TableName &table);
 
     // constraintreader.cpp
     void readItem(Table &table, std::size_t tableIndex, const PyValue &item,
@@ -154,6 +160,8 @@ private:
     [[nodiscard]] bool flagOf(const PyValue &call, const QString &argument, const TableName &table);
     void readKeyOptions(const PyValue &call, ForeignKey &key, const TableName &table);
     void resolveForeignKeys();
+    bool resolveTarget(const PyValue &target, const Table &table, const QString &column, ForeignKey &key);
+    void readLooseItems();
 
     // sqlexpression.cpp
     [[nodiscard]] std::optional<QString> sqlText(const PyValue &value, const Table &table);
@@ -163,9 +171,7 @@ private:
                                                   int depth);
     [[nodiscard]] bool isTextual(const PyValue &value, const Table &table) const;
 
-    // constraintreader.cpp
-    bool resolveTarget(const PyValue &target, const Table &table, const QString &column, ForeignKey &key);
-    void readLooseItems();
+    // naming.cpp
     void applyNaming();
     [[nodiscard]] QString conventional(const char *kind, const Table &table, const QStringList &columns,
                                        const QString &given, const ForeignKey *key) const;

@@ -258,6 +258,8 @@ private:
     PyValue passedOn(const PyValue &self, Arguments arguments, Keywords keywords);
     PyValue runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords);
     PyValue symbolicCall(const PyValue &callee, Arguments arguments, Keywords keywords);
+
+    // builtins.cpp, methods.cpp
     PyValue builtin(const QString &name, const Arguments &arguments, const Keywords &keywords);
     PyValue integerOf(const QString &text, const Arguments &arguments, const Keywords &keywords);
     PyValue method(const PyValue &object, const QString &name, const Arguments &arguments,
@@ -272,7 +274,7 @@ private:
     std::optional<QString> display(const PyValue &value) const; ///< str(value)
     std::optional<QString> formattedAs(const PyValue &value, const QString &format) const;
 
-    // statements.cpp, imports.cpp
+    // statements.cpp
     Flow run(const std::vector<PyStatement> &statements);
     Flow run(const PyStatement &statement);
     Flow runFor(const PyStatement &statement);
@@ -289,15 +291,22 @@ private:
     [[nodiscard]] static bool raisedIs(const PyValue &exception, const QString &exceptionClass,
                                        int depth = 0);
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
+    void unsettle(const PyStatement &statement, const QString &reason);
+    void forget(const std::vector<PyStatement> &statements, const QString &reason);
+
+    // assignments.cpp
     void assign(const Expression &target, const PyValue &value);
     void remove(const Expression &target);
     bool assignAttribute(const PyValue &object, const PyValue &name, const PyValue &content);
-    void initializeSubclass(const PyValue &classValue);
-    void unsettle(const PyStatement &statement, const QString &reason);
     void deletePart(const Expression &target);
+
+    // definitions.cpp
+    void initializeSubclass(const PyValue &classValue);
     [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);
     void defineClass(const PyStatement &statement);
+
+    // imports.cpp
     void importNames(const PyStatement &statement);
     void fromImport(const PyStatement &statement);
     void importAll(const QString &moduleName, PyNamespace *source, int line);
@@ -305,7 +314,6 @@ private:
     PyValue settled(PyNamespace *space,
                     const QString &name); ///< the value of a name, imported if it is not yet
     [[nodiscard]] bool mayDefer(const QString &moduleName) const;
-    void forget(const std::vector<PyStatement> &statements, const QString &reason);
     [[nodiscard]] QString absoluteModule(const QString &relative) const;
     PyValue importedModule(const QString &name);
 
