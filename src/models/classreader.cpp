@@ -236,6 +236,13 @@ void ModelReader::readClass(const PyValue &classValue)
     if (const QString base = strangeBase(classValue); !base.isEmpty())
         note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
              coreTr("Columns and relationships that it brings are missing."), mapped.table);
+    const bool isReflected = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
+        return std::any_of(each.items().begin(), each.items().end(), [](const PyValue &base) {
+            return base.name().endsWith(QStringLiteral(".DeferredReflection"));
+        });
+    });
+    if (isReflected)
+        noteReflected(place(classValue), mapped.table);
     if (ownTable.isCallTo("sqlalchemy.Table")) {
         ModelTable &model = m_set.tables[mapped.table.toString()];
         model.className = classValue.text();

@@ -3,28 +3,38 @@
 
 namespace stillroom {
 
-QString ModelReader::textOf(const PyValue &call, const QString &argument, const PyValue &value,
-                            const TableName &table)
+std::optional<QString> ModelReader::plainText(const PyValue &value)
 {
-    if (value.isNull() || value.isNone())
-        return {};
     if (value.isString())
         return value.text();
     if (value.is(PyKind::EnumMember) && value.at(0).isString())
         return value.at(0).text();
     const QString maker = value.name().section(QLatin1Char('.'), -1);
-    if (value.is(PyKind::Call) && value.at(0).isString()) {
-        if (maker == QStringLiteral("conv"))
-            m_finishedNames.insert(value.at(0).text());
-        if (maker == QStringLiteral("conv") || maker == QStringLiteral("quoted_name"))
-            return value.at(0).text();
+    if (value.is(PyKind::Call) && value.at(0).isString()
+        && (maker == QStringLiteral("conv") || maker == QStringLiteral("quoted_name")))
+        return value.at(0).text();
+    return std::nullopt;
+}
+
+QString ModelReader::shownAs(const PyValue &value)
+{
+    return value.isUnknown() ? value.text() : value.source().left(60);
+}
+
+QString ModelReader::textOf(const PyValue &call, const QString &argument, const PyValue &value,
+                            const TableName &table)
+{
+    if (value.isNull() || value.isNone())
+        return {};
+    if (const std::optional<QString> text = plainText(value)) {
+        if (value.is(PyKind::Call) && value.name().endsWith(QStringLiteral("conv")))
+            m_finishedNames.insert(*text);
+        return *text;
     }
     if (value.is(PyKind::Symbol) && value.text().endsWith(QStringLiteral("_NONE_NAME")))
         return {};
     note(place(call),
-         coreTr("%1 of “%2” is not known: %3.")
-             .arg(argument, call.source().left(60),
-                  value.isUnknown() ? value.text() : value.source().left(60)),
+         coreTr("%1 of “%2” is not known: %3.").arg(argument, call.source().left(60), shownAs(value)),
          coreTr("It is taken as not given."), table);
     return {};
 }

@@ -251,6 +251,11 @@ void ModelReader::readMetadata()
                      coreTr("Constraints without a name stay without one where it is needed."));
         }
     }
+    for (const PyValue &call : m_reflections) {
+        if (m_metadata.contains(metadataOf(call.callee().callee())))
+            note(place(call), coreTr("reflect() takes tables from the database when the program runs."),
+                 coreTr("They cannot be read from source; open the database to see its tables."));
+    }
     for (const PyValue &metadata : std::as_const(m_metadata)) {
         const QMap<QString, QString> patterns = m_conventions.value(metadata);
         for (auto pattern = patterns.constBegin(); pattern != patterns.constEnd(); ++pattern) {

@@ -75,6 +75,8 @@ PyValue ModelReader::call(const PyValue &call)
         const PyValue object = call.callee().callee();
         if (method == QStringLiteral("append_column") || method == QStringLiteral("append_constraint"))
             m_appended.push_back(call);
+        else if (method == QStringLiteral("reflect"))
+            m_reflections.push_back(call);
         else if ((method == QStringLiteral("copy") || method == QStringLiteral("_copy")) && isColumn(object))
             return m_evaluator.call(object.callee(), object.items(), object.keywords());
     }
@@ -160,7 +162,7 @@ TableName ModelReader::declaredTableOf(const PyValue &call)
     table.name = call.argument(0, QStringLiteral("name")).text();
     table.schema = schemaOf(metadataOfTable(call));
     if (const PyValue schema = call.keyword(QStringLiteral("schema")))
-        tableKeyword(QStringLiteral("schema"), schema, table);
+        tableKeyword(QStringLiteral("schema"), schema, table, place(call));
     return table.tableName();
 }
 

@@ -121,7 +121,10 @@ private:
     void readAppended();
     void readTable(const PyValue &table);
     void readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table);
-    void tableKeyword(const QString &name, const PyValue &value, Table &table);
+    void tableKeyword(const QString &name, const PyValue &value, Table &table, const SourcePlace &where);
+    void noteReflection(const PyValue &autoload, const PyValue &source, const SourcePlace &where,
+                        const Table &table);
+    void noteReflected(const SourcePlace &where, const TableName &table);
     [[nodiscard]] Table *knownTable(const TableName &name); ///< nullptr if there is none yet
     void finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
                      const PyValue &metadata, const QString &className, const SourcePlace &place);
@@ -153,6 +156,10 @@ private:
     [[nodiscard]] std::optional<QStringList> columnNames(const std::vector<PyValue> &values,
                                                          const Table &table, int line);
     [[nodiscard]] std::optional<QString> columnName(const PyValue &value, const Table &table) const;
+    /// A text as code may write it: a string, a member of a str enumeration, conv("…"), quoted_name("…").
+    [[nodiscard]] static std::optional<QString> plainText(const PyValue &value);
+    /// Why a value is not known, or how it was written.
+    [[nodiscard]] static QString shownAs(const PyValue &value);
     /// A name or word of a call as it is given; noted where it is not known. conv("…") makes a name that no
     /// convention changes.
     [[nodiscard]] QString textOf(const PyValue &call, const QString &argument, const PyValue &value,
@@ -208,6 +215,7 @@ private:
     bool m_importsByName = false; ///< modules are imported by computed names
     std::vector<PyValue> m_compiled; ///< @compiles(...) of functions
     std::vector<PyValue> m_items; ///< calls of Index and of constraints
+    std::vector<PyValue> m_reflections; ///< anything.reflect(…)
     std::vector<PyValue> m_appended; ///< table.append_column(…), .append_constraint(…)
     std::vector<PyValue> m_strays; ///< classes that may be models, on bases that are not known
     QSet<PyValue> m_consumed;

@@ -7,7 +7,9 @@ void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyVal
 {
     const auto keywords = [&](const PyValue &dict) {
         for (std::size_t i = 0; i + 1 < dict.items().size(); i += 2)
-            tableKeyword(dict.items()[i].text(), dict.items()[i + 1], table);
+            tableKeyword(dict.items()[i].text(), dict.items()[i + 1], table, place(arguments));
+        noteReflection(dict.entry(QStringLiteral("autoload")), dict.entry(QStringLiteral("autoload_with")),
+                       place(arguments), table);
     };
     if (arguments.is(PyKind::Dict)) {
         keywords(arguments);
@@ -26,11 +28,32 @@ void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyVal
     }
 }
 
-void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table)
+/// What Table(…, autoload_with=engine) and its like leave to the database.
+void ModelReader::noteReflected(const SourcePlace &where, const TableName &table)
+{
+    note(where, coreTr("The columns of the table “%1” come from the database.").arg(table.toString()),
+         coreTr("What it has beside what is written here is not known."), table);
+}
+
+/// The keywords that say so: autoload=, and autoload_with= with an engine or an inspector.
+void ModelReader::noteReflection(const PyValue &autoload, const PyValue &source, const SourcePlace &where,
+                                 const Table &table)
+{
+    const bool isAsked = (autoload && autoload.truth().value_or(true)) || (source && !source.isNone());
+    if (isAsked && !table.name.isEmpty())
+        noteReflected(where, table.tableName());
+}
+
+void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table,
+                               const SourcePlace &where)
 {
     static const QSet<QString> ignored {
         QStringLiteral("info"),
         QStringLiteral("autoload"),
+        QStringLiteral("autoload_with"),
+        QStringLiteral("autoload_replace"),
+        QStringLiteral("resolve_fks"),
+        QStringLiteral("include_columns"),
         QStringLiteral("listeners"),
         QStringLiteral("implicit_returning"),
         QStringLiteral("metadata"),
@@ -38,10 +61,12 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
         QStringLiteral("sqlite_with_rowid_"),
     };
     if (name == QStringLiteral("schema")) {
-        table.schema = value.isString() ? value.text() : QString();
-        if (value.isUnknown())
-            note(place(value), coreTr("The schema is not known: %1.").arg(value.text()),
-                 coreTr("The default schema is taken."), table.tableName());
+        table.schema = plainText(value).value_or(QString());
+        // Not a note about this table: the one in the database has another name.
+        if (!plainText(value) && !value.isNone())
+            note(where,
+                 coreTr("The schema of the table “%1” is not known: %2.").arg(table.name, shownAs(value)),
+                 coreTr("The default schema is taken."));
     } else if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
         if (value.truth().value_or(true))
             m_extending.insert(table.tableName().toString());
@@ -80,7 +105,7 @@ void ModelReader::readTable(const PyValue &call)
     }
     table.name = name.text();
     for (const auto &[key, value] : call.keywords())
-        tableKeyword(key, value, table);
+        tableKeyword(key, value, table, place(call));
     std::vector<PyValue> items;
     std::vector<Draft> drafts;
     for (std::size_t i = 1; i < call.items().size(); ++i) {
@@ -93,6 +118,8 @@ void ModelReader::readTable(const PyValue &call)
             items.push_back(item);
         }
     }
+    noteReflection(call.keyword(QStringLiteral("autoload")), call.keyword(QStringLiteral("autoload_with")),
+                   place(call), table);
     m_tables.insert(call, table.tableName());
     // Without columns it only names the table there is.
     if (knownTable(table.tableName())

@@ -209,6 +209,28 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
           text("from stamps import rows\n") + classicStart + club
               + text("    __table_args__ = (Index('one', id, unique=True, sqlite_where=rows('x')),)\n")}},
         "", {}, "Which rows this index holds is not known");
+    row("reflected table",
+        {{models,
+          text("from tools import engine\n") + classicStart
+              + text("club = Table('club', Base.metadata, autoload_with=engine)\n")}},
+        column, {}, "come from the database");
+    row("reflected class",
+        {{models,
+          text("from sqlalchemy.ext.declarative import DeferredReflection\n") + classicStart
+              + text("class Club(DeferredReflection, Base):\n    __tablename__ = 'club'\n")}},
+        column, {}, "come from the database");
+    row("reflected metadata",
+        {{models,
+          text("from tools import engine\n") + classicStart + text("Base.metadata.reflect(engine)\n")
+              + club}},
+        "CREATE TABLE other (id INTEGER NOT NULL PRIMARY KEY);", {},
+        "reflect() takes tables from the database");
+    row("schema from outside",
+        {{models,
+          text("import os\n") + classicStart + club
+              + text("    __table_args__ = {'schema': os.environ['DB_SCHEMA']}\n")}},
+        "CREATE TABLE other (id INTEGER NOT NULL PRIMARY KEY);", {},
+        "The schema of the table “club” is not known");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
