@@ -178,6 +178,12 @@ void ModelReader::classDefined(const PyValue &classValue)
     m_declarations.push_back(classValue);
 }
 
+void ModelReader::notCarriedOut(const PyValue &object, const QString &reason)
+{
+    if (object.isCallTo("sqlalchemy.Table"))
+        m_unsettledTables.insert(object, reason);
+}
+
 void ModelReader::notUnderstood(const QString &file, int line, const QString &reason, bool declares)
 {
     if (declares)

@@ -74,6 +74,7 @@ private:
     PyValue attribute(const PyValue &attribute) override;
     void classDefined(const PyValue &classValue) override;
     void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value) override;
+    void notCarriedOut(const PyValue &object, const QString &reason) override;
     void notUnderstood(const QString &file, int line, const QString &reason, bool declares) override;
 
     // modelreader.cpp: finding models
@@ -229,6 +230,8 @@ private:
     QHash<PyValue, int> m_mappedIndex;
     QHash<QString, int> m_mappedNames;
     QHash<PyValue, QList<std::pair<TableName, QString>>> m_owners; ///< of columns
+    QHash<PyValue, QString>
+        m_unsettledTables; ///< Table(...) calls that more is done to, and why it is not known
     QHash<PyValue, TableName> m_tables; ///< of Table(...) calls
     std::vector<PendingKey> m_pending;
     std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations

@@ -120,6 +120,11 @@ void ModelReader::readTable(const PyValue &call)
     }
     noteReflection(call.keyword(QStringLiteral("autoload")), call.keyword(QStringLiteral("autoload_with")),
                    place(call), table);
+    if (const auto reason = m_unsettledTables.constFind(call); reason != m_unsettledTables.constEnd())
+        note(place(call),
+             coreTr("What the table “%1” becomes is not known: %2.")
+                 .arg(table.tableName().toString(), *reason),
+             coreTr("Columns, constraints and indexes may be missing."), table.tableName());
     m_tables.insert(call, table.tableName());
     // Without columns it only names the table there is.
     if (knownTable(table.tableName())

@@ -77,8 +77,13 @@ PyValue Evaluator::invoke(const PyValue &callee, Arguments arguments, Keywords k
         if (outer == decorators.end())
             return runFunction(callee, arguments, keywords);
         // A decorator of the project is carried out; what one from outside answers is not known.
-        if (!outer->is(PyKind::Function))
+        if (!outer->is(PyKind::Function)) {
+            giveUp(callee, callee.object()->space,
+                   {coreTr("what the decorator “%1” makes of “%2” is not known")
+                        .arg(outer->source().left(60), callee.text().section(QLatin1Char('.'), -1)),
+                    m_line, m_frame.module});
             return symbolicCall(callee, std::move(arguments), std::move(keywords));
+        }
         if (m_depth >= m_limits.depth)
             refuse(coreTr("functions call each other too deeply"));
         const PyValue inner = make(PyKind::Function, callee.text());
@@ -279,8 +284,11 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
     if (m_depth >= m_limits.depth)
         exceed(coreTr("functions call each other too deeply"));
     // A generator is run to its end; where the order of what it does matters, that would be wrong.
-    if (definition && (definition->isAsync || (definition->isGenerator && m_frame.strict)))
-        return makeUnknown(coreTr("“%1” is a coroutine or a generator").arg(definition->text));
+    if (definition && (definition->isAsync || (definition->isGenerator && m_frame.strict))) {
+        const QString reason = coreTr("“%1” is a coroutine or a generator").arg(definition->text);
+        giveUp(function, object.space, {reason, m_line, m_frame.module});
+        return makeUnknown(reason);
+    }
 
     struct Shape
     {
@@ -303,6 +311,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
     const auto unfit = [&](const QString &reason) {
         if (m_frame.strict)
             refuse(reason);
+        giveUp(function, local, {reason, m_line, m_frame.module});
         return makeUnknown(reason);
     };
     std::size_t next = 0;
@@ -376,6 +385,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
         leave();
         if (m_frame.strict)
             throw;
+        giveUp(function, local, refusal);
         m_line = refusal.line;
         result = makeUnknown(refusal.reason);
         m_line = line;

@@ -59,7 +59,10 @@ public:
     /// `object.name = value`, or setattr(); \param name empty where it is not known, and nothing was
     /// assigned.
     virtual void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value);
-    /// Something in a module or class body that was stepped over; \param declares there are classes in it.
+    /// Something would have been done to a symbolic object, such as Table(…), by what was stepped over.
+    virtual void notCarriedOut(const PyValue &object, const QString &reason);
+    /// Something in a module or class body, or in a function, that was stepped over; \param declares there
+    /// are classes in it.
     virtual void notUnderstood(const QString &file, int line, const QString &reason, bool declares);
 };
 
@@ -187,6 +190,14 @@ private:
         int line = 0;
         const Module *module = nullptr;
     };
+    /// What in statements that are not carried out might have declared something.
+    struct Declarations
+    {
+        std::vector<const PyStatement *> classes;
+        std::vector<const Expression *> calls;
+        QSet<QString> names; ///< in expressions
+        bool touches = false; ///< something is done to an object from outside of it
+    };
     enum class Flow : quint8 { Next, Break, Continue, Return };
     using Arguments = std::vector<PyValue>;
     using Keywords = std::vector<std::pair<QString, PyValue>>;
@@ -291,8 +302,14 @@ private:
     [[nodiscard]] static bool raisedIs(const PyValue &exception, const QString &exceptionClass,
                                        int depth = 0);
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
-    void unsettle(const PyStatement &statement, const QString &reason);
     void forget(const std::vector<PyStatement> &statements, const QString &reason);
+
+    // declarations.cpp
+    static void collectDeclarations(const PyStatement &statement, bool isValueKept, Declarations &found);
+    [[nodiscard]] bool mayDeclare(const Declarations &declarations, PyNamespace *space, int depth);
+    [[nodiscard]] std::shared_ptr<const Declarations> declarationsIn(const PyStatement &function);
+    void unsettle(const Declarations &declarations, PyNamespace *space, const QString &reason);
+    void giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal);
 
     // assignments.cpp
     void assign(const Expression &target, const PyValue &value);
@@ -340,6 +357,7 @@ private:
     /// Class, dialect or empty, function of @compiles(class, dialect).
     std::vector<std::tuple<PyValue, QString, PyValue>> m_compiles;
     int m_importDepth = 0;
+    QHash<const PyStatement *, std::shared_ptr<const Declarations>> m_declarations; ///< of functions
 };
 
 } // namespace stillroom

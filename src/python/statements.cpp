@@ -32,74 +32,6 @@ PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Mod
     return space;
 }
 
-namespace {
-
-/// Whether a statement, if it were carried out, might define classes with bases.
-bool declaresClasses(const PyStatement &statement)
-{
-    if (statement.kind == PyStatement::Kind::Class)
-        return !statement.expressions.empty();
-    if (statement.kind == PyStatement::Kind::Function)
-        return false;
-    for (const auto *part : {&statement.body, &statement.orElse, &statement.finally}) {
-        if (std::any_of(part->begin(), part->end(), declaresClasses))
-            return true;
-    }
-    return false;
-}
-
-/// The names in an expression; \param touches is set where something is done to an object from outside of it.
-void collectNames(const Expression &expression, QStringList &names, bool &touches)
-{
-    using Kind = Expression::Kind;
-    static const QSet<QString> methods {QStringLiteral("append_column"), QStringLiteral("append_constraint")};
-    if (expression.kind == Kind::Name)
-        names << expression.text;
-    if (expression.kind == Kind::Call) {
-        const Expression &callee = expression.children.front();
-        touches = touches || (callee.kind == Kind::Name && callee.text == QStringLiteral("setattr"))
-            || (callee.kind == Kind::Attribute && methods.contains(callee.text));
-    }
-    for (const Expression &child : expression.children)
-        collectNames(child, names, touches);
-}
-
-void collectNames(const PyStatement &statement, QStringList &names, bool &touches)
-{
-    if (statement.kind == PyStatement::Kind::Function || statement.kind == PyStatement::Kind::Class)
-        return;
-    touches = touches
-        || (statement.kind == PyStatement::Kind::Assign
-            && statement.expressions.front().kind == Expression::Kind::Attribute);
-    for (const Expression &expression : statement.expressions)
-        collectNames(expression, names, touches);
-    for (const auto *part : {&statement.body, &statement.orElse, &statement.handlers, &statement.finally}) {
-        for (const PyStatement &inner : *part)
-            collectNames(inner, names, touches);
-    }
-}
-
-} // namespace
-
-/// The classes that a statement would do something to which is not carried out.
-void Evaluator::unsettle(const PyStatement &statement, const QString &reason)
-{
-    QStringList names;
-    bool touches = false;
-    collectNames(statement, names, touches);
-    if (!touches)
-        return;
-    names.removeDuplicates();
-    for (const QString &name : std::as_const(names)) {
-        try {
-            if (const PyValue found = lookup(name, m_frame.space); found.is(PyKind::Class))
-                found.space()->unsettled = reason;
-        } catch (const Refusal &) {
-            continue; // it has no value
-        }
-    }
-}
-
 Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
 {
     for (const PyStatement &statement : statements) {
@@ -130,9 +62,12 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             settle();
             m_frame = frame;
             m_depth = depth;
+            Declarations declarations;
+            collectDeclarations(statement, m_frame.space->kind == PyNamespace::Kind::Class, declarations);
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
-                                 refusal.reason, refusal.isLimit || declaresClasses(statement));
-            unsettle(statement, refusal.reason);
+                                 refusal.reason,
+                                 refusal.isLimit || mayDeclare(declarations, m_frame.space, 0));
+            unsettle(declarations, m_frame.space, refusal.reason);
             forget({statement}, refusal.reason);
         }
     }

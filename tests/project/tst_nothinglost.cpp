@@ -231,6 +231,35 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
               + text("    __table_args__ = {'schema': os.environ['DB_SCHEMA']}\n")}},
         "CREATE TABLE other (id INTEGER NOT NULL PRIMARY KEY);", {},
         "The schema of the table “club” is not known");
+    row("table under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("if settings.audit:\n    audit = Table('audit', Base.metadata, Column('id', Integer, "
+                     "primary_key=True))\n")}},
+        "CREATE TABLE audit (id INTEGER NOT NULL PRIMARY KEY);", {}, "What is declared here is not known");
+    row("index under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("if settings.indexed:\n    Index('one', Club.id)\n")}},
+        "CREATE INDEX one ON club (id);", {}, "What “Club” becomes is not known");
+    row("index of a table under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True))\n"
+                     "if settings.indexed:\n    Index('one', club.c.id)\n")}},
+        "CREATE INDEX one ON club (id);", {}, "What the table “club” becomes is not known");
+    row("factory that is not understood",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("def make(name):\n"
+                     "    if settings.X:\n"
+                     "        return None\n"
+                     "    class Made(Base):\n"
+                     "        __tablename__ = name\n"
+                     "        id = Column(Integer, primary_key=True)\n"
+                     "    return Made\n"
+                     "Audit = make('audit')\n")}},
+        "CREATE TABLE audit (id INTEGER NOT NULL PRIMARY KEY);", {}, "What is declared here is not known");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
