@@ -198,6 +198,14 @@ private:
         QSet<QString> names; ///< in expressions
         bool touches = false; ///< something is done to an object from outside of it
     };
+    /// Counts up for as long as it lives.
+    struct Deeper
+    {
+        explicit Deeper(int &counter) : depth(counter) { ++depth; }
+        ~Deeper() { --depth; }
+        Q_DISABLE_COPY_MOVE(Deeper)
+        int &depth;
+    };
     enum class Flow : quint8 { Next, Break, Continue, Return };
     using Arguments = std::vector<PyValue>;
     using Keywords = std::vector<std::pair<QString, PyValue>>;
@@ -288,6 +296,7 @@ private:
     // statements.cpp
     Flow run(const std::vector<PyStatement> &statements);
     Flow run(const PyStatement &statement);
+    Flow runWhile(const PyStatement &statement);
     Flow runFor(const PyStatement &statement);
     Flow runIf(const PyStatement &statement);
     Flow runWith(const PyStatement &statement);
@@ -338,6 +347,8 @@ private:
     Limits m_limits;
     qint64 m_steps = 0;
     qint64 m_budget = std::numeric_limits<qint64>::max(); ///< steps at which the statement is given up
+    qint64 m_imported = 0; ///< steps that modules took which were run for statements of others
+    int m_loops = 0; ///< around the statement, in its module
     qsizetype m_total = 0;
     int m_depth = 0;
     int m_expressionDepth = 0;

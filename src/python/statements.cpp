@@ -16,6 +16,18 @@ PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Mod
     m_modules.push_back(module);
     const Frame outer = m_frame;
     const int line = m_line;
+    // What a module takes is not taken from the statement that imports it.
+    const qint64 start = m_steps;
+    const qint64 imported = m_imported;
+    const qint64 budget = std::exchange(m_budget, std::numeric_limits<qint64>::max());
+    const int loops = std::exchange(m_loops, 0);
+    const auto leave = [&] {
+        m_imported = imported + (m_steps - start);
+        m_budget = budget == std::numeric_limits<qint64>::max() ? budget : budget + (m_steps - start);
+        m_loops = loops;
+        m_frame = outer;
+        m_line = line;
+    };
     m_frame = {space, module.get(), false, {}, {}};
     for (const Module::Fault &fault : module->faults())
         m_host.notUnderstood(module->file(), fault.line, coreTr("syntax error near “%1”").arg(fault.text),
@@ -23,12 +35,10 @@ PyNamespace *Evaluator::runModule(const QString &name, std::shared_ptr<const Mod
     try {
         run(module->statements());
     } catch (...) {
-        m_frame = outer;
-        m_line = line;
+        leave();
         throw;
     }
-    m_frame = outer;
-    m_line = line;
+    leave();
     return space;
 }
 
@@ -45,12 +55,15 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
         const Frame frame = m_frame;
         const int depth = m_depth;
         const qint64 budget = m_budget;
-        const qint64 start = m_steps;
-        if (m_frame.space->kind == PyNamespace::Kind::Module)
+        const qint64 imported = m_imported;
+        const int loops = m_loops;
+        // All rounds of a loop share one budget.
+        if (m_frame.space->kind == PyNamespace::Kind::Module && m_loops == 0)
             m_budget = m_steps + m_limits.statement;
-        // What a module takes that is imported on the way is not taken from the statement that imports it.
         const auto settle = [&] {
-            m_budget = budget == std::numeric_limits<qint64>::max() ? budget : budget + (m_steps - start);
+            m_budget
+                = budget == std::numeric_limits<qint64>::max() ? budget : budget + (m_imported - imported);
+            m_loops = loops;
         };
         try {
             const Flow flow = run(statement);
@@ -113,12 +126,7 @@ void Evaluator::forget(const std::vector<PyStatement> &statements, const QString
 Evaluator::Flow Evaluator::run(const PyStatement &statement)
 {
     using Kind = PyStatement::Kind;
-    struct Deeper
-    {
-        explicit Deeper(int &counter) : depth(counter) { ++depth; }
-        ~Deeper() { --depth; }
-        int &depth;
-    } const deeper(m_statementDepth);
+    const Deeper deeper(m_statementDepth);
     step();
     m_line = statement.line;
     if (m_expressionDepth + 3 * m_statementDepth > 2000)
@@ -167,23 +175,7 @@ Evaluator::Flow Evaluator::run(const PyStatement &statement)
     case Kind::For:
         return runFor(statement);
     case Kind::While:
-        for (;;) {
-            step();
-            const PyValue condition = value(statement.expressions.front());
-            const std::optional<bool> truth = condition.truth();
-            if (!truth && condition.holdsData())
-                return surveyed({&statement.body, &statement.orElse});
-            if (!truth)
-                refuse(coreTr("the condition “%1” is not known before it runs")
-                           .arg(m_frame.module->source(statement.expressions.front())));
-            if (!*truth)
-                return run(statement.orElse);
-            const Flow flow = run(statement.body);
-            if (flow == Flow::Break)
-                return Flow::Next;
-            if (flow == Flow::Return)
-                return flow;
-        }
+        return runWhile(statement);
     case Kind::With:
         return runWith(statement);
     case Kind::Try:
@@ -260,6 +252,28 @@ Evaluator::Flow Evaluator::runIf(const PyStatement &statement)
                .arg(m_frame.module->source(statement.expressions.front()).left(100)));
 }
 
+Evaluator::Flow Evaluator::runWhile(const PyStatement &statement)
+{
+    const Deeper loop(m_loops);
+    for (;;) {
+        step();
+        const PyValue condition = value(statement.expressions.front());
+        const std::optional<bool> truth = condition.truth();
+        if (!truth && condition.holdsData())
+            return surveyed({&statement.body, &statement.orElse});
+        if (!truth)
+            refuse(coreTr("the condition “%1” is not known before it runs")
+                       .arg(m_frame.module->source(statement.expressions.front())));
+        if (!*truth)
+            return run(statement.orElse);
+        const Flow flow = run(statement.body);
+        if (flow == Flow::Break)
+            return Flow::Next;
+        if (flow == Flow::Return)
+            return flow;
+    }
+}
+
 Evaluator::Flow Evaluator::runFor(const PyStatement &statement)
 {
     const PyValue iterable = value(statement.expressions[1]);
@@ -273,6 +287,7 @@ Evaluator::Flow Evaluator::runFor(const PyStatement &statement)
         assign(statement.expressions[0], iterable);
         return surveyed({&statement.body, &statement.orElse});
     }
+    const Deeper loop(m_loops);
     for (const PyValue &element : *elements) {
         step();
         assign(statement.expressions[0], element);
