@@ -155,14 +155,20 @@ void ModelReader::readClass(const PyValue &classValue)
         }
     }
     const PyValue ownTable = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
-    const QString name
-        = ownTable.isCallTo("sqlalchemy.Table") ? QString() : tableNameOf(classValue, mapped.parent);
+    const bool isTableGiven
+        = !ownTable.isNone() && (!ownTable.is(PyKind::Attribute) || ownTable.callee() != classValue);
+    const std::optional<TableName> given = isTableGiven ? mappedTable(ownTable) : std::nullopt;
+    if (isTableGiven && !given) {
+        noteUnmapped(place(classValue), classValue, ownTable);
+        return;
+    }
+    const QString name = isTableGiven ? QString() : tableNameOf(classValue, mapped.parent);
     const PyValue metadata = metadataOfClass(classValue);
     Table table;
     table.name = name;
     table.schema = schemaOf(metadata);
     std::vector<PyValue> items;
-    if (!ownTable.isCallTo("sqlalchemy.Table") && (!name.isEmpty() || mapped.parent >= 0)) {
+    if (!isTableGiven && (!name.isEmpty() || mapped.parent >= 0)) {
         for (const PyValue &each : lineage) {
             PyValue arguments = each.space()->value(QStringLiteral("__table_args__"));
             if (!arguments)
@@ -175,9 +181,9 @@ void ModelReader::readClass(const PyValue &classValue)
             break;
         }
     }
-    if (ownTable.isCallTo("sqlalchemy.Table")) {
+    if (isTableGiven) {
         mapped.hasOwnTable = true;
-        mapped.table = m_tables.value(ownTable);
+        mapped.table = *given;
     } else if (name.isEmpty() && mapped.parent >= 0) {
         mapped.table = m_mapped[static_cast<std::size_t>(mapped.parent)].table;
     } else if (name.isEmpty()) {
@@ -189,10 +195,18 @@ void ModelReader::readClass(const PyValue &classValue)
 
     std::vector<Draft> drafts;
     QSet<QString> seen;
+    QSet<PyValue> inherited;
     for (const PyValue &each : lineage) {
-        // What a mapped parent holds is in the parent's table already.
-        if (each != classValue && m_mappedIndex.contains(each))
-            break;
+        // What a mapped parent holds is in the parent's table already; a mixin behind it adds to this one.
+        if (each != classValue && m_mappedIndex.contains(each)) {
+            for (const PyValue &above : linearized(each)) {
+                inherited.insert(above);
+                for (const PyNamespace::Name &entry : above.space()->names)
+                    seen.insert(entry.name);
+            }
+        }
+        if (inherited.contains(each))
+            continue;
         const std::vector<PyNamespace::Name> names = each.space()->names; // which a declared_attr may add to
         for (const PyNamespace::Name &entry : names) {
             if (seen.contains(entry.name) || entry.name.startsWith(QStringLiteral("__")))
@@ -243,7 +257,7 @@ void ModelReader::readClass(const PyValue &classValue)
     });
     if (isReflected)
         noteReflected(place(classValue), mapped.table);
-    if (ownTable.isCallTo("sqlalchemy.Table")) {
+    if (isTableGiven) {
         ModelTable &model = m_set.tables[mapped.table.toString()];
         model.className = classValue.text();
         model.labelAttributes = labelAttributes(classValue);
@@ -334,8 +348,9 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
     const bool isNamed = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
         return each.space()->find(QStringLiteral("__tablename__"));
     });
-    if (isAbstract || isNamed || !hasColumns(classValue))
+    if (isAbstract || isNamed)
         return;
+    const bool hasOwn = hasColumns(classValue);
     QString reason = unsettled(classValue);
     for (const PyValue &each : lineage) {
         const QString strange = strangeBase(each);
@@ -343,7 +358,7 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
             reason = coreTr("its base “%1” is not known").arg(strange);
         for (const PyValue &decorator : each.object()->decorators) {
             const QString name = decorator.name();
-            if (reason.isEmpty() && !name.startsWith(QStringLiteral("sqlalchemy."))
+            if (reason.isEmpty() && hasOwn && !name.startsWith(QStringLiteral("sqlalchemy."))
                 && !decorators.contains(name))
                 reason = coreTr("its decorator “%1” is not known").arg(decorator.source().left(60));
         }
@@ -356,6 +371,8 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
              coreTr("The class is left out."));
         return;
     }
+    if (!hasOwn)
+        return;
     note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
          coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a mixin."));
     m_set.notUnderstood.back().refusedBySqlAlchemy = true;
@@ -377,6 +394,21 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
     }
     if (name.annotation)
         inside = annotation(*name.annotation, space);
+    if (const PyValue key
+        = m_evaluator.classAttribute(classValue, QStringLiteral("__sa_dataclass_metadata_key__"));
+        key && value.isCallTo("dataclasses.field"))
+    {
+        // field(metadata={"sa": Column(…)}), or a lambda that makes one for each class.
+        const PyValue metadata = value.keyword(QStringLiteral("metadata"));
+        const PyValue content = metadata.entry(key.text());
+        if (metadata && !metadata.isNone() && !metadata.is(PyKind::Dict))
+            note({space->module ? space->module->file() : QString(), name.line},
+                 coreTr("“%1.%2” is not known: %3.").arg(classValue.text(), name.name, shownAs(metadata)),
+                 coreTr("If it is a column, the table lacks it here."), table);
+        if (!content)
+            return;
+        value = content.is(PyKind::Function) ? m_evaluator.declared(classValue, content) : content;
+    }
     if (isDeclaredAttribute(value)) {
         // `-> Mapped[…]` says what an annotation of the attribute would say.
         if (const PyStatement *definition = value.definition();
@@ -525,16 +557,66 @@ void ModelReader::addClass(const PyValue &classValue, const Mapped &mapped, cons
     m_set.classes.push_back(std::move(entry));
 }
 
+std::optional<TableName> ModelReader::mappedTable(const PyValue &value)
+{
+    if (value.isCallTo("sqlalchemy.Table")) // empty where it is not read, which is told of the table
+        return m_tables.value(value);
+    if (value.is(PyKind::Attribute) && value.text() == QStringLiteral("__table__")) {
+        const auto mapped = m_mappedIndex.constFind(value.callee());
+        if (mapped != m_mappedIndex.constEnd())
+            return m_mapped[static_cast<std::size_t>(*mapped)].table;
+    }
+    const PyValue tables = value.callee();
+    if (value.is(PyKind::Subscript) && tables.is(PyKind::Attribute)
+        && tables.text() == QStringLiteral("tables") && m_metadata.contains(metadataOf(tables.callee())))
+    {
+        for (const Table &table : m_set.schema.tables) {
+            if (table.tableName().toString() == value.at(0).text())
+                return table.tableName();
+        }
+    }
+    return std::nullopt;
+}
+
+/// A class that is mapped to something else than a table: a join, a query, or what is not known.
+void ModelReader::noteUnmapped(const SourcePlace &where, const PyValue &classValue, const PyValue &table)
+{
+    std::optional<TableName> part;
+    const auto find = [&](auto &&self, const PyValue &value, int depth) -> void {
+        if (part || value.isNull() || depth > 10)
+            return;
+        if (const std::optional<TableName> known = mappedTable(value); known && !known->name.isEmpty()) {
+            part = known;
+            return;
+        }
+        self(self, value.callee(), depth + 1);
+        for (const PyValue &item : value.items())
+            self(self, item, depth + 1);
+    };
+    find(find, table, 0);
+    note(where,
+         coreTr("What “%1” is mapped to is not known: %2.")
+             .arg(classValue.is(PyKind::Class) ? classValue.text() : shownAs(classValue), shownAs(table)),
+         coreTr("The class is left out."), part);
+}
+
 /// registry.map_imperatively(Class, table, properties={…})
 void ModelReader::readImperative(const PyValue &call)
 {
     const PyValue classValue = call.argument(0, QStringLiteral("class_"));
     const PyValue table = call.argument(1, QStringLiteral("local_table"));
-    if (!classValue.is(PyKind::Class) || !m_tables.contains(table) || m_mappedIndex.contains(classValue))
+    if (m_mappedIndex.contains(classValue))
+        return;
+    const std::optional<TableName> given = mappedTable(table);
+    const bool isOfParent = table.isNull() || table.isNone(); // a class of single-table inheritance
+    if (!classValue.is(PyKind::Class) || (!given && !isOfParent)) {
+        noteUnmapped(place(call), classValue, table);
+        return;
+    }
+    if (given && given->name.isEmpty())
         return;
     Mapped mapped;
     mapped.value = classValue;
-    mapped.table = m_tables.value(table);
     const PyValue properties = call.keyword(QStringLiteral("properties"));
     for (std::size_t i = 0; properties.is(PyKind::Dict) && i + 1 < properties.items().size(); i += 2) {
         const PyValue &value = properties.items()[i + 1];
@@ -547,6 +629,9 @@ void ModelReader::readImperative(const PyValue &call)
         if (base != classValue && m_mappedIndex.contains(base) && mapped.parent < 0)
             mapped.parent = m_mappedIndex.value(base);
     }
+    if (!given && mapped.parent < 0)
+        return;
+    mapped.table = given ? *given : m_mapped[static_cast<std::size_t>(mapped.parent)].table;
     m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
     m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
     m_mapped.push_back(mapped);

@@ -260,6 +260,33 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
                      "    return Made\n"
                      "Audit = make('audit')\n")}},
         "CREATE TABLE audit (id INTEGER NOT NULL PRIMARY KEY);", {}, "What is declared here is not known");
+    row("outside base without columns",
+        {{models,
+          text("from authlib_x import UserBase\n") + classicStart
+              + text("class Club(UserBase, Base):\n    pass\n")}},
+        "", {}, "The table name of “Club” is not known");
+    row("table of an outside call",
+        {{models,
+          text("import lib\n") + classicStart
+              + text("class Club(Base):\n    __table__ = lib.make('club', Base.metadata)\n")}},
+        "", {}, "What “Club” is mapped to is not known");
+    row("mixin behind a mapped parent",
+        {{models,
+          classicStart + club
+              + text("class Stamp:\n    h = Column(Integer)\nclass Union(Club, Stamp):\n    pass\n")}},
+        column, {}, "");
+    row("dataclass metadata",
+        {{models,
+          text("from dataclasses import dataclass, field\n") + classicStart
+              + text("reg = registry(metadata=Base.metadata)\n"
+                     "@reg.mapped\n"
+                     "@dataclass\n"
+                     "class Club:\n"
+                     "    __tablename__ = 'club'\n"
+                     "    __sa_dataclass_metadata_key__ = 'sa'\n"
+                     "    id: int = field(metadata={'sa': Column(Integer, primary_key=True)})\n"
+                     "    h: int = field(default=0, metadata={'sa': Column(Integer)})\n")}},
+        column, {}, "");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
