@@ -165,9 +165,10 @@ void ModelReader::inspectAnnotation(const PyValue &value, Annotation &result, in
             }
             return;
         }
-        if (name == QStringLiteral("typing.Optional")) {
-            result.isOptional = true;
-            inspectAnnotation(value.at(0), result, depth + 1);
+        if (name == QStringLiteral("typing.Optional") || name == QStringLiteral("typing.Union")) {
+            result.isOptional = result.isOptional || name == QStringLiteral("typing.Optional");
+            for (const PyValue &item : value.items())
+                inspectAnnotation(item, result, depth + 1);
             return;
         }
     }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "models/modelreader.h"
+#include "python/schemavalues.h"
 
 #include <QRegularExpression>
 
@@ -71,37 +72,23 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
             draft.checks.push_back(item);
         } else if (name == QStringLiteral("sqlalchemy.Identity")) {
             Identity identity;
-            identity.always = item.argument(2, QStringLiteral("always")).truth().value_or(false);
-            for (const auto &[key, value] : item.keywords()) {
-                if (key != QStringLiteral("always"))
+            for (const auto &[key, value] : sequenceArguments(item)) {
+                if (!value.isConstant())
+                    noteArgument(item, key, value, table);
+                else if (key == QStringLiteral("always"))
+                    identity.always = value.truth().value_or(false);
+                else
                     identity.options.insert(key, value.repr());
             }
             draft.column.identity = identity;
             if (!draft.nullableGiven)
                 draft.column.nullable = false;
         } else if (name == QStringLiteral("sqlalchemy.Computed")) {
-            Computed computed;
-            const PyValue text = item.argument(0, QStringLiteral("sqltext"));
-            const PyValue inner = text.isCallTo("sqlalchemy.text") ? text.at(0) : text;
-            computed.sqltext = inner.isString() ? inner.text() : inner.source();
-            if (const PyValue persisted = item.argument(1, QStringLiteral("persisted")); persisted.truth())
-                computed.persisted = persisted.isNone() ? std::nullopt : persisted.truth();
-            draft.column.computed = computed;
+            draft.computed = item; // which may name other columns of the table
         } else if (name == QStringLiteral("sqlalchemy.Sequence")) {
-            const PyValue sequenceName = item.at(0);
-            if (sequenceName.isString()) {
-                Sequence sequence;
-                sequence.name = sequenceName.text();
-                for (const auto &[key, value] : item.keywords()) {
-                    if (key == QStringLiteral("schema") && value.isString())
-                        sequence.schema = value.text();
-                    else if (key != QStringLiteral("metadata"))
-                        sequence.options.insert(key, value.repr());
-                }
-                m_set.schema.sequences.push_back(std::move(sequence));
-                draft.model.pythonDefault = item.source();
-                draft.model.defaultKind = ModelColumn::Default::Sql;
-            }
+            readSequence(item, table);
+            draft.model.pythonDefault = item.source();
+            draft.model.defaultKind = ModelColumn::Default::Sql;
         } else if (name == QStringLiteral("sqlalchemy.DefaultClause")) {
             draft.column.serverDefault = serverDefault(item.at(0), table, item.line());
         } else if (name == QStringLiteral("sqlalchemy.ColumnDefault")
@@ -121,6 +108,60 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
         columnKeyword(draft, call, name, value, table);
     if (draft.primaryKey && !draft.nullableGiven)
         draft.column.nullable = false;
+}
+
+/// An argument that is left out because it is not known.
+void ModelReader::noteArgument(const PyValue &call, const QString &argument, const PyValue &value,
+                               const TableName &table)
+{
+    note(place(call),
+         coreTr("%1 of “%2” is not known: %3.").arg(argument, call.source().left(60), shownAs(value)),
+         coreTr("It is taken as not given."), table);
+}
+
+/// Sequence("name", …) of a column.
+void ModelReader::readSequence(const PyValue &call, const TableName &table)
+{
+    static const QSet<QString> others {QStringLiteral("metadata"),   QStringLiteral("data_type"),
+                                       QStringLiteral("quote"),      QStringLiteral("quote_schema"),
+                                       QStringLiteral("for_update"), QStringLiteral("optional")};
+    Sequence sequence;
+    for (const auto &[key, value] : sequenceArguments(call)) {
+        if (key == QStringLiteral("name"))
+            sequence.name = textOf(call, key, value, table);
+        else if (key == QStringLiteral("schema"))
+            sequence.schema = textOf(call, key, value, table);
+        else if (others.contains(key))
+            continue;
+        else if (value.isConstant())
+            sequence.options.insert(key, value.repr());
+        else
+            noteArgument(call, key, value, table);
+    }
+    if (!sequence.name.isEmpty())
+        m_set.schema.sequences.push_back(std::move(sequence));
+}
+
+/// Computed(…) of a column, once the table has its columns.
+std::optional<Computed> ModelReader::readComputed(const PyValue &call, const Table &table)
+{
+    const PyValue text = call.argument(0, QStringLiteral("sqltext"));
+    const PyValue inner = text.isCallTo("sqlalchemy.text") ? text.at(0) : text;
+    const std::optional<QString> sql = inner.isString() ? std::optional(inner.text()) : sqlText(inner, table);
+    if (!sql) {
+        note(place(call),
+             coreTr("What “%1” computes is not known: %2.").arg(call.source().left(60), shownAs(inner)),
+             coreTr("The column is shown as a plain one."), table.tableName());
+        return std::nullopt;
+    }
+    Computed computed {*sql, {}};
+    if (const PyValue persisted = call.argument(1, QStringLiteral("persisted"));
+        persisted && !persisted.isNone()) {
+        computed.persisted = persisted.truth();
+        if (!computed.persisted)
+            noteArgument(call, QStringLiteral("persisted"), persisted, table.tableName());
+    }
+    return computed;
 }
 
 void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableName &table, int line)

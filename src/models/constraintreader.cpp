@@ -33,9 +33,7 @@ QString ModelReader::textOf(const PyValue &call, const QString &argument, const 
     }
     if (value.is(PyKind::Symbol) && value.text().endsWith(QStringLiteral("_NONE_NAME")))
         return {};
-    note(place(call),
-         coreTr("%1 of “%2” is not known: %3.").arg(argument, call.source().left(60), shownAs(value)),
-         coreTr("It is taken as not given."), table);
+    noteArgument(call, argument, value, table);
     return {};
 }
 
@@ -43,11 +41,7 @@ bool ModelReader::flagOf(const PyValue &call, const QString &argument, const Tab
 {
     const PyValue value = call.keyword(argument);
     if (value && !value.truth())
-        note(place(call),
-             coreTr("%1 of “%2” is not known: %3.")
-                 .arg(argument, call.source().left(60),
-                      value.isUnknown() ? value.text() : value.source().left(60)),
-             coreTr("It is taken as not given."), table);
+        noteArgument(call, argument, value, table);
     return value.truth().value_or(false);
 }
 
@@ -445,8 +439,9 @@ void ModelReader::resolveForeignKeys()
         Table &table = m_set.schema.tables[pending.table];
         ForeignKey &key = table.foreignKeys[pending.key];
         bool known = !pending.targets.empty();
+        PyValue target;
         for (std::size_t i = 0; i < pending.targets.size() && known; ++i) {
-            PyValue target = pending.targets[i];
+            target = pending.targets[i];
             // ForeignKey(User.id) where id comes from a mixin: go by the class that was written.
             const PyValue call = pending.call;
             if (m_owners.value(target).size() > 1 && call.object()->origin
@@ -473,11 +468,10 @@ void ModelReader::resolveForeignKeys()
                 known = resolveTarget(target, table, pending.singleColumn, key);
         }
         if (!known) {
-            const PyValue target = pending.targets.empty() ? PyValue() : pending.targets.front();
             note(place(pending.call),
-                 coreTr("What this foreign key refers to is not known: %1.")
-                     .arg(target.isUnknown() ? target.text() : target.source().left(60)),
+                 coreTr("What this foreign key refers to is not known: %1.").arg(shownAs(target)),
                  coreTr("The foreign key is left out."), table.tableName());
+            key.referredTable.clear(); // half a key is none
             continue;
         }
         const TableName referred {key.referredSchema, key.referredTable};

@@ -32,6 +32,7 @@ private:
         int sortOrder = 0; ///< sort_order= of mapped_column()
         std::vector<PyValue> foreignKeys;
         std::vector<PyValue> checks;
+        PyValue computed; ///< Computed(…), which may name other columns
         PyValue call; ///< the Column(...), which stands for the column elsewhere
         ModelColumn model;
     };
@@ -136,6 +137,10 @@ private:
     // columnreader.cpp
     [[nodiscard]] bool isColumn(const PyValue &value) const;
     void readColumn(Draft &draft, const PyValue &call, const TableName &table);
+    void noteArgument(const PyValue &call, const QString &argument, const PyValue &value,
+                      const TableName &table);
+    void readSequence(const PyValue &call, const TableName &table);
+    [[nodiscard]] std::optional<Computed> readComputed(const PyValue &call, const Table &table);
     void readColumnType(Draft &draft, const PyValue &type, const TableName &table, int line);
     void columnKeyword(Draft &draft, const PyValue &call, const QString &name, const PyValue &value,
                        const TableName &table);

@@ -189,6 +189,8 @@ void ModelReader::addColumns(std::size_t tableIndex, const std::vector<Draft> &d
     }
     for (const Draft *draft : added) {
         const QString &column = draft->column.name;
+        if (draft->computed)
+            table.column(column)->computed = readComputed(draft->computed, table);
         for (const PyValue &key : draft->foreignKeys)
             readForeignKey(table, tableIndex, key, column);
         for (const PyValue &check : draft->checks)

@@ -57,6 +57,12 @@ def type_of(column):
         return "-"
 
 
+def options_of(sequence, more=""):
+    """Start, increment and so on of an Identity or a Sequence."""
+    names = f"start increment minvalue maxvalue nominvalue nomaxvalue cycle cache {more}".split()
+    return "".join(f" {name} {getattr(sequence, name)}" for name in sorted(names) if getattr(sequence, name) is not None)
+
+
 def column_line(column, table):
     line = f"  column {column.name} |{type_of(column)}| {'null' if column.nullable else 'not null'}"
     default = getattr(column.server_default, "arg", None)
@@ -69,7 +75,7 @@ def column_line(column, table):
     if column.computed is not None:
         line += f" computed {plain(sql(column.computed.sqltext), table)}"
     if getattr(column, "identity", None) is not None:
-        line += " identity"
+        line += " identity" + (" always" if column.identity.always else "") + options_of(column.identity, "on_null order")
     if column.comment:
         line += f" comment {column.comment}"
     return line
@@ -144,6 +150,8 @@ def judge(folder):
     lines = []
     for table in sorted(metadata.tables.values(), key=lambda t: t.fullname):
         lines += table_lines(table)
+    for sequence in sorted(metadata._sequences.values(), key=lambda each: each.name):
+        lines.append(f"sequence {f'{sequence.schema}.' if sequence.schema else ''}{sequence.name}{options_of(sequence, 'order')}")
     return lines + relationship_lines(made)
 
 

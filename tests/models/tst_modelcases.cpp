@@ -32,6 +32,15 @@ QString orDash(const QString &name)
     return name.isEmpty() ? QStringLiteral("-") : name;
 }
 
+/// Start, increment and so on of an identity or a sequence.
+QString optionWords(const QMap<QString, QString> &options)
+{
+    QString words;
+    for (auto option = options.constBegin(); option != options.constEnd(); ++option)
+        words += QLatin1Char(' ') + option.key() + QLatin1Char(' ') + *option;
+    return words;
+}
+
 QString columnLine(const Column &column, const ModelColumn &model, const QString &table)
 {
     QString line = QStringLiteral("  column %1 |%2| %3")
@@ -46,7 +55,9 @@ QString columnLine(const Column &column, const ModelColumn &model, const QString
     if (column.computed)
         line += QStringLiteral(" computed ") + plain(column.computed->sqltext, table);
     if (column.identity)
-        line += QStringLiteral(" identity");
+        line += QStringLiteral(" identity")
+            + (column.identity->always ? QStringLiteral(" always") : QString())
+            + optionWords(column.identity->options);
     if (!column.comment.isEmpty())
         line += QStringLiteral(" comment ") + column.comment;
     return line;
@@ -113,6 +124,12 @@ QStringList lines(const ModelSet &models)
                                table.primaryKey.columns.join(QStringLiteral(", ")));
         result << constraintLines(table);
     }
+    std::vector<Sequence> sequences = models.schema.sequences;
+    std::sort(sequences.begin(), sequences.end(),
+              [](const Sequence &a, const Sequence &b) { return a.name < b.name; });
+    for (const Sequence &sequence : sequences)
+        result << QStringLiteral("sequence ") + TableName {sequence.schema, sequence.name}.toString()
+                + optionWords(sequence.options);
     QStringList relations;
     for (const OrmRelationship &relation : models.relationships) {
         QString line = QStringLiteral("relationship %1.%2 -> %3 %4")

@@ -287,6 +287,24 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
                      "    id: int = field(metadata={'sa': Column(Integer, primary_key=True)})\n"
                      "    h: int = field(default=0, metadata={'sa': Column(Integer)})\n")}},
         column, {}, "");
+    row("half a foreign key",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text(
+                  "    h = Column(Integer)\n"
+                  "    __table_args__ = (ForeignKeyConstraint(['id', 'h'], ['club.id', settings.X]),)\n")}},
+        "ALTER TABLE club ADD COLUMN h INTEGER REFERENCES club (id);", {},
+        "What this foreign key refers to is not known");
+    row("computed from outside",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("    h = Column(Integer, Computed(settings.expression))\n")}},
+        "ALTER TABLE club ADD COLUMN h INTEGER GENERATED ALWAYS AS (id * 2) VIRTUAL;", {},
+        "computes is not known");
+    row("nullable by an alias",
+        {{models,
+          modernStart + text("Text = Union[int, None]\n") + modernClub + text("    h: Mapped[Text]\n")}},
+        column, {}, "");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
