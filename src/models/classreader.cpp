@@ -252,7 +252,8 @@ void ModelReader::readClass(const PyValue &classValue)
              coreTr("Columns and relationships that it brings are missing."), mapped.table);
     const bool isReflected = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
         return std::any_of(each.items().begin(), each.items().end(), [](const PyValue &base) {
-            return base.name().endsWith(QStringLiteral(".DeferredReflection"));
+            return base.name().endsWith(QStringLiteral(".DeferredReflection"))
+                || base.keyword(QStringLiteral("cls")).name().endsWith(QStringLiteral(".DeferredReflection"));
         });
     });
     if (isReflected)
@@ -407,7 +408,7 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
                  coreTr("If it is a column, the table lacks it here."), table);
         if (!content)
             return;
-        value = content.is(PyKind::Function) ? m_evaluator.declared(classValue, content) : content;
+        value = content.is(PyKind::Function) ? m_evaluator.call(content, {}, {}) : content;
     }
     if (isDeclaredAttribute(value)) {
         // `-> Mapped[…]` says what an annotation of the attribute would say.
@@ -582,8 +583,9 @@ std::optional<TableName> ModelReader::mappedTable(const PyValue &value)
 void ModelReader::noteUnmapped(const SourcePlace &where, const PyValue &classValue, const PyValue &table)
 {
     std::optional<TableName> part;
+    int left = 10'000; // few values can hold one another in endlessly many ways
     const auto find = [&](auto &&self, const PyValue &value, int depth) -> void {
-        if (part || value.isNull() || depth > 10)
+        if (part || value.isNull() || depth > 10 || --left < 0)
             return;
         if (const std::optional<TableName> known = mappedTable(value); known && !known->name.isEmpty()) {
             part = known;
@@ -609,12 +611,17 @@ void ModelReader::readImperative(const PyValue &call)
         return;
     const std::optional<TableName> given = mappedTable(table);
     const bool isOfParent = table.isNull() || table.isNone(); // a class of single-table inheritance
-    if (!classValue.is(PyKind::Class) || (!given && !isOfParent)) {
+    if (!given && !isOfParent) {
         noteUnmapped(place(call), classValue, table);
         return;
     }
     if (given && given->name.isEmpty())
         return;
+    if (!classValue.is(PyKind::Class)) {
+        note(place(call), coreTr("The class “%1” is not known.").arg(shownAs(classValue)),
+             coreTr("What it is mapped to is shown as a table without a class."), given);
+        return;
+    }
     Mapped mapped;
     mapped.value = classValue;
     const PyValue properties = call.keyword(QStringLiteral("properties"));

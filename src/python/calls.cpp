@@ -385,7 +385,7 @@ PyValue Evaluator::runFunction(const PyValue &function, const Arguments &argumen
         leave();
         if (m_frame.strict)
             throw;
-        giveUp(function, local, refusal);
+        giveUp(function, local, refusal, refusal.module == object.module ? refusal.line : 0);
         m_line = refusal.line;
         result = makeUnknown(refusal.reason);
         m_line = line;

@@ -60,12 +60,39 @@ void collectNames(const Expression &expression, bool isAlone, QSet<QString> &nam
         collectNames(child, isAlone, names, touches);
 }
 
+/// Whether the body of a class has what those of models have.
+bool looksLikeModel(const PyStatement &statement)
+{
+    static const QSet<QString> names {QStringLiteral("__tablename__"), QStringLiteral("__table__"),
+                                      QStringLiteral("__table_args__"), QStringLiteral("__mapper_args__")};
+    static const QSet<QString> makers {QStringLiteral("Column"), QStringLiteral("mapped_column"),
+                                       QStringLiteral("relationship"), QStringLiteral("declared_attr")};
+    return std::any_of(statement.body.begin(), statement.body.end(), [](const PyStatement &inner) {
+        if (std::any_of(inner.decorators.begin(), inner.decorators.end(),
+                        [](const Expression &decorator) { return makers.contains(decorator.text); }))
+            return true;
+        if (inner.expressions.empty() || inner.kind == StatementKind::Function)
+            return false;
+        const Expression &value = inner.expressions.back();
+        return names.contains(inner.expressions.front().text)
+            || (value.kind == ExpressionKind::Call && makers.contains(value.children.front().text));
+    });
+}
+
+bool isSqlAlchemy(const QString &name)
+{
+    const QString top = name.section(QLatin1Char('.'), 0, 0);
+    return top == QStringLiteral("sqlalchemy") || top == QStringLiteral("sqlmodel")
+        || top == QStringLiteral("flask_sqlalchemy");
+}
+
 } // namespace
 
 /// What of a statement might declare something, if it were carried out, or do something to a class or a
 /// table: by its words alone. \param isValueKept whether who reads the names finds what is assigned: the
 /// attributes of a class, the answer of a function
-void Evaluator::collectDeclarations(const PyStatement &statement, bool isValueKept, Declarations &found)
+void Evaluator::collectDeclarations(const PyStatement &statement, bool isValueKept, bool isInFunction,
+                                    Declarations &found)
 {
     if (statement.kind == StatementKind::Function)
         return;
@@ -77,25 +104,38 @@ void Evaluator::collectDeclarations(const PyStatement &statement, bool isValueKe
         return;
     }
     const bool isAlone = statement.kind == StatementKind::Expression || !isValueKept;
-    found.touches = found.touches
-        || (statement.kind == StatementKind::Assign
-            && statement.expressions.front().kind == ExpressionKind::Attribute);
-    for (const Expression &expression : statement.expressions) {
+    const bool setsAttribute = statement.kind == StatementKind::Assign
+        && statement.expressions.front().kind == ExpressionKind::Attribute;
+    for (const Expression &expression : statement.expressions)
         collectCalls(expression, isAlone, found.calls);
-        collectNames(expression, isAlone, found.names, found.touches);
+    if (isInFunction) {
+        QSet<QString> names;
+        bool touches = false;
+        for (const Expression &expression : statement.expressions) {
+            if (!setsAttribute || &expression == &statement.expressions.front())
+                collectNames(expression, isAlone, names, touches);
+        }
+        if (touches || setsAttribute) {
+            for (const QString &name : std::as_const(names))
+                found.touched.emplace_back(statement.line, name);
+        }
+    } else {
+        found.touches = found.touches || setsAttribute;
+        for (const Expression &expression : statement.expressions)
+            collectNames(expression, isAlone, found.names, found.touches);
     }
     for (const auto *part : {&statement.body, &statement.orElse, &statement.handlers, &statement.finally}) {
         for (const PyStatement &inner : *part)
-            collectDeclarations(inner, isValueKept, found);
+            collectDeclarations(inner, isValueKept, isInFunction, found);
     }
 }
 
 /// The classes and tables that something would be done to by what is not carried out.
-void Evaluator::unsettle(const Declarations &declarations, PyNamespace *space, const QString &reason)
+/// \param from the line where it was given up
+void Evaluator::unsettle(const Declarations &declarations, PyNamespace *space, int from,
+                         const QString &reason)
 {
-    if (!declarations.touches)
-        return;
-    for (const QString &name : declarations.names) {
+    const auto mark = [&](const QString &name) {
         m_steps += 4; // a refusal here would leave what handles one
         try {
             const PyValue found = lookup(name, space);
@@ -104,14 +144,23 @@ void Evaluator::unsettle(const Declarations &declarations, PyNamespace *space, c
             else if (found.is(PyKind::Call))
                 m_host.notCarriedOut(found, reason);
         } catch (const Refusal &) {
-            continue; // it has no value
+            return; // it has no value
         }
+    };
+    for (const auto &[line, name] : declarations.touched) {
+        if (line >= from)
+            mark(name);
     }
+    if (!declarations.touches)
+        return;
+    for (const QString &name : declarations.names)
+        mark(name);
 }
 
 /// Whether one of these may be a table, a class on a base that is not known to be harmless, or a function of
 /// the project in which there are such. Names are looked up where they stand.
-bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space, int depth)
+/// \param from the line where it was given up: what stands before it was carried out
+bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space, int from, int depth)
 {
     // Names of these packages that end like SQLAlchemy's.
     static const QSet<QString> others {
@@ -139,39 +188,57 @@ bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space,
             return {};
         }
     };
-    const auto isHarmless = [&](auto &&self, const PyValue &base, int level) -> bool {
+    const auto isHarmless = [&](auto &&self, const PyValue &base, bool isModel, int level) -> bool {
+        // Of a base from outside the body tells whether it makes models.
         if (base.is(PyKind::Symbol))
-            return isOther(base.text());
+            return isOther(base.text()) || (!isModel && !isSqlAlchemy(base.text()));
         if (!base.is(PyKind::Class) || level > 20)
             return false;
         return base.object()->decorators.empty()
             && std::all_of(base.items().begin(), base.items().end(),
-                           [&](const PyValue &each) { return self(self, each, level + 1); });
+                           [&](const PyValue &each) { return self(self, each, isModel, level + 1); });
+    };
+    const auto namesTable = [&](auto &&self, const Expression &part, int level) -> bool {
+        m_steps += 4;
+        if (part.kind == ExpressionKind::Name) {
+            const PyValue known = found(part);
+            return known.is(PyKind::Class) || known.isCallTo("sqlalchemy.Table");
+        }
+        return level < 20
+            && std::any_of(part.children.begin(), part.children.end(),
+                           [&](const Expression &child) { return self(self, child, level + 1); });
     };
     for (const PyStatement *statement : declarations.classes) {
         m_steps += 4;
+        if (statement->line < from)
+            continue;
+        const bool isModel = looksLikeModel(*statement);
         const bool isPlain = std::all_of(statement->expressions.begin(), statement->expressions.end(),
                                          [&](const auto &base) {
                                              if (base.kind == ExpressionKind::KeywordArgument)
                                                  return base.text != QStringLiteral("metaclass");
-                                             return isHarmless(isHarmless, found(base), 0);
+                                             return isHarmless(isHarmless, found(base), isModel, 0);
                                          });
         if (!isPlain
             || std::any_of(statement->decorators.begin(), statement->decorators.end(), isDeclaringDecorator))
             return true;
     }
     for (const Expression *call : declarations.calls) {
+        if (call->line < from)
+            continue;
         if (m_steps > m_limits.steps)
             return true; // functions may call one another in too many ways to follow
         m_steps += 4;
         const Expression &callee = call->children.front();
         const PyValue value = found(callee);
         if (isTableCall(callee.text) || isTableItem(callee.text)) {
-            if (!value.is(PyKind::Symbol) || !isOther(value.text()))
+            const bool isOurs = !value.is(PyKind::Symbol) || !isOther(value.text());
+            // An index or constraint of a class or table that is known is told of that, see unsettle().
+            if (isOurs && (isTableCall(callee.text) || !namesTable(namesTable, *call, 0)))
                 return true;
         } else if (callee.kind == ExpressionKind::Name && value.is(PyKind::Function) && value.definition()
                    && depth < 5
-                   && mayDeclare(*declarationsIn(*value.definition()), value.object()->space, depth + 1))
+                   && mayDeclare(*declarationsIn(*value.definition()), value.object()->space, 0, depth + 1))
         {
             return true;
         }
@@ -185,20 +252,20 @@ std::shared_ptr<const Evaluator::Declarations> Evaluator::declarationsIn(const P
     if (!known) {
         Declarations found;
         for (const PyStatement &statement : function.body)
-            collectDeclarations(statement, true, found);
+            collectDeclarations(statement, true, true, found);
         known = std::make_shared<const Declarations>(std::move(found));
     }
     return known;
 }
 
-/// A function was not carried out, or not to its end, and nobody hears of it who has its answer.
-void Evaluator::giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal)
+/// A function was not carried out, or only to a line, and nobody hears of it who has its answer.
+void Evaluator::giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal, int from)
 {
     if (m_frame.strict || !function.definition())
         return;
     const std::shared_ptr<const Declarations> declarations = declarationsIn(*function.definition());
-    unsettle(*declarations, local, refusal.reason);
-    if (mayDeclare(*declarations, local, 0))
+    unsettle(*declarations, local, from, refusal.reason);
+    if (mayDeclare(*declarations, local, from, 0))
         m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
                              refusal.reason, true);
 }

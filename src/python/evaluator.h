@@ -195,8 +195,9 @@ private:
     {
         std::vector<const PyStatement *> classes;
         std::vector<const Expression *> calls;
-        QSet<QString> names; ///< in expressions
-        bool touches = false; ///< something is done to an object from outside of it
+        QSet<QString> names; ///< in expressions of a module's or class's statement
+        bool touches = false; ///< something is done in it to an object from outside of that
+        std::vector<std::pair<int, QString>> touched; ///< of a function: line, name of such an object
     };
     /// Counts up for as long as it lives.
     struct Deeper
@@ -314,11 +315,12 @@ private:
     void forget(const std::vector<PyStatement> &statements, const QString &reason);
 
     // declarations.cpp
-    static void collectDeclarations(const PyStatement &statement, bool isValueKept, Declarations &found);
-    [[nodiscard]] bool mayDeclare(const Declarations &declarations, PyNamespace *space, int depth);
+    static void collectDeclarations(const PyStatement &statement, bool isValueKept, bool isInFunction,
+                                    Declarations &found);
+    [[nodiscard]] bool mayDeclare(const Declarations &declarations, PyNamespace *space, int from, int depth);
     [[nodiscard]] std::shared_ptr<const Declarations> declarationsIn(const PyStatement &function);
-    void unsettle(const Declarations &declarations, PyNamespace *space, const QString &reason);
-    void giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal);
+    void unsettle(const Declarations &declarations, PyNamespace *space, int from, const QString &reason);
+    void giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal, int from = 0);
 
     // assignments.cpp
     void assign(const Expression &target, const PyValue &value);

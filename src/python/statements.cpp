@@ -76,11 +76,12 @@ Evaluator::Flow Evaluator::run(const std::vector<PyStatement> &statements)
             m_frame = frame;
             m_depth = depth;
             Declarations declarations;
-            collectDeclarations(statement, m_frame.space->kind == PyNamespace::Kind::Class, declarations);
+            collectDeclarations(statement, m_frame.space->kind == PyNamespace::Kind::Class, false,
+                                declarations);
             m_host.notUnderstood(refusal.module ? refusal.module->file() : QString(), refusal.line,
                                  refusal.reason,
-                                 refusal.isLimit || mayDeclare(declarations, m_frame.space, 0));
-            unsettle(declarations, m_frame.space, refusal.reason);
+                                 refusal.isLimit || mayDeclare(declarations, m_frame.space, 0, 0));
+            unsettle(declarations, m_frame.space, 0, refusal.reason);
             forget({statement}, refusal.reason);
         }
     }

@@ -8,3 +8,5 @@ class Reflected(DeferredReflection):
 class Club(Reflected, Base):
     __tablename__ = "club"
     id = Column(Integer, primary_key=True)
+class Player(Base):
+    __tablename__ = "player"
