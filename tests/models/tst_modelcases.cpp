@@ -27,9 +27,14 @@ QString plain(QString text, const QString &table)
     return text.replace(QStringLiteral("!="), QStringLiteral("<>")).remove(decoration).toLower();
 }
 
-QString orDash(const QString &name)
+/// The name, and what PostgreSQL and MySQL make of one that is too long for them.
+QString named(const QString &name)
 {
-    return name.isEmpty() ? QStringLiteral("-") : name;
+    if (name.size() <= 63)
+        return name.isEmpty() ? QStringLiteral("-") : name;
+    return QStringList {name, Dialect::of(Backend::PostgreSql).limited(name),
+                        Dialect::of(Backend::MySql).limited(name)}
+        .join(QLatin1Char('~'));
 }
 
 /// Start, increment and so on of an identity or a sequence.
@@ -74,7 +79,7 @@ QStringList constraintLines(const Table &table)
             targets << TableName {key.referredSchema, key.referredTable}.toString() + QLatin1Char('.')
                     + column;
         QString line = QStringLiteral("  foreign key %1 (%2) -> %3")
-                           .arg(orDash(key.name), key.columns.join(comma), targets.join(comma));
+                           .arg(named(key.name), key.columns.join(comma), targets.join(comma));
         for (const auto &[option, value] :
              {std::pair("ondelete", key.onDelete), std::pair("onupdate", key.onUpdate),
               std::pair("initially", key.initially)})
@@ -83,9 +88,9 @@ QStringList constraintLines(const Table &table)
         lines << (key.deferrable.value_or(false) ? line + QStringLiteral(" deferrable") : line);
     }
     for (const UniqueConstraint &unique : table.uniqueConstraints)
-        lines << QStringLiteral("  unique %1 (%2)").arg(orDash(unique.name), unique.columns.join(comma));
+        lines << QStringLiteral("  unique %1 (%2)").arg(named(unique.name), unique.columns.join(comma));
     for (const CheckConstraint &check : table.checkConstraints)
-        lines << QStringLiteral("  check %1: %2").arg(orDash(check.name), plain(check.sqltext, name));
+        lines << QStringLiteral("  check %1: %2").arg(named(check.name), plain(check.sqltext, name));
     for (const Index &index : table.indexes) {
         QStringList elements;
         for (const IndexElement &element : index.elements)
@@ -93,7 +98,7 @@ QStringList constraintLines(const Table &table)
                                   + (element.descending ? QStringLiteral("desc") : QString()),
                               name);
         QString line = QStringLiteral("  index %1%2 (%3)")
-                           .arg(orDash(index.name), index.unique ? QStringLiteral(" unique") : QString(),
+                           .arg(named(index.name), index.unique ? QStringLiteral(" unique") : QString(),
                                 elements.join(comma));
         if (!index.where.isEmpty())
             line += QStringLiteral(" where ") + plain(index.where, name);
@@ -120,7 +125,7 @@ QStringList lines(const ModelSet &models)
             result << columnLine(column, model.columns.value(column.name), name);
         if (!table.primaryKey.columns.isEmpty())
             result << QStringLiteral("  key %1 (%2)")
-                          .arg(orDash(table.primaryKey.name),
+                          .arg(named(table.primaryKey.name),
                                table.primaryKey.columns.join(QStringLiteral(", ")));
         result << constraintLines(table);
     }
@@ -251,7 +256,7 @@ void TestModelCases::isWhatSqlAlchemyHas()
                          .arg(name, judge.join(QLatin1Char('\n')), read.join(QLatin1Char('\n')));
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong + errors));
-    QVERIFY2(judged >= 100, qPrintable(QString::number(judged)));
+    QVERIFY2(judged >= 150, qPrintable(QString::number(judged)));
     qInfo("judged %d cases", judged);
 }
 
