@@ -44,6 +44,27 @@ bool ModelReader::isColumn(const PyValue &value) const
     return value.isCallTo("sqlalchemy.Column") || value.isCallTo("sqlalchemy.orm.mapped_column");
 }
 
+/// Whether the first of a column's arguments is a name that is not known, and not a type: a type comes after
+/// it, or the column has no other name.
+bool ModelReader::isUnknownName(const std::vector<PyValue> &items, const PyValue &call, const Draft &draft)
+{
+    const PyValue &first = items.front();
+    const bool isStrange = first.isUnknown()
+        || ((first.is(PyKind::Symbol) || first.is(PyKind::Attribute) || first.is(PyKind::Subscript)
+             || first.is(PyKind::Call))
+            && !first.name().startsWith(QStringLiteral("sqlalchemy.")) && comesFromOutside(first));
+    if (!isStrange)
+        return false;
+    const bool isNameless = draft.column.name.isEmpty() && !call.keyword(QStringLiteral("name"));
+    const PyValue second = call.at(1);
+    const QString maker = second.name();
+    const bool isTyped = (second && isType(second)
+                          && (maker.startsWith(QStringLiteral("sqlalchemy.")) || second.is(PyKind::Class)
+                              || second.callee().is(PyKind::Class)))
+        || call.keyword(QStringLiteral("type_"));
+    return isTyped || (isNameless && (first.isUnknown() || !isType(first)));
+}
+
 void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName &table)
 {
     draft.model.place.line = call.line();
@@ -57,6 +78,11 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
         draft.column.name = textOf(call, QStringLiteral("name"), items[next], table);
         ++next;
     } else if (next < items.size() && items[next].isNone()) {
+        ++next;
+    } else if (next < items.size() && isUnknownName(items, call, draft)) {
+        note(place(call), coreTr("The name of a column is not known: %1.").arg(shownAs(items[next])),
+             coreTr("The column is left out."), table);
+        draft.isNamed = false;
         ++next;
     }
     if (next < items.size() && (isType(items[next]) || items[next].isUnknown())) {
@@ -390,26 +416,41 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     }
     const PyValue type = option("sa_type");
     const PyValue python = fieldType(m_evaluator, inside.type);
+    bool isSized = true;
+    const auto number = [&](const char *name) -> std::optional<int> {
+        const PyValue value = option(name);
+        if (value.is(PyKind::Integer))
+            return static_cast<int>(value.integer());
+        if (value && !value.isNone()) {
+            isSized = false;
+            note(draft.model.place,
+                 coreTr("%1 of “%2” is not known: %3.")
+                     .arg(QLatin1String(name), draft.column.name, shownAs(value)),
+                 coreTr("It is shown without a type, and its type is left out of comparisons."), table);
+        }
+        return std::nullopt;
+    };
     if (type) {
         readColumnType(draft, type, table, draft.model.place.line);
     } else if (python.name() == QStringLiteral("builtins.str")) {
         draft.column.type.name = QStringLiteral("AutoString");
         draft.column.type.module = QStringLiteral("sqlmodel.sql.sqltypes");
-        if (const PyValue length = option("max_length"); length.is(PyKind::Integer))
-            draft.column.type.length = static_cast<int>(length.integer());
+        draft.column.type.length = number("max_length");
         draft.typeKnown = true;
     } else {
         TypeReading reading = typeOfAnnotation(m_evaluator, python);
         draft.column.type = reading.type;
         draft.typeKnown = reading.problem.isEmpty();
-        if (const PyValue digits = option("max_digits"); digits.is(PyKind::Integer))
-            draft.column.type.precision = static_cast<int>(digits.integer());
-        if (const PyValue places = option("decimal_places"); places.is(PyKind::Integer))
-            draft.column.type.scale = static_cast<int>(places.integer());
+        draft.column.type.precision = number("max_digits");
+        draft.column.type.scale = number("decimal_places");
         if (!draft.typeKnown)
             note(draft.model.place,
                  coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
                  coreTr("The column is shown without a type."), table);
+    }
+    if (!isSized) { // half a type would be compared as if it were the whole
+        draft.column.type = SqlType();
+        draft.typeKnown = true;
     }
     const PyValue extra = option("sa_column_kwargs");
     for (std::size_t i = 0; extra.is(PyKind::Dict) && i + 1 < extra.items().size(); i += 2)

@@ -77,6 +77,25 @@ std::vector<PyValue> listed(const PyValue &value)
 
 } // namespace
 
+/// The columns in an expression, in order, each once; a text names none.
+void ModelReader::collectColumns(const PyValue &value, const Table &table, QStringList &names,
+                                 int depth) const
+{
+    if (value.isNull() || value.isConstant() || depth > 100)
+        return;
+    if (const std::optional<QString> name = columnName(value, table)) {
+        if (!names.contains(*name))
+            names << *name;
+        return;
+    }
+    if (value.is(PyKind::Call))
+        collectColumns(value.callee(), table, names, depth + 1);
+    else if (value.is(PyKind::Attribute))
+        collectColumns(value.callee(), table, names, depth + 1);
+    for (const PyValue &item : value.items())
+        collectColumns(item, table, names, depth + 1);
+}
+
 void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &item,
                            const std::vector<Draft> &drafts)
 {
@@ -152,11 +171,14 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
             const PyValue given = item.argument(0, QStringLiteral("sqltext"));
             return given.isString() ? std::optional(given.text()) : sqlText(given, table);
         }();
-        if (text)
+        if (text) {
             table.checkConstraints.push_back(
                 {textOf(item, QStringLiteral("name"), item.argument(1, QStringLiteral("name")), tableName),
                  *text});
-        else
+            QStringList columns;
+            collectColumns(item.argument(0, QStringLiteral("sqltext")), table, columns);
+            m_checkColumns[tableName.toString()] << columns;
+        } else
             note(place(item),
                  coreTr("The condition of this check is not known: %1.")
                      .arg(item.at(0).isUnknown() ? item.at(0).text() : item.at(0).source().left(60)),
@@ -339,6 +361,35 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
     return index;
 }
 
+/// Whether a value, or a part of it, is not known or is something of another package: not a column or table
+/// of the project, which may as well belong to another metadata.
+bool ModelReader::comesFromOutside(const PyValue &value) const
+{
+    int left = 10'000; // few values can hold one another in endlessly many ways
+    return comesFromOutside(value, 0, left);
+}
+
+bool ModelReader::comesFromOutside(const PyValue &value, int depth, int &left) const
+{
+    if (value.isNull() || depth > 10)
+        return false;
+    if (--left < 0)
+        return true;
+    switch (value.kind()) {
+    case PyKind::Unknown:
+        return true;
+    case PyKind::Symbol:
+        return !value.text().startsWith(QStringLiteral("sqlalchemy."))
+            && !value.text().startsWith(QStringLiteral("builtins."));
+    case PyKind::Class:
+        return false;
+    default:
+        return comesFromOutside(value.callee(), depth + 1, left)
+            || std::any_of(value.items().begin(), value.items().end(),
+                           [&](const PyValue &item) { return comesFromOutside(item, depth + 1, left); });
+    }
+}
+
 /// Indexes and constraints that stand alone, and belong to the table of their columns.
 void ModelReader::readLooseItems()
 {
@@ -376,8 +427,16 @@ void ModelReader::readLooseItems()
         if (const PyValue given = call.keyword(QStringLiteral("_table")))
             find(find, given, 0);
         Table *table = owner ? knownTable(*owner) : nullptr;
-        if (!table)
+        if (!table) {
+            const auto first
+                = call.items().begin() + (call.isCallTo("sqlalchemy.Index") && !call.items().empty());
+            if (!owner && std::any_of(first, call.items().end(), [this](const PyValue &item) {
+                    return comesFromOutside(item);
+                }))
+                note(place(call), coreTr("The table of “%1” is not known.").arg(call.source().left(60)),
+                     coreTr("It is left out."));
             continue;
+        }
         readItem(*table, static_cast<std::size_t>(table - m_set.schema.tables.data()), call, {});
     }
 }

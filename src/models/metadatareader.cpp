@@ -195,12 +195,23 @@ QString ModelReader::placeName(const PyValue &metadata)
     return metadata.isCallTo("sqlalchemy.MetaData") ? name : name + QStringLiteral(".metadata");
 }
 
-QString ModelReader::schemaOf(const PyValue &metadata)
+/// An argument of MetaData(…). SQLAlchemy 2 begins with schema=, 1.4 with bind=, an engine or a URL.
+PyValue ModelReader::metadataArgument(const PyValue &metadata, const char *name) const
 {
-    const PyValue schema = metadata.isCallTo("sqlalchemy.MetaData")
-        ? metadata.argument(1, QStringLiteral("schema"))
-        : PyValue();
-    return schema.isString() ? schema.text() : QString();
+    if (!metadata.isCallTo("sqlalchemy.MetaData"))
+        return {};
+    const PyValue first = metadata.at(0);
+    const bool isModern = m_isModern || (first.isString() && !first.text().contains(QStringLiteral("://")));
+    static const QStringList names {QStringLiteral("bind"), QStringLiteral("schema"),
+                                    QStringLiteral("quote_schema"), QStringLiteral("naming_convention")};
+    const qsizetype position = names.indexOf(QLatin1String(name)) - (isModern ? 1 : 0);
+    return metadata.argument(static_cast<std::size_t>(position), QLatin1String(name));
+}
+
+QString ModelReader::schemaOf(const PyValue &metadata) const
+{
+    const PyValue schema = metadataArgument(metadata, "schema");
+    return schema ? plainText(schema).value_or(QString()) : QString();
 }
 
 const PyValue &ModelReader::metadataOfKnown(const Table &table) const
@@ -218,13 +229,13 @@ void ModelReader::readMetadata()
         patterns.insert(QStringLiteral("ix"), ownIndexes);
         if (!metadata.isCallTo("sqlalchemy.MetaData"))
             continue;
-        if (const PyValue schema = metadata.argument(1, QStringLiteral("schema"));
-            schema && !schema.isString() && !schema.isNone())
+        if (const PyValue schema = metadataArgument(metadata, "schema");
+            schema && !plainText(schema) && !schema.isNone())
             note(place(metadata),
                  coreTr("The schema is not known: %1.")
                      .arg(schema.isUnknown() ? schema.text() : schema.source().left(60)),
                  coreTr("The default schema is taken."));
-        const PyValue convention = metadata.argument(3, QStringLiteral("naming_convention"));
+        const PyValue convention = metadataArgument(metadata, "naming_convention");
         m_set.hasNamingConvention = m_set.hasNamingConvention || convention.is(PyKind::Dict);
         if (convention && !convention.is(PyKind::Dict) && !convention.isNone())
             note(place(metadata),

@@ -80,6 +80,10 @@ PyValue ModelReader::call(const PyValue &call)
         else if ((method == QStringLiteral("copy") || method == QStringLiteral("_copy")) && isColumn(object))
             return m_evaluator.call(object.callee(), object.items(), object.keywords());
     }
+    if (call.callee().is(PyKind::Symbol)
+        && (name.endsWith(QStringLiteral(".append_column"))
+            || name.endsWith(QStringLiteral(".append_constraint"))))
+        m_appended.push_back(call); // of a table from outside
     if ((name == QStringLiteral("copy.copy") || name == QStringLiteral("copy.deepcopy"))
         && isColumn(call.at(0)))
         return m_evaluator.call(call.at(0).callee(), call.at(0).items(), call.at(0).keywords());

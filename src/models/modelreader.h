@@ -98,7 +98,8 @@ private:
     [[nodiscard]] PyValue baseOf(const PyValue &classValue, int depth = 0);
     [[nodiscard]] PyValue metadataOfClass(const PyValue &classValue);
     [[nodiscard]] PyValue metadataOfTable(const PyValue &table);
-    [[nodiscard]] static QString schemaOf(const PyValue &metadata); ///< MetaData(schema=…)
+    [[nodiscard]] PyValue metadataArgument(const PyValue &metadata, const char *name) const;
+    [[nodiscard]] QString schemaOf(const PyValue &metadata) const; ///< MetaData(schema=…)
     [[nodiscard]] const PyValue &metadataOfKnown(const Table &table) const; ///< of one of the schema's
     void chooseMetadata();
     void readMetadata();
@@ -136,6 +137,8 @@ private:
 
     // columnreader.cpp
     [[nodiscard]] bool isColumn(const PyValue &value) const;
+    [[nodiscard]] bool isUnknownName(const std::vector<PyValue> &items, const PyValue &call,
+                                     const Draft &draft);
     void readColumn(Draft &draft, const PyValue &call, const TableName &table);
     void noteArgument(const PyValue &call, const QString &argument, const PyValue &value,
                       const TableName &table);
@@ -159,6 +162,7 @@ private:
     // constraintreader.cpp
     void readItem(Table &table, std::size_t tableIndex, const PyValue &item,
                   const std::vector<Draft> &drafts);
+    void collectColumns(const PyValue &value, const Table &table, QStringList &names, int depth = 0) const;
     void readForeignKey(Table &table, std::size_t tableIndex, const PyValue &call, const QString &column);
     [[nodiscard]] std::optional<Index> readIndex(const PyValue &call, const Table &table);
     /// Nothing where one of them is not known, which is noted.
@@ -177,6 +181,8 @@ private:
     void readKeyOptions(const PyValue &call, ForeignKey &key, const TableName &table);
     void resolveForeignKeys();
     bool resolveTarget(const PyValue &target, const Table &table, const QString &column, ForeignKey &key);
+    [[nodiscard]] bool comesFromOutside(const PyValue &value) const;
+    [[nodiscard]] bool comesFromOutside(const PyValue &value, int depth, int &left) const;
     void readLooseItems();
 
     // sqlexpression.cpp
@@ -245,6 +251,8 @@ private:
     std::vector<std::shared_ptr<const Module>> m_texts; ///< of quoted annotations
     QSet<QString> m_extending; ///< tables whose next declaration says extend_existing or keep_existing
     QSet<std::pair<QString, QString>> m_typeless; ///< table and column whose type was not understood
+    QHash<QString, QList<QStringList>>
+        m_checkColumns; ///< table -> for each check the columns it names as such
     QSet<QString> m_finishedNames; ///< given as conv("…")
     QHash<QString, QHash<QString, QString>> m_keys; ///< table -> column key -> name
 };

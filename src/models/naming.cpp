@@ -82,8 +82,11 @@ void ModelReader::applyNaming()
             key.name = conventional("fk", table, key.columns, key.name, &key);
         for (UniqueConstraint &constraint : table.uniqueConstraints)
             constraint.name = conventional("uq", table, constraint.columns, constraint.name, nullptr);
-        for (CheckConstraint &constraint : table.checkConstraints)
-            constraint.name = conventional("ck", table, {}, constraint.name, nullptr);
+        const QList<QStringList> columnsOfChecks = m_checkColumns.value(table.tableName().toString());
+        for (std::size_t i = 0; i < table.checkConstraints.size(); ++i) {
+            QString &name = table.checkConstraints[i].name;
+            name = conventional("ck", table, columnsOfChecks.value(static_cast<qsizetype>(i)), name, nullptr);
+        }
         for (Index &index : table.indexes) {
             QStringList columns;
             for (const IndexElement &element : index.elements)

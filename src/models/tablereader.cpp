@@ -70,11 +70,25 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
     } else if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
         if (value.truth().value_or(true))
             m_extending.insert(table.tableName().toString());
-    } else if (name == QStringLiteral("comment") && value.isString()) {
-        table.comment = value.text();
+    } else if (name == QStringLiteral("comment")) {
+        table.comment = plainText(value).value_or(QString());
+        if (!plainText(value) && !value.isNone())
+            note(where,
+                 coreTr("The comment of the table “%1” is not known: %2.").arg(table.name, shownAs(value)),
+                 coreTr("It is shown without one."), table.tableName());
+    } else if (name == QStringLiteral("**")) {
+        note(where, coreTr("Options of the table “%1” are not known: %2.").arg(table.name, shownAs(value)),
+             coreTr("They are left out."), table.tableName());
+        tableKeyword(QStringLiteral("schema"), value, table, where); // which may be among them
     } else if (name == QStringLiteral("prefixes") || name.contains(QLatin1Char('_'))) {
-        if (!ignored.contains(name))
+        if (ignored.contains(name))
+            return;
+        if (value.isConstant())
             table.options.insert(name, value.repr());
+        else
+            note(where,
+                 coreTr("%1 of the table “%2” is not known: %3.").arg(name, table.name, shownAs(value)),
+                 coreTr("It is left out."), table.tableName());
     }
 }
 
@@ -113,7 +127,13 @@ void ModelReader::readTable(const PyValue &call)
         if (i == 1 && metadataOf(item))
             continue;
         if (isColumn(item)) {
-            drafts.push_back(tableColumn(item, table.tableName()));
+            Draft draft = tableColumn(item, table.tableName());
+            if (draft.isNamed && draft.column.name.isEmpty()) {
+                note(place(item), coreTr("A column of the table “%1” has no name.").arg(table.name),
+                     coreTr("The column is left out."), table.tableName());
+                continue;
+            }
+            drafts.push_back(std::move(draft));
         } else {
             items.push_back(item);
         }
@@ -210,7 +230,7 @@ void ModelReader::addColumns(std::size_t tableIndex, const std::vector<Draft> &d
 void ModelReader::readAppended()
 {
     for (const PyValue &call : m_appended) {
-        const PyValue object = call.callee().callee();
+        const PyValue object = call.callee().is(PyKind::Attribute) ? call.callee().callee() : call.callee();
         TableName name = m_tables.value(object);
         if (object.is(PyKind::Attribute) && object.text() == QStringLiteral("__table__")) {
             const auto mapped = m_mappedIndex.constFind(object.callee());
@@ -218,8 +238,12 @@ void ModelReader::readAppended()
                 name = m_mapped[static_cast<std::size_t>(*mapped)].table;
         }
         Table *table = knownTable(name);
-        if (!table)
+        if (!table) {
+            if (name.name.isEmpty() && comesFromOutside(object))
+                note(place(call), coreTr("The table of “%1” is not known.").arg(call.source().left(60)),
+                     coreTr("It is left out."));
             continue;
+        }
         const auto index = static_cast<std::size_t>(table - m_set.schema.tables.data());
         const PyValue item = call.at(0) ? call.at(0) : call.argument(0, QStringLiteral("column"));
         if (isColumn(item)) {

@@ -305,6 +305,26 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
         {{models,
           modernStart + text("Text = Union[int, None]\n") + modernClub + text("    h: Mapped[Text]\n")}},
         column, {}, "");
+    row("comment and options from outside",
+        {{models,
+          text("from tools import settings, OPTIONS\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True), "
+                     "comment=settings.c, **OPTIONS)\n")}},
+        column, {}, "Options of the table “club” are not known");
+    row("table's column of an unknown name",
+        {{models,
+          text("from tools import settings\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True), "
+                     "Column(settings.h, Integer))\n")}},
+        column, {}, "The name of a column is not known");
+    row("unknown length of a field",
+        {{models,
+          text("from tools import settings\n"
+               "from sqlmodel import Field, SQLModel\n"
+               "class Club(SQLModel, table=True):\n"
+               "    id: int = Field(primary_key=True)\n"
+               "    h: str = Field(max_length=settings.N)\n")}},
+        "ALTER TABLE club ADD COLUMN h VARCHAR(20) NOT NULL;", {}, "max_length of “h” is not known");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
