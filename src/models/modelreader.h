@@ -108,10 +108,6 @@ private:
 
     // classreader.cpp
     void readClass(const PyValue &classValue);
-    void readImperative(const PyValue &call);
-    /// Of what __table__ or map_imperatively() is given: Table(…), Class.__table__, metadata.tables["name"].
-    [[nodiscard]] std::optional<TableName> mappedTable(const PyValue &value);
-    void noteUnmapped(const SourcePlace &where, const PyValue &classValue, const PyValue &table);
     void noteNameless(const PyValue &classValue, const std::vector<PyValue> &lineage);
     [[nodiscard]] bool mayBeColumn(const PyValue &value, int depth = 0) const;
     void addClass(const PyValue &classValue, const Mapped &mapped, const std::vector<Draft> &drafts);
@@ -120,6 +116,13 @@ private:
     void readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
                        Mapped &mapped, std::vector<Draft> &drafts);
     [[nodiscard]] QStringList labelAttributes(const PyValue &classValue) const;
+
+    // mappingreader.cpp
+    [[nodiscard]] static bool isRelationship(const PyValue &value);
+    void readImperative(const PyValue &call);
+    /// Of what __table__ or map_imperatively() is given: Table(…), Class.__table__, metadata.tables["name"].
+    [[nodiscard]] std::optional<TableName> mappedTable(const PyValue &value);
+    void noteUnmapped(const SourcePlace &where, const PyValue &classValue, const PyValue &table);
 
     // tablereader.cpp
     void addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts);
