@@ -18,17 +18,6 @@ bool isDeclaredAttribute(const PyValue &function)
     });
 }
 
-bool isRelationship(const PyValue &value)
-{
-    static const QSet<QString> names {
-        QStringLiteral("sqlalchemy.orm.relationship"),
-        QStringLiteral("sqlalchemy.orm.relation"),
-        QStringLiteral("sqlalchemy.orm.dynamic_loader"),
-        QStringLiteral("sqlmodel.Relationship"),
-    };
-    return value.is(PyKind::Call) && names.contains(value.name());
-}
-
 /// "UserProfile" -> "user_profile", by Flask-SQLAlchemy's rule.
 QString snakeCase(const QString &name)
 {
@@ -155,14 +144,20 @@ void ModelReader::readClass(const PyValue &classValue)
         }
     }
     const PyValue ownTable = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
-    const QString name
-        = ownTable.isCallTo("sqlalchemy.Table") ? QString() : tableNameOf(classValue, mapped.parent);
+    const bool isTableGiven
+        = !ownTable.isNone() && (!ownTable.is(PyKind::Attribute) || ownTable.callee() != classValue);
+    const std::optional<TableName> given = isTableGiven ? mappedTable(ownTable) : std::nullopt;
+    if (isTableGiven && !given) {
+        noteUnmapped(place(classValue), classValue, ownTable);
+        return;
+    }
+    const QString name = isTableGiven ? QString() : tableNameOf(classValue, mapped.parent);
     const PyValue metadata = metadataOfClass(classValue);
     Table table;
     table.name = name;
     table.schema = schemaOf(metadata);
     std::vector<PyValue> items;
-    if (!ownTable.isCallTo("sqlalchemy.Table") && (!name.isEmpty() || mapped.parent >= 0)) {
+    if (!isTableGiven && (!name.isEmpty() || mapped.parent >= 0)) {
         for (const PyValue &each : lineage) {
             PyValue arguments = each.space()->value(QStringLiteral("__table_args__"));
             if (!arguments)
@@ -175,9 +170,9 @@ void ModelReader::readClass(const PyValue &classValue)
             break;
         }
     }
-    if (ownTable.isCallTo("sqlalchemy.Table")) {
+    if (isTableGiven) {
         mapped.hasOwnTable = true;
-        mapped.table = m_tables.value(ownTable);
+        mapped.table = *given;
     } else if (name.isEmpty() && mapped.parent >= 0) {
         mapped.table = m_mapped[static_cast<std::size_t>(mapped.parent)].table;
     } else if (name.isEmpty()) {
@@ -189,10 +184,18 @@ void ModelReader::readClass(const PyValue &classValue)
 
     std::vector<Draft> drafts;
     QSet<QString> seen;
+    QSet<PyValue> inherited;
     for (const PyValue &each : lineage) {
-        // What a mapped parent holds is in the parent's table already.
-        if (each != classValue && m_mappedIndex.contains(each))
-            break;
+        // What a mapped parent holds is in the parent's table already; a mixin behind it adds to this one.
+        if (each != classValue && m_mappedIndex.contains(each)) {
+            for (const PyValue &above : linearized(each)) {
+                inherited.insert(above);
+                for (const PyNamespace::Name &entry : above.space()->names)
+                    seen.insert(entry.name);
+            }
+        }
+        if (inherited.contains(each))
+            continue;
         const std::vector<PyNamespace::Name> names = each.space()->names; // which a declared_attr may add to
         for (const PyNamespace::Name &entry : names) {
             if (seen.contains(entry.name) || entry.name.startsWith(QStringLiteral("__")))
@@ -236,7 +239,15 @@ void ModelReader::readClass(const PyValue &classValue)
     if (const QString base = strangeBase(classValue); !base.isEmpty())
         note(place(classValue), coreTr("The base “%1” of “%2” is not known.").arg(base, classValue.text()),
              coreTr("Columns and relationships that it brings are missing."), mapped.table);
-    if (ownTable.isCallTo("sqlalchemy.Table")) {
+    const bool isReflected = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
+        return std::any_of(each.items().begin(), each.items().end(), [](const PyValue &base) {
+            return base.name().endsWith(QStringLiteral(".DeferredReflection"))
+                || base.keyword(QStringLiteral("cls")).name().endsWith(QStringLiteral(".DeferredReflection"));
+        });
+    });
+    if (isReflected)
+        noteReflected(place(classValue), mapped.table);
+    if (isTableGiven) {
         ModelTable &model = m_set.tables[mapped.table.toString()];
         model.className = classValue.text();
         model.labelAttributes = labelAttributes(classValue);
@@ -327,8 +338,9 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
     const bool isNamed = std::any_of(lineage.begin(), lineage.end(), [](const PyValue &each) {
         return each.space()->find(QStringLiteral("__tablename__"));
     });
-    if (isAbstract || isNamed || !hasColumns(classValue))
+    if (isAbstract || isNamed)
         return;
+    const bool hasOwn = hasColumns(classValue);
     QString reason = unsettled(classValue);
     for (const PyValue &each : lineage) {
         const QString strange = strangeBase(each);
@@ -336,7 +348,7 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
             reason = coreTr("its base “%1” is not known").arg(strange);
         for (const PyValue &decorator : each.object()->decorators) {
             const QString name = decorator.name();
-            if (reason.isEmpty() && !name.startsWith(QStringLiteral("sqlalchemy."))
+            if (reason.isEmpty() && hasOwn && !name.startsWith(QStringLiteral("sqlalchemy."))
                 && !decorators.contains(name))
                 reason = coreTr("its decorator “%1” is not known").arg(decorator.source().left(60));
         }
@@ -349,6 +361,8 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
              coreTr("The class is left out."));
         return;
     }
+    if (!hasOwn)
+        return;
     note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
          coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a mixin."));
     m_set.notUnderstood.back().refusedBySqlAlchemy = true;
@@ -370,6 +384,21 @@ void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Na
     }
     if (name.annotation)
         inside = annotation(*name.annotation, space);
+    if (const PyValue key
+        = m_evaluator.classAttribute(classValue, QStringLiteral("__sa_dataclass_metadata_key__"));
+        key && value.isCallTo("dataclasses.field"))
+    {
+        // field(metadata={"sa": Column(…)}), or a lambda that makes one for each class.
+        const PyValue metadata = value.keyword(QStringLiteral("metadata"));
+        const PyValue content = metadata.entry(key.text());
+        if (metadata && !metadata.isNone() && !metadata.is(PyKind::Dict))
+            note({space->module ? space->module->file() : QString(), name.line},
+                 coreTr("“%1.%2” is not known: %3.").arg(classValue.text(), name.name, shownAs(metadata)),
+                 coreTr("If it is a column, the table lacks it here."), table);
+        if (!content)
+            return;
+        value = content.is(PyKind::Function) ? m_evaluator.call(content, {}, {}) : content;
+    }
     if (isDeclaredAttribute(value)) {
         // `-> Mapped[…]` says what an annotation of the attribute would say.
         if (const PyStatement *definition = value.definition();
@@ -516,234 +545,6 @@ void ModelReader::addClass(const PyValue &classValue, const Mapped &mapped, cons
     for (const Draft &draft : drafts)
         entry.attributes << draft.model.attribute;
     m_set.classes.push_back(std::move(entry));
-}
-
-void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table)
-{
-    const auto keywords = [&](const PyValue &dict) {
-        for (std::size_t i = 0; i + 1 < dict.items().size(); i += 2)
-            tableKeyword(dict.items()[i].text(), dict.items()[i + 1], table);
-    };
-    if (arguments.is(PyKind::Dict)) {
-        keywords(arguments);
-    } else if (arguments.isSequence()) {
-        for (const PyValue &item : arguments.items()) {
-            if (item.is(PyKind::Dict))
-                keywords(item);
-            else
-                items.push_back(item);
-        }
-    } else if (!arguments.isNone()) {
-        note(place(arguments),
-             coreTr("__table_args__ is not known: %1.")
-                 .arg(arguments.isUnknown() ? arguments.text() : arguments.source().left(60)),
-             coreTr("Constraints and options in it are left out."), table.tableName());
-    }
-}
-
-void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table)
-{
-    static const QSet<QString> ignored {
-        QStringLiteral("info"),
-        QStringLiteral("autoload"),
-        QStringLiteral("listeners"),
-        QStringLiteral("implicit_returning"),
-        QStringLiteral("metadata"),
-        QStringLiteral("quote"),
-        QStringLiteral("sqlite_with_rowid_"),
-    };
-    if (name == QStringLiteral("schema")) {
-        table.schema = value.isString() ? value.text() : QString();
-        if (value.isUnknown())
-            note(place(value), coreTr("The schema is not known: %1.").arg(value.text()),
-                 coreTr("The default schema is taken."), table.tableName());
-    } else if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
-        if (value.truth().value_or(true))
-            m_extending.insert(table.tableName().toString());
-    } else if (name == QStringLiteral("comment") && value.isString()) {
-        table.comment = value.text();
-    } else if (name == QStringLiteral("prefixes") || name.contains(QLatin1Char('_'))) {
-        if (!ignored.contains(name))
-            table.options.insert(name, value.repr());
-    }
-}
-
-/// A Column(…) that stands in a Table(…).
-ModelReader::Draft ModelReader::tableColumn(const PyValue &call, const TableName &table)
-{
-    Draft draft;
-    draft.call = call;
-    draft.model.place = place(call);
-    readColumn(draft, call, table);
-    draft.model.attribute = draft.column.name;
-    if (draft.primaryKey && !draft.nullableGiven)
-        draft.column.nullable = false;
-    return draft;
-}
-
-void ModelReader::readTable(const PyValue &call)
-{
-    const PyValue name = call.argument(0, QStringLiteral("name"));
-    Table table;
-    table.schema = schemaOf(metadataOfTable(call));
-    if (!name.isString()) {
-        note(place(call),
-             coreTr("The name of this table is not known: %1.")
-                 .arg(name.isUnknown() ? name.text() : name.repr()),
-             coreTr("The table is left out."));
-        return;
-    }
-    table.name = name.text();
-    for (const auto &[key, value] : call.keywords())
-        tableKeyword(key, value, table);
-    std::vector<PyValue> items;
-    std::vector<Draft> drafts;
-    for (std::size_t i = 1; i < call.items().size(); ++i) {
-        const PyValue item = call.items()[i];
-        if (i == 1 && metadataOf(item))
-            continue;
-        if (isColumn(item)) {
-            drafts.push_back(tableColumn(item, table.tableName()));
-        } else {
-            items.push_back(item);
-        }
-    }
-    m_tables.insert(call, table.tableName());
-    // Without columns it only names the table there is.
-    if (knownTable(table.tableName())
-        && ((drafts.empty() && items.empty())
-            || m_set.tables.value(table.tableName().toString()).place == place(call)))
-        return;
-    finishTable(std::move(table), std::move(drafts), items, metadataOfTable(call), {}, place(call));
-}
-
-/// registry.map_imperatively(Class, table, properties={…})
-void ModelReader::readImperative(const PyValue &call)
-{
-    const PyValue classValue = call.argument(0, QStringLiteral("class_"));
-    const PyValue table = call.argument(1, QStringLiteral("local_table"));
-    if (!classValue.is(PyKind::Class) || !m_tables.contains(table) || m_mappedIndex.contains(classValue))
-        return;
-    Mapped mapped;
-    mapped.value = classValue;
-    mapped.table = m_tables.value(table);
-    const PyValue properties = call.keyword(QStringLiteral("properties"));
-    for (std::size_t i = 0; properties.is(PyKind::Dict) && i + 1 < properties.items().size(); i += 2) {
-        const PyValue &value = properties.items()[i + 1];
-        if (isRelationship(value)) {
-            mapped.relationships.emplace_back(properties.items()[i].text(), value);
-            mapped.annotations.emplace_back(properties.items()[i].text(), Annotation());
-        }
-    }
-    for (const PyValue &base : linearized(classValue)) {
-        if (base != classValue && m_mappedIndex.contains(base) && mapped.parent < 0)
-            mapped.parent = m_mappedIndex.value(base);
-    }
-    m_mappedIndex.insert(classValue, static_cast<int>(m_mapped.size()));
-    m_mappedNames.insert(classValue.text(), static_cast<int>(m_mapped.size()));
-    m_mapped.push_back(mapped);
-    addClass(classValue, mapped, {});
-    ModelTable &model = m_set.tables[mapped.table.toString()];
-    if (model.className.isEmpty())
-        model.className = classValue.text();
-    model.labelAttributes = labelAttributes(classValue);
-}
-
-Table *ModelReader::knownTable(const TableName &name)
-{
-    const auto found = m_tablePlaces.constFind({name.schema, name.name});
-    return found == m_tablePlaces.constEnd() ? nullptr : &m_set.schema.tables[*found];
-}
-
-void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std::vector<PyValue> &items,
-                              const PyValue &metadata, const QString &className, const SourcePlace &where)
-{
-    const TableName name = table.tableName();
-    const bool extends = m_extending.remove(name.toString());
-    if (knownTable(name)) {
-        note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
-             coreTr(
-                 "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
-             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable);
-        return;
-    }
-    const std::size_t index = m_set.schema.tables.size();
-    m_tablePlaces.insert({name.schema, name.name}, index);
-    m_set.schema.tables.push_back(std::move(table));
-    m_metadataOfTables.push_back(metadata);
-    ModelTable &model = m_set.tables[name.toString()];
-    model.className = className;
-    model.place = where;
-    for (const Draft &draft : drafts) {
-        if (draft.primaryKey)
-            m_set.schema.tables[index].primaryKey.columns << draft.column.name;
-    }
-    addColumns(index, drafts);
-    for (const PyValue &item : items)
-        readItem(m_set.schema.tables[index], index, item, drafts);
-}
-
-/// Columns, with what stands in them, behind those a table has; one it has already is left out.
-void ModelReader::addColumns(std::size_t tableIndex, const std::vector<Draft> &drafts)
-{
-    Table &table = m_set.schema.tables[tableIndex];
-    const TableName name = table.tableName();
-    std::vector<const Draft *> added;
-    for (const Draft &draft : drafts) {
-        const QString &column = draft.column.name;
-        if (!draft.isNamed || table.column(column))
-            continue;
-        if (draft.typeKnown && draft.column.type.name.isEmpty())
-            m_typeless.insert({name.toString(), column});
-        m_keys[name.toString()].insert(draft.key.isEmpty() ? column : draft.key, column);
-        if (draft.call)
-            m_owners[draft.call] << std::pair(name, column);
-        m_set.tables[name.toString()].columns.insert(column, draft.model);
-        table.columns.push_back(draft.column);
-        added.push_back(&draft);
-    }
-    for (const Draft *draft : added) {
-        const QString &column = draft->column.name;
-        for (const PyValue &key : draft->foreignKeys)
-            readForeignKey(table, tableIndex, key, column);
-        for (const PyValue &check : draft->checks)
-            readItem(table, tableIndex, check, drafts);
-        if (draft->index) {
-            Index single;
-            single.elements.push_back({column, {}, false, {}, {}});
-            single.unique = draft->unique;
-            table.indexes.push_back(std::move(single));
-        } else if (draft->unique) {
-            table.uniqueConstraints.push_back({{}, {column}, {}});
-        }
-    }
-}
-
-/// table.append_column(Column(…)) and table.append_constraint(…), of a Table or a class's __table__.
-void ModelReader::readAppended()
-{
-    for (const PyValue &call : m_appended) {
-        const PyValue object = call.callee().callee();
-        TableName name = m_tables.value(object);
-        if (object.is(PyKind::Attribute) && object.text() == QStringLiteral("__table__")) {
-            const auto mapped = m_mappedIndex.constFind(object.callee());
-            if (mapped != m_mappedIndex.constEnd())
-                name = m_mapped[static_cast<std::size_t>(*mapped)].table;
-        }
-        Table *table = knownTable(name);
-        if (!table)
-            continue;
-        const auto index = static_cast<std::size_t>(table - m_set.schema.tables.data());
-        const PyValue item = call.at(0) ? call.at(0) : call.argument(0, QStringLiteral("column"));
-        if (isColumn(item)) {
-            std::vector<Draft> drafts {tableColumn(item, name)};
-            addColumns(index, drafts);
-            if (drafts.front().primaryKey && !table->primaryKey.columns.contains(drafts.front().column.name))
-                table->primaryKey.columns << drafts.front().column.name;
-        } else {
-            readItem(*table, index, item, {});
-        }
-    }
 }
 
 QStringList ModelReader::labelAttributes(const PyValue &classValue) const

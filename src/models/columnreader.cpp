@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "models/modelreader.h"
+#include "python/schemavalues.h"
 
 #include <QRegularExpression>
 
@@ -43,6 +44,27 @@ bool ModelReader::isColumn(const PyValue &value) const
     return value.isCallTo("sqlalchemy.Column") || value.isCallTo("sqlalchemy.orm.mapped_column");
 }
 
+/// Whether the first of a column's arguments is a name that is not known, and not a type: a type comes after
+/// it, or the column has no other name.
+bool ModelReader::isUnknownName(const std::vector<PyValue> &items, const PyValue &call, const Draft &draft)
+{
+    const PyValue &first = items.front();
+    const bool isStrange = first.isUnknown()
+        || ((first.is(PyKind::Symbol) || first.is(PyKind::Attribute) || first.is(PyKind::Subscript)
+             || first.is(PyKind::Call))
+            && !first.name().startsWith(QStringLiteral("sqlalchemy.")) && comesFromOutside(first));
+    if (!isStrange)
+        return false;
+    const bool isNameless = draft.column.name.isEmpty() && !call.keyword(QStringLiteral("name"));
+    const PyValue second = call.at(1);
+    const QString maker = second.name();
+    const bool isTyped = (second && isType(second)
+                          && (maker.startsWith(QStringLiteral("sqlalchemy.")) || second.is(PyKind::Class)
+                              || second.callee().is(PyKind::Class)))
+        || call.keyword(QStringLiteral("type_"));
+    return isTyped || (isNameless && (first.isUnknown() || !isType(first)));
+}
+
 void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName &table)
 {
     draft.model.place.line = call.line();
@@ -56,6 +78,11 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
         draft.column.name = textOf(call, QStringLiteral("name"), items[next], table);
         ++next;
     } else if (next < items.size() && items[next].isNone()) {
+        ++next;
+    } else if (next < items.size() && isUnknownName(items, call, draft)) {
+        note(place(call), coreTr("The name of a column is not known: %1.").arg(shownAs(items[next])),
+             coreTr("The column is left out."), table);
+        draft.isNamed = false;
         ++next;
     }
     if (next < items.size() && (isType(items[next]) || items[next].isUnknown())) {
@@ -71,37 +98,23 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
             draft.checks.push_back(item);
         } else if (name == QStringLiteral("sqlalchemy.Identity")) {
             Identity identity;
-            identity.always = item.argument(2, QStringLiteral("always")).truth().value_or(false);
-            for (const auto &[key, value] : item.keywords()) {
-                if (key != QStringLiteral("always"))
+            for (const auto &[key, value] : sequenceArguments(item)) {
+                if (!value.isConstant())
+                    noteArgument(item, key, value, table);
+                else if (key == QStringLiteral("always"))
+                    identity.always = value.truth().value_or(false);
+                else
                     identity.options.insert(key, value.repr());
             }
             draft.column.identity = identity;
             if (!draft.nullableGiven)
                 draft.column.nullable = false;
         } else if (name == QStringLiteral("sqlalchemy.Computed")) {
-            Computed computed;
-            const PyValue text = item.argument(0, QStringLiteral("sqltext"));
-            const PyValue inner = text.isCallTo("sqlalchemy.text") ? text.at(0) : text;
-            computed.sqltext = inner.isString() ? inner.text() : inner.source();
-            if (const PyValue persisted = item.argument(1, QStringLiteral("persisted")); persisted.truth())
-                computed.persisted = persisted.isNone() ? std::nullopt : persisted.truth();
-            draft.column.computed = computed;
+            draft.computed = item; // which may name other columns of the table
         } else if (name == QStringLiteral("sqlalchemy.Sequence")) {
-            const PyValue sequenceName = item.at(0);
-            if (sequenceName.isString()) {
-                Sequence sequence;
-                sequence.name = sequenceName.text();
-                for (const auto &[key, value] : item.keywords()) {
-                    if (key == QStringLiteral("schema") && value.isString())
-                        sequence.schema = value.text();
-                    else if (key != QStringLiteral("metadata"))
-                        sequence.options.insert(key, value.repr());
-                }
-                m_set.schema.sequences.push_back(std::move(sequence));
-                draft.model.pythonDefault = item.source();
-                draft.model.defaultKind = ModelColumn::Default::Sql;
-            }
+            readSequence(item, table);
+            draft.model.pythonDefault = item.source();
+            draft.model.defaultKind = ModelColumn::Default::Sql;
         } else if (name == QStringLiteral("sqlalchemy.DefaultClause")) {
             draft.column.serverDefault = serverDefault(item.at(0), table, item.line());
         } else if (name == QStringLiteral("sqlalchemy.ColumnDefault")
@@ -121,6 +134,60 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
         columnKeyword(draft, call, name, value, table);
     if (draft.primaryKey && !draft.nullableGiven)
         draft.column.nullable = false;
+}
+
+/// An argument that is left out because it is not known.
+void ModelReader::noteArgument(const PyValue &call, const QString &argument, const PyValue &value,
+                               const TableName &table)
+{
+    note(place(call),
+         coreTr("%1 of “%2” is not known: %3.").arg(argument, call.source().left(60), shownAs(value)),
+         coreTr("It is taken as not given."), table);
+}
+
+/// Sequence("name", …) of a column.
+void ModelReader::readSequence(const PyValue &call, const TableName &table)
+{
+    static const QSet<QString> others {QStringLiteral("metadata"),   QStringLiteral("data_type"),
+                                       QStringLiteral("quote"),      QStringLiteral("quote_schema"),
+                                       QStringLiteral("for_update"), QStringLiteral("optional")};
+    Sequence sequence;
+    for (const auto &[key, value] : sequenceArguments(call)) {
+        if (key == QStringLiteral("name"))
+            sequence.name = textOf(call, key, value, table);
+        else if (key == QStringLiteral("schema"))
+            sequence.schema = textOf(call, key, value, table);
+        else if (others.contains(key))
+            continue;
+        else if (value.isConstant())
+            sequence.options.insert(key, value.repr());
+        else
+            noteArgument(call, key, value, table);
+    }
+    if (!sequence.name.isEmpty())
+        m_set.schema.sequences.push_back(std::move(sequence));
+}
+
+/// Computed(…) of a column, once the table has its columns.
+std::optional<Computed> ModelReader::readComputed(const PyValue &call, const Table &table)
+{
+    const PyValue text = call.argument(0, QStringLiteral("sqltext"));
+    const PyValue inner = text.isCallTo("sqlalchemy.text") ? text.at(0) : text;
+    const std::optional<QString> sql = inner.isString() ? std::optional(inner.text()) : sqlText(inner, table);
+    if (!sql) {
+        note(place(call),
+             coreTr("What “%1” computes is not known: %2.").arg(call.source().left(60), shownAs(inner)),
+             coreTr("The column is shown as a plain one."), table.tableName());
+        return std::nullopt;
+    }
+    Computed computed {*sql, {}};
+    if (const PyValue persisted = call.argument(1, QStringLiteral("persisted"));
+        persisted && !persisted.isNone()) {
+        computed.persisted = persisted.truth();
+        if (!computed.persisted)
+            noteArgument(call, QStringLiteral("persisted"), persisted, table.tableName());
+    }
+    return computed;
 }
 
 void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableName &table, int line)
@@ -349,26 +416,41 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     }
     const PyValue type = option("sa_type");
     const PyValue python = fieldType(m_evaluator, inside.type);
+    bool isSized = true;
+    const auto number = [&](const char *name) -> std::optional<int> {
+        const PyValue value = option(name);
+        if (value.is(PyKind::Integer))
+            return static_cast<int>(value.integer());
+        if (value && !value.isNone()) {
+            isSized = false;
+            note(draft.model.place,
+                 coreTr("%1 of “%2” is not known: %3.")
+                     .arg(QLatin1String(name), draft.column.name, shownAs(value)),
+                 coreTr("It is shown without a type, and its type is left out of comparisons."), table);
+        }
+        return std::nullopt;
+    };
     if (type) {
         readColumnType(draft, type, table, draft.model.place.line);
     } else if (python.name() == QStringLiteral("builtins.str")) {
         draft.column.type.name = QStringLiteral("AutoString");
         draft.column.type.module = QStringLiteral("sqlmodel.sql.sqltypes");
-        if (const PyValue length = option("max_length"); length.is(PyKind::Integer))
-            draft.column.type.length = static_cast<int>(length.integer());
+        draft.column.type.length = number("max_length");
         draft.typeKnown = true;
     } else {
         TypeReading reading = typeOfAnnotation(m_evaluator, python);
         draft.column.type = reading.type;
         draft.typeKnown = reading.problem.isEmpty();
-        if (const PyValue digits = option("max_digits"); digits.is(PyKind::Integer))
-            draft.column.type.precision = static_cast<int>(digits.integer());
-        if (const PyValue places = option("decimal_places"); places.is(PyKind::Integer))
-            draft.column.type.scale = static_cast<int>(places.integer());
+        draft.column.type.precision = number("max_digits");
+        draft.column.type.scale = number("decimal_places");
         if (!draft.typeKnown)
             note(draft.model.place,
                  coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
                  coreTr("The column is shown without a type."), table);
+    }
+    if (!isSized) { // half a type would be compared as if it were the whole
+        draft.column.type = SqlType();
+        draft.typeKnown = true;
     }
     const PyValue extra = option("sa_column_kwargs");
     for (std::size_t i = 0; extra.is(PyKind::Dict) && i + 1 < extra.items().size(); i += 2)
@@ -396,186 +478,6 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
     }
     if (const PyValue key = option("foreign_key"); key && !key.isNone())
         draft.foreignKeys.push_back(field);
-}
-
-void ModelReader::readAnnotatedType(Draft &draft, const Annotation &inside, const PyValue &classValue,
-                                    const TableName &table)
-{
-    PyValue map = m_evaluator.attribute(classValue, QStringLiteral("type_annotation_map"));
-    if (!map.is(PyKind::Dict))
-        map = m_evaluator.attribute(classValue, QStringLiteral("registry"))
-                  .keyword(QStringLiteral("type_annotation_map"));
-    const auto mapped = [&](const PyValue &wanted) -> PyValue {
-        for (std::size_t i = 0; wanted && map.is(PyKind::Dict) && i + 1 < map.items().size(); i += 2) {
-            const PyValue &key = map.items()[i];
-            if (key == wanted
-                || (!key.name().isEmpty() && !key.is(PyKind::Call) && key.name() == wanted.name()
-                    && key.repr() == wanted.repr()))
-                return map.items()[i + 1];
-        }
-        return {};
-    };
-    PyValue type = mapped(inside.alias);
-    if (!type)
-        type = mapped(inside.type);
-    const PyValue enums = inside.type.is(PyKind::Class) && m_evaluator.isEnum(inside.type)
-        ? mapped(m_evaluator.makeSymbol(QStringLiteral("enum.Enum")))
-        : PyValue();
-    if (!type && enums.is(PyKind::Call)) // Enum(enum.Enum, …): its options for every enumeration
-        type = m_evaluator.call(enums.callee(), {inside.type}, enums.keywords());
-    if (type) {
-        readColumnType(draft, type, table, draft.model.place.line);
-        return;
-    }
-    TypeReading reading = typeOfAnnotation(m_evaluator, inside.type);
-    draft.column.type = std::move(reading.type);
-    draft.typeKnown = reading.problem.isEmpty();
-    if (!draft.typeKnown && draft.foreignKeys.empty())
-        note(draft.model.place,
-             coreTr("The type of “%1” is not known: %2.").arg(draft.column.name, reading.problem),
-             coreTr("The column is shown without a type."), table);
-}
-
-ModelReader::Annotation ModelReader::annotation(const Expression &expression, PyNamespace *space)
-{
-    Annotation result;
-    const Expression *inner = &expression;
-    if (expression.kind == Expression::Kind::String) {
-        m_texts.push_back(Module::parse(expression.text, space->module ? space->module->file() : QString()));
-        const auto &statements = m_texts.back()->statements();
-        if (statements.size() != 1 || statements.front().kind != PyStatement::Kind::Expression)
-            return result;
-        inner = &statements.front().expressions.front();
-    }
-    if (inner->kind == Expression::Kind::Subscript) {
-        const QString name = m_evaluator.evaluate(inner->children[0], space).name();
-        const bool collection = name == QStringLiteral("sqlalchemy.orm.DynamicMapped")
-            || name == QStringLiteral("sqlalchemy.orm.WriteOnlyMapped");
-        if (name.endsWith(QStringLiteral(".Mapped")) || collection) {
-            result.isMapped = true;
-            result.isCollection = collection;
-            inner = &inner->children[1];
-        }
-    }
-    inspectAnnotation(*inner, space, result, 0);
-    return result;
-}
-
-void ModelReader::inspectAnnotation(const Expression &expression, PyNamespace *space, Annotation &result,
-                                    int depth)
-{
-    using Kind = Expression::Kind;
-    static const QSet<QString> collections {
-        QStringLiteral("typing.List"),
-        QStringLiteral("typing.Set"),
-        QStringLiteral("typing.Sequence"),
-        QStringLiteral("typing.Collection"),
-        QStringLiteral("builtins.list"),
-        QStringLiteral("builtins.set"),
-        QStringLiteral("typing.Iterable"),
-        QStringLiteral("collections.abc.Sequence"),
-        QStringLiteral("typing.Dict"),
-        QStringLiteral("builtins.dict"),
-        QStringLiteral("collections.abc.Collection"),
-    };
-    if (depth > 10)
-        return;
-    if (expression.kind == Kind::String) {
-        m_texts.push_back(Module::parse(expression.text, space->module ? space->module->file() : QString()));
-        const auto &statements = m_texts.back()->statements();
-        if (statements.size() == 1 && statements.front().kind == PyStatement::Kind::Expression)
-            inspectAnnotation(statements.front().expressions.front(), space, result, depth + 1);
-        return;
-    }
-    if (expression.kind == Kind::None) {
-        result.isOptional = true;
-        return;
-    }
-    if (expression.kind == Kind::Binary && expression.text == QStringLiteral("|")) {
-        for (const Expression &side : expression.children)
-            inspectAnnotation(side, space, result, depth + 1);
-        return;
-    }
-    if (expression.kind == Kind::Subscript) {
-        const QString name = m_evaluator.evaluate(expression.children[0], space).name();
-        const Expression &index = expression.children[1];
-        if (name == QStringLiteral("typing.Optional")) {
-            result.isOptional = true;
-            inspectAnnotation(index, space, result, depth + 1);
-            return;
-        }
-        if (name == QStringLiteral("typing.Union")) {
-            for (const Expression &part : index.children)
-                inspectAnnotation(part, space, result, depth + 1);
-            return;
-        }
-        if (collections.contains(name)) {
-            const bool isDict = name.endsWith(QStringLiteral("ict"));
-            Annotation element;
-            inspectAnnotation(isDict && index.children.size() == 2 ? index.children[1] : index, space,
-                              element, depth + 1);
-            result.isCollection = true;
-            result.target = element.target;
-            // list[int] is no collection of classes, but the type of a column.
-            if (element.type && !element.type.isUnknown() && !element.type.is(PyKind::Class))
-                result.isCollection = false;
-            result.type = result.isCollection ? element.type : m_evaluator.evaluate(expression, space);
-            return;
-        }
-    }
-    const PyValue value = m_evaluator.evaluate(expression, space);
-    if (value.isUnknown()) {
-        result.type = value;
-        result.target = expression.kind == Kind::Attribute || expression.kind == Kind::Name ? expression.text
-                                                                                            : QString();
-        return;
-    }
-    inspectAnnotation(value, result, depth);
-}
-
-void ModelReader::inspectAnnotation(const PyValue &value, Annotation &result, int depth)
-{
-    if (depth > 10)
-        return;
-    if (value.isNone()) {
-        result.isOptional = true;
-        return;
-    }
-    if (value.is(PyKind::Operation) && value.text() == QStringLiteral("|")) {
-        for (const PyValue &side : value.items())
-            inspectAnnotation(side, result, depth + 1);
-        return;
-    }
-    if (value.is(PyKind::Subscript)) {
-        const QString name = value.callee().name();
-        if (name == QStringLiteral("typing.Annotated")
-            || name == QStringLiteral("typing_extensions.Annotated")) {
-            if (value.items().empty())
-                return;
-            inspectAnnotation(value.items().front(), result, depth + 1);
-            result.alias = value;
-            for (const PyValue &item : value.items()) {
-                if (isColumn(item))
-                    result.annotated = item;
-            }
-            return;
-        }
-        if (name == QStringLiteral("typing.Optional")) {
-            result.isOptional = true;
-            inspectAnnotation(value.at(0), result, depth + 1);
-            return;
-        }
-    }
-    if (value.isCallTo("typing.NewType")) {
-        inspectAnnotation(value.at(1), result, depth + 1);
-        if (!result.alias)
-            result.alias = value;
-        return;
-    }
-    result.type = value;
-    result.target = value.is(PyKind::Class) ? value.text()
-        : value.isString()                  ? value.text()
-                                            : value.name().section(QLatin1Char('.'), -1);
 }
 
 } // namespace stillroom

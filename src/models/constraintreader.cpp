@@ -1,33 +1,39 @@
 #include "base/text.h"
 #include "models/modelreader.h"
 
-#include <QRegularExpression>
-
 namespace stillroom {
+
+std::optional<QString> ModelReader::plainText(const PyValue &value)
+{
+    if (value.isString())
+        return value.text();
+    if (value.is(PyKind::EnumMember) && value.at(0).isString())
+        return value.at(0).text();
+    const QString maker = value.name().section(QLatin1Char('.'), -1);
+    if (value.is(PyKind::Call) && value.at(0).isString()
+        && (maker == QStringLiteral("conv") || maker == QStringLiteral("quoted_name")))
+        return value.at(0).text();
+    return std::nullopt;
+}
+
+QString ModelReader::shownAs(const PyValue &value)
+{
+    return value.isUnknown() ? value.text() : value.source().left(60);
+}
 
 QString ModelReader::textOf(const PyValue &call, const QString &argument, const PyValue &value,
                             const TableName &table)
 {
     if (value.isNull() || value.isNone())
         return {};
-    if (value.isString())
-        return value.text();
-    if (value.is(PyKind::EnumMember) && value.at(0).isString())
-        return value.at(0).text();
-    const QString maker = value.name().section(QLatin1Char('.'), -1);
-    if (value.is(PyKind::Call) && value.at(0).isString()) {
-        if (maker == QStringLiteral("conv"))
-            m_finishedNames.insert(value.at(0).text());
-        if (maker == QStringLiteral("conv") || maker == QStringLiteral("quoted_name"))
-            return value.at(0).text();
+    if (const std::optional<QString> text = plainText(value)) {
+        if (value.is(PyKind::Call) && value.name().endsWith(QStringLiteral("conv")))
+            m_finishedNames.insert(*text);
+        return *text;
     }
     if (value.is(PyKind::Symbol) && value.text().endsWith(QStringLiteral("_NONE_NAME")))
         return {};
-    note(place(call),
-         coreTr("%1 of “%2” is not known: %3.")
-             .arg(argument, call.source().left(60),
-                  value.isUnknown() ? value.text() : value.source().left(60)),
-         coreTr("It is taken as not given."), table);
+    noteArgument(call, argument, value, table);
     return {};
 }
 
@@ -35,11 +41,7 @@ bool ModelReader::flagOf(const PyValue &call, const QString &argument, const Tab
 {
     const PyValue value = call.keyword(argument);
     if (value && !value.truth())
-        note(place(call),
-             coreTr("%1 of “%2” is not known: %3.")
-                 .arg(argument, call.source().left(60),
-                      value.isUnknown() ? value.text() : value.source().left(60)),
-             coreTr("It is taken as not given."), table);
+        noteArgument(call, argument, value, table);
     return value.truth().value_or(false);
 }
 
@@ -74,6 +76,25 @@ std::vector<PyValue> listed(const PyValue &value)
 }
 
 } // namespace
+
+/// The columns in an expression, in order, each once; a text names none.
+void ModelReader::collectColumns(const PyValue &value, const Table &table, QStringList &names,
+                                 int depth) const
+{
+    if (value.isNull() || value.isConstant() || depth > 100)
+        return;
+    if (const std::optional<QString> name = columnName(value, table)) {
+        if (!names.contains(*name))
+            names << *name;
+        return;
+    }
+    if (value.is(PyKind::Call))
+        collectColumns(value.callee(), table, names, depth + 1);
+    else if (value.is(PyKind::Attribute))
+        collectColumns(value.callee(), table, names, depth + 1);
+    for (const PyValue &item : value.items())
+        collectColumns(item, table, names, depth + 1);
+}
 
 void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &item,
                            const std::vector<Draft> &drafts)
@@ -150,11 +171,14 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
             const PyValue given = item.argument(0, QStringLiteral("sqltext"));
             return given.isString() ? std::optional(given.text()) : sqlText(given, table);
         }();
-        if (text)
+        if (text) {
             table.checkConstraints.push_back(
                 {textOf(item, QStringLiteral("name"), item.argument(1, QStringLiteral("name")), tableName),
                  *text});
-        else
+            QStringList columns;
+            collectColumns(item.argument(0, QStringLiteral("sqltext")), table, columns);
+            m_checkColumns[tableName.toString()] << columns;
+        } else
             note(place(item),
                  coreTr("The condition of this check is not known: %1.")
                      .arg(item.at(0).isUnknown() ? item.at(0).text() : item.at(0).source().left(60)),
@@ -337,6 +361,35 @@ std::optional<Index> ModelReader::readIndex(const PyValue &call, const Table &ta
     return index;
 }
 
+/// Whether a value, or a part of it, is not known or is something of another package: not a column or table
+/// of the project, which may as well belong to another metadata.
+bool ModelReader::comesFromOutside(const PyValue &value) const
+{
+    int left = 10'000; // few values can hold one another in endlessly many ways
+    return comesFromOutside(value, 0, left);
+}
+
+bool ModelReader::comesFromOutside(const PyValue &value, int depth, int &left) const
+{
+    if (value.isNull() || depth > 10)
+        return false;
+    if (--left < 0)
+        return true;
+    switch (value.kind()) {
+    case PyKind::Unknown:
+        return true;
+    case PyKind::Symbol:
+        return !value.text().startsWith(QStringLiteral("sqlalchemy."))
+            && !value.text().startsWith(QStringLiteral("builtins."));
+    case PyKind::Class:
+        return false;
+    default:
+        return comesFromOutside(value.callee(), depth + 1, left)
+            || std::any_of(value.items().begin(), value.items().end(),
+                           [&](const PyValue &item) { return comesFromOutside(item, depth + 1, left); });
+    }
+}
+
 /// Indexes and constraints that stand alone, and belong to the table of their columns.
 void ModelReader::readLooseItems()
 {
@@ -374,8 +427,16 @@ void ModelReader::readLooseItems()
         if (const PyValue given = call.keyword(QStringLiteral("_table")))
             find(find, given, 0);
         Table *table = owner ? knownTable(*owner) : nullptr;
-        if (!table)
+        if (!table) {
+            const auto first
+                = call.items().begin() + (call.isCallTo("sqlalchemy.Index") && !call.items().empty());
+            if (!owner && std::any_of(first, call.items().end(), [this](const PyValue &item) {
+                    return comesFromOutside(item);
+                }))
+                note(place(call), coreTr("The table of “%1” is not known.").arg(call.source().left(60)),
+                     coreTr("It is left out."));
             continue;
+        }
         readItem(*table, static_cast<std::size_t>(table - m_set.schema.tables.data()), call, {});
     }
 }
@@ -437,8 +498,9 @@ void ModelReader::resolveForeignKeys()
         Table &table = m_set.schema.tables[pending.table];
         ForeignKey &key = table.foreignKeys[pending.key];
         bool known = !pending.targets.empty();
+        PyValue target;
         for (std::size_t i = 0; i < pending.targets.size() && known; ++i) {
-            PyValue target = pending.targets[i];
+            target = pending.targets[i];
             // ForeignKey(User.id) where id comes from a mixin: go by the class that was written.
             const PyValue call = pending.call;
             if (m_owners.value(target).size() > 1 && call.object()->origin
@@ -465,11 +527,10 @@ void ModelReader::resolveForeignKeys()
                 known = resolveTarget(target, table, pending.singleColumn, key);
         }
         if (!known) {
-            const PyValue target = pending.targets.empty() ? PyValue() : pending.targets.front();
             note(place(pending.call),
-                 coreTr("What this foreign key refers to is not known: %1.")
-                     .arg(target.isUnknown() ? target.text() : target.source().left(60)),
+                 coreTr("What this foreign key refers to is not known: %1.").arg(shownAs(target)),
                  coreTr("The foreign key is left out."), table.tableName());
+            key.referredTable.clear(); // half a key is none
             continue;
         }
         const TableName referred {key.referredSchema, key.referredTable};
@@ -499,95 +560,6 @@ void ModelReader::resolveForeignKeys()
     }
     for (Table &table : m_set.schema.tables)
         std::erase_if(table.foreignKeys, [](const ForeignKey &key) { return key.referredTable.isEmpty(); });
-}
-
-QString ModelReader::conventional(const char *kind, const Table &table, const QStringList &columns,
-                                  const QString &given, const ForeignKey *key) const
-{
-    const QString pattern = m_conventions.value(metadataOfKnown(table)).value(QLatin1String(kind));
-    if (pattern.isEmpty())
-        return given;
-    const bool wantsName = pattern.contains(QStringLiteral("%(constraint_name)s"));
-    // A given name is only changed where the pattern holds it; a check without a name then stays without.
-    if (!given.isEmpty() && (!wantsName || m_finishedNames.contains(given)))
-        return given;
-    if (given.isEmpty() && wantsName)
-        return given;
-    const QString label
-        = (table.schema.isEmpty()
-               ? QString()
-               : QString(table.schema).replace(QLatin1Char('.'), QLatin1Char('_')) + QLatin1Char('_'))
-        + table.name + QLatin1Char('_');
-    const auto keyOf = [&](const QString &tableName, const QString &column) {
-        const QHash<QString, QString> keys = m_keys.value(tableName);
-        return keys.value(column) == column ? column : keys.key(column, column);
-    };
-    static const QRegularExpression token(QStringLiteral("%\\(([a-zA-Z_0-9]+)\\)s"));
-    QString result;
-    qsizetype from = 0;
-    auto matches = token.globalMatch(pattern);
-    while (matches.hasNext()) {
-        const auto match = matches.next();
-        result += pattern.mid(from, match.capturedStart() - from);
-        from = match.capturedEnd();
-        const QString name = match.captured(1);
-        const QString owner = !name.startsWith(QStringLiteral("referred_")) ? table.tableName().toString()
-            : key ? TableName {key->referredSchema, key->referredTable}.toString()
-                  : QString();
-        static const QRegularExpression columnToken(
-            QStringLiteral("^(referred_)?column_([0-9]+)(_?N)?_(name|label|key)$"));
-        static const QRegularExpression allColumns(
-            QStringLiteral("^(referred_)?column_0(_?)N_(name|label|key)$"));
-        if (name == QStringLiteral("table_name")) {
-            result += table.name;
-        } else if (name == QStringLiteral("constraint_name")) {
-            result += given;
-        } else if (name == QStringLiteral("referred_table_name")) {
-            result += key ? key->referredTable : QString();
-        } else if (const auto all = allColumns.match(name); all.hasMatch()) {
-            const QStringList names = all.captured(1).isEmpty() ? columns
-                : key                                           ? key->referredColumns
-                                                                : QStringList();
-            QStringList parts;
-            for (const QString &column : names)
-                parts << (all.captured(3) == QStringLiteral("label")     ? label + column
-                              : all.captured(3) == QStringLiteral("key") ? keyOf(owner, column)
-                                                                         : column);
-            result += parts.join(all.captured(2));
-        } else if (const auto one = columnToken.match(name); one.hasMatch()) {
-            const QStringList names = one.captured(1).isEmpty() ? columns
-                : key                                           ? key->referredColumns
-                                                                : QStringList();
-            const QString column = names.value(one.captured(2).toInt());
-            result += one.captured(4) == QStringLiteral("label") ? label + column
-                : one.captured(4) == QStringLiteral("key")       ? keyOf(owner, column)
-                                                                 : column;
-        } else {
-            return given;
-        }
-    }
-    return result + pattern.mid(from);
-}
-
-void ModelReader::applyNaming()
-{
-    for (Table &table : m_set.schema.tables) {
-        if (!table.primaryKey.columns.isEmpty())
-            table.primaryKey.name
-                = conventional("pk", table, table.primaryKey.columns, table.primaryKey.name, nullptr);
-        for (ForeignKey &key : table.foreignKeys)
-            key.name = conventional("fk", table, key.columns, key.name, &key);
-        for (UniqueConstraint &constraint : table.uniqueConstraints)
-            constraint.name = conventional("uq", table, constraint.columns, constraint.name, nullptr);
-        for (CheckConstraint &constraint : table.checkConstraints)
-            constraint.name = conventional("ck", table, {}, constraint.name, nullptr);
-        for (Index &index : table.indexes) {
-            QStringList columns;
-            for (const IndexElement &element : index.elements)
-                columns << element.column;
-            index.name = conventional("ix", table, columns, index.name, nullptr);
-        }
-    }
 }
 
 } // namespace stillroom

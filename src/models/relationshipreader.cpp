@@ -236,12 +236,19 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
         return;
     }
     relation.target = target->value.text();
-    if (const PyValue back = option("back_populates"); back.isString())
-        relation.backPopulates = back.text();
-    if (const PyValue cascade = option("cascade"); cascade.isString())
-        relation.cascade = cascade.text();
-    if (const PyValue overlaps = option("overlaps"); overlaps.isString())
-        relation.overlaps = overlaps.text();
+    const auto words = [&](const char *key) -> QString {
+        const PyValue given = option(key);
+        const std::optional<QString> text = plainText(given);
+        if (!text && given && !given.isNone() && given.truth().value_or(true))
+            note(relation.place,
+                 coreTr("%1 of “%2.%3” is not known: %4.")
+                     .arg(QLatin1String(key), relation.className, name, shownAs(given)),
+                 coreTr("The relationship is shown without it."), mapped.table);
+        return text.value_or(QString());
+    };
+    relation.backPopulates = words("back_populates");
+    relation.cascade = words("cascade");
+    relation.overlaps = words("overlaps");
     for (const char *key : {"foreign_keys", "primaryjoin", "secondaryjoin"}) {
         const PyValue given = option(key);
         relation.isJoinGiven = relation.isJoinGiven || (given && !given.isNone());

@@ -63,6 +63,8 @@ void EvaluatorHost::classDefined(const PyValue &) { }
 
 void EvaluatorHost::attributeAssigned(const PyValue &, const QString &, const PyValue &) { }
 
+void EvaluatorHost::notCarriedOut(const PyValue &, const QString &) { }
+
 void EvaluatorHost::notUnderstood(const QString &, int, const QString &, bool) { }
 
 namespace {

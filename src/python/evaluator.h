@@ -59,7 +59,10 @@ public:
     /// `object.name = value`, or setattr(); \param name empty where it is not known, and nothing was
     /// assigned.
     virtual void attributeAssigned(const PyValue &object, const QString &name, const PyValue &value);
-    /// Something in a module or class body that was stepped over; \param declares there are classes in it.
+    /// Something would have been done to a symbolic object, such as Table(…), by what was stepped over.
+    virtual void notCarriedOut(const PyValue &object, const QString &reason);
+    /// Something in a module or class body, or in a function, that was stepped over; \param declares there
+    /// are classes in it.
     virtual void notUnderstood(const QString &file, int line, const QString &reason, bool declares);
 };
 
@@ -187,6 +190,23 @@ private:
         int line = 0;
         const Module *module = nullptr;
     };
+    /// What in statements that are not carried out might have declared something.
+    struct Declarations
+    {
+        std::vector<const PyStatement *> classes;
+        std::vector<const Expression *> calls;
+        QSet<QString> names; ///< in expressions of a module's or class's statement
+        bool touches = false; ///< something is done in it to an object from outside of that
+        std::vector<std::pair<int, QString>> touched; ///< of a function: line, name of such an object
+    };
+    /// Counts up for as long as it lives.
+    struct Deeper
+    {
+        explicit Deeper(int &counter) : depth(counter) { ++depth; }
+        ~Deeper() { --depth; }
+        Q_DISABLE_COPY_MOVE(Deeper)
+        int &depth;
+    };
     enum class Flow : quint8 { Next, Break, Continue, Return };
     using Arguments = std::vector<PyValue>;
     using Keywords = std::vector<std::pair<QString, PyValue>>;
@@ -258,6 +278,8 @@ private:
     PyValue passedOn(const PyValue &self, Arguments arguments, Keywords keywords);
     PyValue runFunction(const PyValue &function, const Arguments &arguments, const Keywords &keywords);
     PyValue symbolicCall(const PyValue &callee, Arguments arguments, Keywords keywords);
+
+    // builtins.cpp, methods.cpp
     PyValue builtin(const QString &name, const Arguments &arguments, const Keywords &keywords);
     PyValue integerOf(const QString &text, const Arguments &arguments, const Keywords &keywords);
     PyValue method(const PyValue &object, const QString &name, const Arguments &arguments,
@@ -272,9 +294,10 @@ private:
     std::optional<QString> display(const PyValue &value) const; ///< str(value)
     std::optional<QString> formattedAs(const PyValue &value, const QString &format) const;
 
-    // statements.cpp, imports.cpp
+    // statements.cpp
     Flow run(const std::vector<PyStatement> &statements);
     Flow run(const PyStatement &statement);
+    Flow runWhile(const PyStatement &statement);
     Flow runFor(const PyStatement &statement);
     Flow runIf(const PyStatement &statement);
     Flow runWith(const PyStatement &statement);
@@ -289,15 +312,29 @@ private:
     [[nodiscard]] static bool raisedIs(const PyValue &exception, const QString &exceptionClass,
                                        int depth = 0);
     [[nodiscard]] static bool isException(const PyValue &classValue, int depth = 0);
+    void forget(const std::vector<PyStatement> &statements, const QString &reason);
+
+    // declarations.cpp
+    static void collectDeclarations(const PyStatement &statement, bool isValueKept, bool isInFunction,
+                                    Declarations &found);
+    [[nodiscard]] bool mayDeclare(const Declarations &declarations, PyNamespace *space, int from, int depth);
+    [[nodiscard]] std::shared_ptr<const Declarations> declarationsIn(const PyStatement &function);
+    void unsettle(const Declarations &declarations, PyNamespace *space, int from, const QString &reason);
+    void giveUp(const PyValue &function, PyNamespace *local, const Refusal &refusal, int from = 0);
+
+    // assignments.cpp
     void assign(const Expression &target, const PyValue &value);
     void remove(const Expression &target);
     bool assignAttribute(const PyValue &object, const PyValue &name, const PyValue &content);
-    void initializeSubclass(const PyValue &classValue);
-    void unsettle(const PyStatement &statement, const QString &reason);
     void deletePart(const Expression &target);
+
+    // definitions.cpp
+    void initializeSubclass(const PyValue &classValue);
     [[nodiscard]] QString mangled(const QString &name) const;
     void defineFunction(const PyStatement &statement);
     void defineClass(const PyStatement &statement);
+
+    // imports.cpp
     void importNames(const PyStatement &statement);
     void fromImport(const PyStatement &statement);
     void importAll(const QString &moduleName, PyNamespace *source, int line);
@@ -305,7 +342,6 @@ private:
     PyValue settled(PyNamespace *space,
                     const QString &name); ///< the value of a name, imported if it is not yet
     [[nodiscard]] bool mayDefer(const QString &moduleName) const;
-    void forget(const std::vector<PyStatement> &statements, const QString &reason);
     [[nodiscard]] QString absoluteModule(const QString &relative) const;
     PyValue importedModule(const QString &name);
 
@@ -313,6 +349,8 @@ private:
     Limits m_limits;
     qint64 m_steps = 0;
     qint64 m_budget = std::numeric_limits<qint64>::max(); ///< steps at which the statement is given up
+    qint64 m_imported = 0; ///< steps that modules took which were run for statements of others
+    int m_loops = 0; ///< around the statement, in its module
     qsizetype m_total = 0;
     int m_depth = 0;
     int m_expressionDepth = 0;
@@ -332,6 +370,7 @@ private:
     /// Class, dialect or empty, function of @compiles(class, dialect).
     std::vector<std::tuple<PyValue, QString, PyValue>> m_compiles;
     int m_importDepth = 0;
+    QHash<const PyStatement *, std::shared_ptr<const Declarations>> m_declarations; ///< of functions
 };
 
 } // namespace stillroom

@@ -10,12 +10,7 @@ PyValue Evaluator::value(const Expression &expression)
     using Kind = Expression::Kind;
     step();
     m_line = expression.line;
-    struct Deeper
-    {
-        explicit Deeper(int &counter) : depth(counter) { ++depth; }
-        ~Deeper() { --depth; }
-        int &depth;
-    } const deeper(m_expressionDepth);
+    const Deeper deeper(m_expressionDepth);
     if (m_expressionDepth + 3 * m_statementDepth > 2000)
         exceed(coreTr("the expression is nested too deeply"));
     switch (expression.kind) {

@@ -5,12 +5,7 @@ namespace stillroom {
 
 PyNamespace *Evaluator::importModule(const QString &name)
 {
-    struct Deeper
-    {
-        explicit Deeper(int &counter) : depth(counter) { ++depth; }
-        ~Deeper() { --depth; }
-        int &depth;
-    } const deeper(m_importDepth);
+    const Deeper deeper(m_importDepth);
     if (m_importDepth > 100 && !m_frame.space)
         return nullptr;
     if (m_importDepth > 100)

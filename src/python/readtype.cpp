@@ -131,10 +131,22 @@ TypeReading TypeReader::read(const PyValue &value)
     const PyValue callee = value.callee();
     if (value.is(PyKind::Call) && callee.is(PyKind::Attribute)
         && callee.text() == QStringLiteral("with_variant")) {
-        for (std::size_t i = 1; i < value.items().size(); ++i) {
-            if (value.at(i).isString() && value.at(i).text() == m_dialect)
-                return read(value.at(0));
-        }
+        // with_variant(type_, *dialect_names), in SQLAlchemy 1.4 with_variant(type_, dialect_name)
+        const PyValue variant = value.argument(0, QStringLiteral("type_"));
+        std::vector<PyValue> names(value.items().begin() + (value.items().empty() ? 0 : 1),
+                                   value.items().end());
+        if (const PyValue name = value.keyword(QStringLiteral("dialect_name")))
+            names.push_back(name);
+        const auto isOurs
+            = [this](const PyValue &name) { return name.isString() && name.text() == m_dialect; };
+        if (std::any_of(names.begin(), names.end(), isOurs))
+            return read(variant);
+        const auto strange = std::find_if_not(names.begin(), names.end(),
+                                              [](const PyValue &name) { return name.isString(); });
+        if (strange != names.end())
+            return {{},
+                    coreTr("for which database “%1” is meant is not known")
+                        .arg(value.source().simplified().left(60))};
         return read(callee.callee());
     }
     if (value.is(PyKind::Call) && value.name().endsWith(QStringLiteral(".as_mutable")))

@@ -370,13 +370,33 @@ Value readValue(const PyValue &value)
     refuseValue(value, coreTr("The value %1 is not known before the revision runs.").arg(shown(value)));
 }
 
+std::vector<std::pair<QString, PyValue>> sequenceArguments(const PyValue &call)
+{
+    static const QStringList ofIdentity
+        = QStringLiteral("always on_null start increment minvalue maxvalue nominvalue nomaxvalue cycle cache "
+                         "order")
+              .split(QLatin1Char(' '));
+    static const QStringList ofSequence
+        = QStringLiteral("name start increment minvalue maxvalue nominvalue nomaxvalue cycle schema cache "
+                         "order data_type optional quote metadata")
+              .split(QLatin1Char(' '));
+    const QStringList &names = call.isCallTo("sqlalchemy.Identity") ? ofIdentity : ofSequence;
+    std::vector<std::pair<QString, PyValue>> result;
+    for (std::size_t i = 0; i < call.items().size(); ++i)
+        result.emplace_back(names.value(static_cast<qsizetype>(i)), call.items()[i]);
+    result.insert(result.end(), call.keywords().begin(), call.keywords().end());
+    std::erase_if(result, [](const auto &argument) { return argument.second.isNone(); });
+    return result;
+}
+
 Identity readIdentity(const PyValue &call)
 {
     Identity identity;
-    identity.always = readBool(call.argument(0, QStringLiteral("always")), false);
-    for (const auto &[name, value] : call.keywords()) {
-        if (name != QStringLiteral("always") && !value.isNone())
-            identity.options.insert(name, optionSource(call, name));
+    for (const auto &[name, value] : sequenceArguments(call)) {
+        if (name == QStringLiteral("always"))
+            identity.always = readBool(value, false);
+        else
+            identity.options.insert(name, value.isConstant() ? value.repr() : value.source());
     }
     return identity;
 }

@@ -27,6 +27,8 @@ struct ReadColumn
                                     Evaluator *evaluator = nullptr);
 
 [[nodiscard]] Identity readIdentity(const PyValue &call); ///< sa.Identity(…)
+/// The arguments of sa.Identity(…) or sa.Sequence(…), positional ones under their names; None is left out.
+[[nodiscard]] std::vector<std::pair<QString, PyValue>> sequenceArguments(const PyValue &call);
 
 /// postgresql.ExcludeConstraint(("period", "&&"), …, where=…); `first` is where its elements begin.
 [[nodiscard]] ExcludeConstraint readExclude(const PyValue &call, std::size_t first, const QString &name);

@@ -17,7 +17,8 @@ import warnings
 
 import sqlalchemy
 from sqlalchemy import MetaData, schema
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.exc import IdentifierError
 from sqlalchemy.orm import configure_mappers, mapperlib
 
 warnings.simplefilter("ignore")
@@ -57,6 +58,26 @@ def type_of(column):
         return "-"
 
 
+def named(constraint):
+    """The name, and what PostgreSQL and MySQL make of one that is too long for them."""
+    name = constraint.name or "-"
+    if len(name) <= 63:
+        return name
+    cut = []
+    for dialect in (postgresql.dialect(), mysql.dialect()):
+        try:
+            cut.append(str(dialect.identifier_preparer.format_constraint(constraint)))
+        except IdentifierError:
+            cut.append("refused")
+    return "~".join([name, *cut])
+
+
+def options_of(sequence, more=""):
+    """Start, increment and so on of an Identity or a Sequence."""
+    names = f"start increment minvalue maxvalue nominvalue nomaxvalue cycle cache {more}".split()
+    return "".join(f" {name} {getattr(sequence, name)}" for name in sorted(names) if getattr(sequence, name) is not None)
+
+
 def column_line(column, table):
     line = f"  column {column.name} |{type_of(column)}| {'null' if column.nullable else 'not null'}"
     default = getattr(column.server_default, "arg", None)
@@ -69,7 +90,7 @@ def column_line(column, table):
     if column.computed is not None:
         line += f" computed {plain(sql(column.computed.sqltext), table)}"
     if getattr(column, "identity", None) is not None:
-        line += " identity"
+        line += " identity" + (" always" if column.identity.always else "") + options_of(column.identity, "on_null order")
     if column.comment:
         line += f" comment {column.comment}"
     return line
@@ -81,25 +102,25 @@ def table_lines(table):
     lines += [column_line(column, key) for column in table.columns]
     names = [column.name for column in table.primary_key.columns]
     if names:
-        lines.append(f"  key {table.primary_key.name or '-'} ({', '.join(names)})")
+        lines.append(f"  key {named(table.primary_key)} ({', '.join(names)})")
     found = []
     for constraint in [*table.constraints, *(k for column in table.columns for k in column.constraints)]:
         columns = ", ".join(c.name for c in constraint.columns) if hasattr(constraint, "columns") else ""
         if isinstance(constraint, schema.ForeignKeyConstraint):
-            line = f"  foreign key {constraint.name or '-'} ({columns}) -> " + ", ".join(
+            line = f"  foreign key {named(constraint)} ({columns}) -> " + ", ".join(
                 e._get_colspec() for e in constraint.elements)
             for option in ("ondelete", "onupdate", "initially"):
                 if getattr(constraint, option):
                     line += f" {option} {getattr(constraint, option).upper()}"
             found.append(line + (" deferrable" if constraint.deferrable else ""))
         elif isinstance(constraint, schema.UniqueConstraint):
-            found.append(f"  unique {constraint.name or '-'} ({columns})")
+            found.append(f"  unique {named(constraint)} ({columns})")
         elif isinstance(constraint, schema.CheckConstraint) and not getattr(constraint, "_type_bound", False):
-            found.append(f"  check {constraint.name or '-'}: {plain(sql(constraint.sqltext), key)}")
+            found.append(f"  check {named(constraint)}: {plain(sql(constraint.sqltext), key)}")
     for index in table.indexes:
         elements = ", ".join(plain(e.name if isinstance(e, schema.Column) else sql(e), key) for e in index.expressions)
         where = index.dialect_kwargs.get("sqlite_where")
-        found.append(f"  index {index.name or '-'}{' unique' if index.unique else ''} ({elements})"
+        found.append(f"  index {named(index)}{' unique' if index.unique else ''} ({elements})"
                      + ("" if where is None else f" where {plain(sql(where), key)}"))
     return lines + sorted(found)
 
@@ -144,6 +165,8 @@ def judge(folder):
     lines = []
     for table in sorted(metadata.tables.values(), key=lambda t: t.fullname):
         lines += table_lines(table)
+    for sequence in sorted(metadata._sequences.values(), key=lambda each: each.name):
+        lines.append(f"sequence {f'{sequence.schema}.' if sequence.schema else ''}{sequence.name}{options_of(sequence, 'order')}")
     return lines + relationship_lines(made)
 
 

@@ -58,6 +58,8 @@ class TestHostile final : public QObject
 private Q_SLOTS:
     void readsInBounds_data();
     void readsInBounds();
+    void readsWhatComesAfter_data();
+    void readsWhatComesAfter();
     void runsNothing();
     void leavesLargeFilesOut();
     void followsNoLinkInCircles();
@@ -252,6 +254,36 @@ void TestHostile::readsInBounds()
     QVERIFY2(memory() - before < 1'500'000'000, qPrintable(QString::number(memory() - before)));
     // What stands before it is read all the same.
     QVERIFY(models.schema.table(QStringLiteral("club")));
+}
+
+/// What is refused for its length takes nothing from what stands behind it, or in other modules.
+void TestHostile::readsWhatComesAfter_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::newRow("loop in a loop") << QByteArray("while True:\n    for i in range(1000):\n        x = i\n");
+    QTest::newRow("import in a loop")
+        << QByteArray("while True:\n    import other\n    for i in range(1000):\n        x = other.x\n");
+    QTest::newRow("blocks in a loop")
+        << QByteArray("while True:\n    if True:\n        for i in range(1000):\n            x = i\n");
+}
+
+void TestHostile::readsWhatComesAfter()
+{
+    QFETCH(QByteArray, source);
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("base.py")),
+          "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n");
+    const QByteArray start = "from sqlalchemy import Column, Integer\nfrom base import Base\n";
+    const auto model = [](const QByteArray &name) {
+        return "class " + name + "(Base):\n    __tablename__ = '" + name.toLower()
+            + "'\n    id = Column(Integer, primary_key=True)\n";
+    };
+    write(folder.filePath(QStringLiteral("a.py")), start + source + model("Behind"));
+    write(folder.filePath(QStringLiteral("b.py")), start + model("Beside"));
+    write(folder.filePath(QStringLiteral("other.py")), "x = 1\n");
+    const ModelSet models = read(folder.path());
+    QVERIFY(models.schema.table(QStringLiteral("behind")));
+    QVERIFY(models.schema.table(QStringLiteral("beside")));
 }
 
 void TestHostile::runsNothing()

@@ -27,9 +27,23 @@ QString plain(QString text, const QString &table)
     return text.replace(QStringLiteral("!="), QStringLiteral("<>")).remove(decoration).toLower();
 }
 
-QString orDash(const QString &name)
+/// The name, and what PostgreSQL and MySQL make of one that is too long for them.
+QString named(const QString &name)
 {
-    return name.isEmpty() ? QStringLiteral("-") : name;
+    if (name.size() <= 63)
+        return name.isEmpty() ? QStringLiteral("-") : name;
+    return QStringList {name, Dialect::of(Backend::PostgreSql).limited(name),
+                        Dialect::of(Backend::MySql).limited(name)}
+        .join(QLatin1Char('~'));
+}
+
+/// Start, increment and so on of an identity or a sequence.
+QString optionWords(const QMap<QString, QString> &options)
+{
+    QString words;
+    for (auto option = options.constBegin(); option != options.constEnd(); ++option)
+        words += QLatin1Char(' ') + option.key() + QLatin1Char(' ') + *option;
+    return words;
 }
 
 QString columnLine(const Column &column, const ModelColumn &model, const QString &table)
@@ -46,7 +60,9 @@ QString columnLine(const Column &column, const ModelColumn &model, const QString
     if (column.computed)
         line += QStringLiteral(" computed ") + plain(column.computed->sqltext, table);
     if (column.identity)
-        line += QStringLiteral(" identity");
+        line += QStringLiteral(" identity")
+            + (column.identity->always ? QStringLiteral(" always") : QString())
+            + optionWords(column.identity->options);
     if (!column.comment.isEmpty())
         line += QStringLiteral(" comment ") + column.comment;
     return line;
@@ -63,7 +79,7 @@ QStringList constraintLines(const Table &table)
             targets << TableName {key.referredSchema, key.referredTable}.toString() + QLatin1Char('.')
                     + column;
         QString line = QStringLiteral("  foreign key %1 (%2) -> %3")
-                           .arg(orDash(key.name), key.columns.join(comma), targets.join(comma));
+                           .arg(named(key.name), key.columns.join(comma), targets.join(comma));
         for (const auto &[option, value] :
              {std::pair("ondelete", key.onDelete), std::pair("onupdate", key.onUpdate),
               std::pair("initially", key.initially)})
@@ -72,9 +88,9 @@ QStringList constraintLines(const Table &table)
         lines << (key.deferrable.value_or(false) ? line + QStringLiteral(" deferrable") : line);
     }
     for (const UniqueConstraint &unique : table.uniqueConstraints)
-        lines << QStringLiteral("  unique %1 (%2)").arg(orDash(unique.name), unique.columns.join(comma));
+        lines << QStringLiteral("  unique %1 (%2)").arg(named(unique.name), unique.columns.join(comma));
     for (const CheckConstraint &check : table.checkConstraints)
-        lines << QStringLiteral("  check %1: %2").arg(orDash(check.name), plain(check.sqltext, name));
+        lines << QStringLiteral("  check %1: %2").arg(named(check.name), plain(check.sqltext, name));
     for (const Index &index : table.indexes) {
         QStringList elements;
         for (const IndexElement &element : index.elements)
@@ -82,7 +98,7 @@ QStringList constraintLines(const Table &table)
                                   + (element.descending ? QStringLiteral("desc") : QString()),
                               name);
         QString line = QStringLiteral("  index %1%2 (%3)")
-                           .arg(orDash(index.name), index.unique ? QStringLiteral(" unique") : QString(),
+                           .arg(named(index.name), index.unique ? QStringLiteral(" unique") : QString(),
                                 elements.join(comma));
         if (!index.where.isEmpty())
             line += QStringLiteral(" where ") + plain(index.where, name);
@@ -109,10 +125,16 @@ QStringList lines(const ModelSet &models)
             result << columnLine(column, model.columns.value(column.name), name);
         if (!table.primaryKey.columns.isEmpty())
             result << QStringLiteral("  key %1 (%2)")
-                          .arg(orDash(table.primaryKey.name),
+                          .arg(named(table.primaryKey.name),
                                table.primaryKey.columns.join(QStringLiteral(", ")));
         result << constraintLines(table);
     }
+    std::vector<Sequence> sequences = models.schema.sequences;
+    std::sort(sequences.begin(), sequences.end(),
+              [](const Sequence &a, const Sequence &b) { return a.name < b.name; });
+    for (const Sequence &sequence : sequences)
+        result << QStringLiteral("sequence ") + TableName {sequence.schema, sequence.name}.toString()
+                + optionWords(sequence.options);
     QStringList relations;
     for (const OrmRelationship &relation : models.relationships) {
         QString line = QStringLiteral("relationship %1.%2 -> %3 %4")
@@ -234,7 +256,7 @@ void TestModelCases::isWhatSqlAlchemyHas()
                          .arg(name, judge.join(QLatin1Char('\n')), read.join(QLatin1Char('\n')));
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong + errors));
-    QVERIFY2(judged >= 100, qPrintable(QString::number(judged)));
+    QVERIFY2(judged >= 150, qPrintable(QString::number(judged)));
     qInfo("judged %d cases", judged);
 }
 

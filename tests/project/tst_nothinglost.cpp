@@ -209,6 +209,122 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
           text("from stamps import rows\n") + classicStart + club
               + text("    __table_args__ = (Index('one', id, unique=True, sqlite_where=rows('x')),)\n")}},
         "", {}, "Which rows this index holds is not known");
+    row("reflected table",
+        {{models,
+          text("from tools import engine\n") + classicStart
+              + text("club = Table('club', Base.metadata, autoload_with=engine)\n")}},
+        column, {}, "come from the database");
+    row("reflected class",
+        {{models,
+          text("from sqlalchemy.ext.declarative import DeferredReflection\n") + classicStart
+              + text("class Club(DeferredReflection, Base):\n    __tablename__ = 'club'\n")}},
+        column, {}, "come from the database");
+    row("reflected metadata",
+        {{models,
+          text("from tools import engine\n") + classicStart + text("Base.metadata.reflect(engine)\n")
+              + club}},
+        "CREATE TABLE other (id INTEGER NOT NULL PRIMARY KEY);", {},
+        "reflect() takes tables from the database");
+    row("schema from outside",
+        {{models,
+          text("import os\n") + classicStart + club
+              + text("    __table_args__ = {'schema': os.environ['DB_SCHEMA']}\n")}},
+        "CREATE TABLE other (id INTEGER NOT NULL PRIMARY KEY);", {},
+        "The schema of the table “club” is not known");
+    row("table under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("if settings.audit:\n    audit = Table('audit', Base.metadata, Column('id', Integer, "
+                     "primary_key=True))\n")}},
+        "CREATE TABLE audit (id INTEGER NOT NULL PRIMARY KEY);", {}, "What is declared here is not known");
+    row("index under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("if settings.indexed:\n    Index('one', Club.id)\n")}},
+        "CREATE INDEX one ON club (id);", {}, "What “Club” becomes is not known");
+    row("index of a table under an unknown condition",
+        {{models,
+          text("from tools import settings\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True))\n"
+                     "if settings.indexed:\n    Index('one', club.c.id)\n")}},
+        "CREATE INDEX one ON club (id);", {}, "What the table “club” becomes is not known");
+    row("factory that is not understood",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("def make(name):\n"
+                     "    if settings.X:\n"
+                     "        return None\n"
+                     "    class Made(Base):\n"
+                     "        __tablename__ = name\n"
+                     "        id = Column(Integer, primary_key=True)\n"
+                     "    return Made\n"
+                     "Audit = make('audit')\n")}},
+        "CREATE TABLE audit (id INTEGER NOT NULL PRIMARY KEY);", {}, "What is declared here is not known");
+    row("outside base without columns",
+        {{models,
+          text("from authlib_x import UserBase\n") + classicStart
+              + text("class Club(UserBase, Base):\n    pass\n")}},
+        "", {}, "The table name of “Club” is not known");
+    row("table of an outside call",
+        {{models,
+          text("import lib\n") + classicStart
+              + text("class Club(Base):\n    __table__ = lib.make('club', Base.metadata)\n")}},
+        "", {}, "What “Club” is mapped to is not known");
+    row("mixin behind a mapped parent",
+        {{models,
+          classicStart + club
+              + text("class Stamp:\n    h = Column(Integer)\nclass Union(Club, Stamp):\n    pass\n")}},
+        column, {}, "");
+    row("dataclass metadata",
+        {{models,
+          text("from dataclasses import dataclass, field\n") + classicStart
+              + text("reg = registry(metadata=Base.metadata)\n"
+                     "@reg.mapped\n"
+                     "@dataclass\n"
+                     "class Club:\n"
+                     "    __tablename__ = 'club'\n"
+                     "    __sa_dataclass_metadata_key__ = 'sa'\n"
+                     "    id: int = field(metadata={'sa': Column(Integer, primary_key=True)})\n"
+                     "    h: int = field(default=0, metadata={'sa': Column(Integer)})\n")}},
+        column, {}, "");
+    row("half a foreign key",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text(
+                  "    h = Column(Integer)\n"
+                  "    __table_args__ = (ForeignKeyConstraint(['id', 'h'], ['club.id', settings.X]),)\n")}},
+        "ALTER TABLE club ADD COLUMN h INTEGER REFERENCES club (id);", {},
+        "What this foreign key refers to is not known");
+    row("computed from outside",
+        {{models,
+          text("from tools import settings\n") + classicStart + club
+              + text("    h = Column(Integer, Computed(settings.expression))\n")}},
+        "ALTER TABLE club ADD COLUMN h INTEGER GENERATED ALWAYS AS (id * 2) VIRTUAL;", {},
+        "computes is not known");
+    row("nullable by an alias",
+        {{models,
+          modernStart + text("Text = Union[int, None]\n") + modernClub + text("    h: Mapped[Text]\n")}},
+        column, {}, "");
+    row("comment and options from outside",
+        {{models,
+          text("from tools import settings, OPTIONS\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True), "
+                     "comment=settings.c, **OPTIONS)\n")}},
+        column, {}, "Options of the table “club” are not known");
+    row("table's column of an unknown name",
+        {{models,
+          text("from tools import settings\n") + classicStart
+              + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True), "
+                     "Column(settings.h, Integer))\n")}},
+        column, {}, "The name of a column is not known");
+    row("unknown length of a field",
+        {{models,
+          text("from tools import settings\n"
+               "from sqlmodel import Field, SQLModel\n"
+               "class Club(SQLModel, table=True):\n"
+               "    id: int = Field(primary_key=True)\n"
+               "    h: str = Field(max_length=settings.N)\n")}},
+        "ALTER TABLE club ADD COLUMN h VARCHAR(20) NOT NULL;", {}, "max_length of “h” is not known");
     row("a loop that is not understood",
         {{models,
           text("from stamps import names\n") + classicStart + club
