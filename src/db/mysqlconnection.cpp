@@ -19,6 +19,10 @@ constexpr int mysqlPingMs = 3000;
 constexpr int killMs = 2000;
 constexpr int mysqlRowsDrained = 1000; ///< rather than asking the server to stop
 constexpr int queriesTogether = 250; ///< far below the length of text a server takes (max_allowed_packet)
+constexpr qsizetype statementsRemembered = 500;
+constexpr unsigned timedOut = 3024; ///< ER_QUERY_TIMEOUT
+/// The server's own clock, which knows SELECT only, goes first.
+constexpr std::chrono::milliseconds serverGoesFirst(200);
 
 QString textOf(MYSQL *handle)
 {
@@ -110,6 +114,8 @@ void MysqlConnection::prepareSession(const OpenOptions &options)
             + QByteArray::number(double(options.statementTimeoutMs) / 1000, 'f', 3));
     else if (options.statementTimeoutMs > 0)
         ask("SET SESSION max_execution_time = " + QByteArray::number(options.statementTimeoutMs));
+    if (options.statementTimeoutMs > 0 && m_flavour.product == ServerFlavour::Product::MySql)
+        m_statementLimit = std::chrono::milliseconds(options.statementTimeoutMs) + serverGoesFirst;
     m_restricted = m_readOnly;
 }
 
@@ -182,7 +188,7 @@ void MysqlConnection::queryEach(const QStringList &queries, const std::function<
         runTogether(sql, [&] {
             for (qsizetype i = 0; i < some.size(); ++i) {
                 use(rowsOfResult(some[i]));
-                if (i + 1 < some.size() && mysql_next_result(handle()) != 0)
+                if (i + 1 < some.size() && nextOfText() != 0)
                     fail(some[i + 1]);
             }
         });
@@ -210,6 +216,7 @@ RowBatch MysqlConnection::rowsOfResult(const QString &sql)
         fail(sql);
     if (isCancelAsked()) // a KILL QUERY ends SLEEP() and the like without an error
         throwIfCancelled(sql);
+    throwIfTimedOut(sql);
     return rows;
 }
 
@@ -217,6 +224,8 @@ void MysqlConnection::runTogether(const QString &sql, const std::function<void()
 {
     const Running running(*this);
     statementBegins(sql);
+    m_withoutFloat.clear();
+    const Limited limit = timeLimit();
     const QByteArray text = sql.toUtf8();
     if (mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
         fail(sql);
@@ -238,16 +247,50 @@ qint64 MysqlConnection::lastInsertId() const
     return qint64(mysql_insert_id(handle()));
 }
 
-void MysqlConnection::fail(const QString &sql)
+void MysqlConnection::fail(const QString &sql, MYSQL_STMT *prepared)
 {
-    const unsigned code = mysql_errno(handle());
-    const Error error
-        = mysqlError(code, QString::fromLatin1(mysql_sqlstate(handle())), textOf(handle()), sql);
+    // What fails while rows are read the library tells of the connection only.
+    if (prepared && mysql_stmt_errno(prepared) == 0)
+        prepared = nullptr;
+    const unsigned code = prepared ? mysql_stmt_errno(prepared) : mysql_errno(handle());
+    const QString text = prepared ? QString::fromUtf8(mysql_stmt_error(prepared)) : textOf(handle());
+    const char *const state = prepared ? mysql_stmt_sqlstate(prepared) : mysql_sqlstate(handle());
+    const Error error = mysqlError(code, QString::fromLatin1(state), text, sql);
     if (isMysqlLost(code))
         failLost(sql, error.driverText, int(code));
-    if (isMysqlInterrupted(code))
+    if (isMysqlInterrupted(code)) {
         throwIfCancelled(sql);
+        throwIfTimedOut(sql);
+    }
     throw Error(error);
+}
+
+MysqlConnection::Limited::Limited(MysqlConnection &connection) : m_connection(connection)
+{
+    if (connection.m_statementLimit.count() > 0)
+        connection.m_limit = std::make_unique<TimeLimit>(
+            connection.m_statementLimit, [request = connection.cancelRequest()] { request(); });
+}
+
+MysqlConnection::Limited::~Limited()
+{
+    m_connection.m_limit.reset();
+}
+
+void MysqlConnection::throwIfTimedOut(const QString &sql)
+{
+    if (m_limit && m_limit->hasPassed())
+        throw mysqlError(timedOut, QStringLiteral("HY000"),
+                         QStringLiteral("Query execution was interrupted, maximum statement execution time "
+                                        "exceeded"),
+                         sql);
+}
+
+int MysqlConnection::nextOfText()
+{
+    if (m_limit)
+        m_limit->restart();
+    return mysql_next_result(handle());
 }
 
 void MysqlConnection::finishResults(const QString &sql)
@@ -255,7 +298,7 @@ void MysqlConnection::finishResults(const QString &sql)
     if (mysql_errno(handle()) != 0)
         fail(sql);
     for (;;) {
-        const int next = mysql_next_result(handle());
+        const int next = nextOfText();
         if (next < 0)
             return;
         if (next > 0)
@@ -266,16 +309,42 @@ void MysqlConnection::finishResults(const QString &sql)
     }
 }
 
-void MysqlConnection::abandon(MysqlResult result, const QString &sql)
+void MysqlConnection::abandon(const std::function<bool()> &skip, const std::function<void()> &drop,
+                              const QString &sql)
 {
     const Running running(*this, std::nothrow); // reading the rest may take long: it can be cancelled
     int left = mysqlRowsDrained;
-    while (left > 0 && result && !isLost() && mysql_fetch_row(result.get()))
+    while (left > 0 && !isLost() && skip())
         --left;
     if (left == 0 && (onlyReads(sql) || isCancelAsked()))
         cancelNow(); // ends the statement, not a transaction it runs in
-    result.reset(); // reads what is left
+    drop();
     dropResults();
+}
+
+bool MysqlConnection::mayReturnFloat(const QString &sql)
+{
+    const QString first = firstWord(sql);
+    if (!isOneOf(first,
+                 {"SELECT", "WITH", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW",
+                  "START", "BEGIN", "COMMIT", "ROLLBACK"}))
+    {
+        m_withoutFloat.clear(); // the schema changes, or another one is used
+        return false;
+    }
+    const auto has
+        = [&sql](const char *word) { return sql.contains(QLatin1String(word), Qt::CaseInsensitive); };
+    const bool returnsRows = isOneOf(first, {"SELECT", "WITH", "VALUES"})
+        ? has("from") || has("float")
+        : first == QLatin1String("TABLE") || has("returning");
+    return returnsRows && !m_withoutFloat.contains(sql);
+}
+
+void MysqlConnection::returnsNoFloat(const QString &sql)
+{
+    if (m_withoutFloat.size() >= statementsRemembered)
+        m_withoutFloat.clear();
+    m_withoutFloat.insert(sql);
 }
 
 void MysqlConnection::dropResults()

@@ -2,6 +2,9 @@
 
 #include "db/mysqlhandle.h"
 #include "db/serverconnection.h"
+#include "db/timelimit.h"
+
+#include <QSet>
 
 namespace stillroom {
 
@@ -28,11 +31,32 @@ public:
 
     [[nodiscard]] MYSQL *handle() const { return m_handle.get(); }
 
-    [[noreturn]] void fail(const QString &sql); ///< throws what the last call of the library says
+    /// Throws what the last call of the library says; of a prepared statement where one is given.
+    [[noreturn]] void fail(const QString &sql, MYSQL_STMT *prepared = nullptr);
     /// Reads and drops all results that follow the one that was read to its end.
     void finishResults(const QString &sql);
-    /// Ends a statement whose rows nobody wants any more.
-    void abandon(MysqlResult result, const QString &sql);
+    /// Ends a statement whose rows nobody wants any more. \param skip reads a row, and tells whether there
+    /// was one; \param drop reads what is left and lets go of the result
+    void abandon(const std::function<bool()> &skip, const std::function<void()> &drop, const QString &sql);
+
+    /// Whether a statement may return a FLOAT, as far as its words and what is known of it tell.
+    [[nodiscard]] bool mayReturnFloat(const QString &sql);
+    void returnsNoFloat(const QString &sql); ///< to be remembered until the schema may have changed
+
+    /// While it lives, statements are ended when their time is up.
+    class Limited
+    {
+    public:
+        explicit Limited(MysqlConnection &connection);
+        ~Limited();
+        Limited(const Limited &) = delete;
+        Limited &operator=(const Limited &) = delete;
+
+    private:
+        MysqlConnection &m_connection;
+    };
+    [[nodiscard]] Limited timeLimit() { return Limited(*this); }
+    void throwIfTimedOut(const QString &sql);
 
 private:
     MysqlConnection(const ConnectionUrl &url, MysqlParameters parameters, MysqlHandle handle);
@@ -45,11 +69,16 @@ private:
     void runTogether(const QString &sql, const std::function<void()> &read);
     [[nodiscard]] RowBatch rowsOfResult(const QString &sql);
     void dropResults(); ///< those that follow the one that was read or given up
+    [[nodiscard]] int nextOfText(); ///< goes to the next result. \return as mysql_next_result
 
     MysqlParameters m_parameters; ///< a statement is cancelled over a second connection
     MysqlHandle m_handle;
     unsigned long m_threadId;
     bool m_readOnly = false;
+    /// MySQL's max_execution_time is for SELECT only: everything else is ended by a clock of ours.
+    std::chrono::milliseconds m_statementLimit {0};
+    std::unique_ptr<TimeLimit> m_limit;
+    QSet<QString> m_withoutFloat; ///< statements
 };
 
 } // namespace stillroom

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/mysqlerror.h"
 #include "schema/sqltokens.h"
 
 namespace stillroom {
@@ -35,18 +36,64 @@ MysqlCursor::MysqlCursor(MysqlConnection &connection, const Statement &statement
     const ServerConnection::Running running(connection);
     connection.statementBegins(m_sql);
     try {
-        start(withLiterals(connection.handle(), statement, connection.syntax()));
+        const QByteArray text = withLiterals(connection.handle(), statement, connection.syntax());
+        const auto limit = connection.timeLimit();
+        if (!connection.mayReturnFloat(m_sql) || !startInBinary(text))
+            start(text);
     } catch (...) {
-        if (m_result)
-            m_connection.abandon(std::move(m_result), m_sql);
+        abandon();
         throw;
     }
 }
 
 MysqlCursor::~MysqlCursor()
 {
-    if (m_result || m_moreResults)
-        m_connection.abandon(std::move(m_result), m_sql);
+    abandon();
+}
+
+void MysqlCursor::abandon()
+{
+    if (!m_result && !m_prepared && !m_moreResults)
+        return;
+    const auto skip = [this] {
+        return m_prepared ? m_binary && m_binary->next() == MysqlBinaryRows::Next::Another
+                          : m_result && mysql_fetch_row(m_result.get());
+    };
+    const auto drop = [this] { // reads what is left
+        m_binary.reset();
+        m_prepared.reset();
+        m_result.reset();
+    };
+    m_connection.abandon(skip, drop, m_sql);
+}
+
+bool MysqlCursor::startInBinary(const QByteArray &text)
+{
+    MYSQL *const handle = m_connection.handle();
+    MysqlPrepared prepared(mysql_stmt_init(handle));
+    if (!prepared)
+        return false;
+    if (mysql_stmt_prepare(prepared.get(), text.constData(), static_cast<unsigned long>(text.size())) != 0) {
+        const unsigned code = mysql_stmt_errno(prepared.get());
+        if (isMysqlLost(code) || isMysqlInterrupted(code))
+            m_connection.fail(m_sql, prepared.get());
+        return false; // sent as text it tells what is wrong, or works
+    }
+    const MysqlResult description(mysql_stmt_result_metadata(prepared.get()));
+    const unsigned count = description ? mysql_num_fields(description.get()) : 0;
+    const MYSQL_FIELD *fields = description ? mysql_fetch_fields(description.get()) : nullptr;
+    if (!cutsFloats(fields, count) || !MysqlBinaryRows::canRead(fields, count)) {
+        m_connection.returnsNoFloat(m_sql);
+        return false;
+    }
+    m_prepared = std::move(prepared);
+    if (mysql_stmt_execute(m_prepared.get()) != 0)
+        m_connection.fail(m_sql, m_prepared.get());
+    m_binary = std::make_unique<MysqlBinaryRows>(m_prepared.get(), fields, count);
+    readColumns(fields, count);
+    next();
+    tellShortCut();
+    return true;
 }
 
 void MysqlCursor::start(const QByteArray &text)
@@ -68,11 +115,17 @@ void MysqlCursor::readResult()
         finishResult();
         return;
     }
-    readColumns();
+    readColumns(mysql_fetch_fields(m_result.get()), mysql_num_fields(m_result.get()));
     next();
+    tellShortCut();
+}
+
+void MysqlCursor::tellShortCut()
+{
     // A KILL QUERY ends SLEEP() and the like without an error.
     if (m_connection.isCancelAsked())
         m_connection.throwIfCancelled(m_sql);
+    m_connection.throwIfTimedOut(m_sql);
 }
 
 void MysqlCursor::finishResult()
@@ -86,7 +139,8 @@ void MysqlCursor::finishResult()
 bool MysqlCursor::nextResult()
 {
     const ServerConnection::Running running(m_connection);
-    while (m_row)
+    const auto limit = m_connection.timeLimit();
+    while (m_onRow)
         next();
     if (!std::exchange(m_moreResults, false))
         return false;
@@ -101,10 +155,8 @@ bool MysqlCursor::nextResult()
     return next == 0;
 }
 
-void MysqlCursor::readColumns()
+void MysqlCursor::readColumns(const MYSQL_FIELD *fields, unsigned count)
 {
-    const unsigned count = mysql_num_fields(m_result.get());
-    const MYSQL_FIELD *fields = mysql_fetch_fields(m_result.get());
     const bool widths = m_connection.flavour().product == ServerFlavour::Product::MariaDb;
     for (unsigned i = 0; i < count; ++i) {
         const MYSQL_FIELD &field = fields[i];
@@ -116,13 +168,23 @@ void MysqlCursor::readColumns()
 
 void MysqlCursor::next()
 {
-    m_row = mysql_fetch_row(m_result.get());
-    if (m_row)
-        return;
-    if (mysql_errno(m_connection.handle()) != 0) {
-        m_result.reset();
-        m_connection.fail(m_sql);
+    if (m_binary) {
+        const MysqlBinaryRows::Next next = m_binary->next();
+        m_onRow = next == MysqlBinaryRows::Next::Another;
+        if (next == MysqlBinaryRows::Next::Failed)
+            m_connection.fail(m_sql, m_prepared.get());
+    } else {
+        m_row = mysql_fetch_row(m_result.get());
+        m_onRow = m_row != nullptr;
+        if (!m_onRow && mysql_errno(m_connection.handle()) != 0) {
+            m_result.reset();
+            m_connection.fail(m_sql);
+        }
     }
+    if (m_onRow)
+        return;
+    m_binary.reset();
+    m_prepared.reset();
     m_result.reset();
     finishResult();
 }
@@ -130,7 +192,12 @@ void MysqlCursor::next()
 bool MysqlCursor::fetch(RowBatch &batch, int maxRows)
 {
     const ServerConnection::Running running(m_connection);
-    for (int row = 0; m_row && row < maxRows; ++row) {
+    for (int row = 0; m_onRow && row < maxRows; ++row) {
+        if (m_binary) {
+            m_binary->append(batch);
+            next();
+            continue;
+        }
         const unsigned long *sizes = mysql_fetch_lengths(m_result.get());
         for (std::size_t i = 0; i < m_decode.size(); ++i) {
             if (m_row[i])
@@ -140,7 +207,7 @@ bool MysqlCursor::fetch(RowBatch &batch, int maxRows)
         }
         next();
     }
-    return m_row != nullptr;
+    return m_onRow;
 }
 
 } // namespace stillroom

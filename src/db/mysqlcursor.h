@@ -1,16 +1,16 @@
 #pragma once
 
+#include "db/mysqlbinary.h"
 #include "db/mysqlconnection.h"
-#include "db/mysqlvalue.h"
 
 namespace stillroom {
 
-/// Reads the rows of one statement as the server sends them (mysql_use_result). All statements go as text and
-/// all rows come as text: prepared statements would return numbers, dates and times in binary, which the
-/// client library would have to turn into text again and not always into the server's. Values are therefore
-/// written into the statement as literals, texts escaped by the library, which knows the connection's
-/// character set and whether backslashes escape, bytes in hexadecimal. The results after the
-/// first (CALL) are read and dropped, unless Statement::everyResult is set.
+/// Reads the rows of one statement as the server sends them (mysql_use_result). Statements go as text and
+/// rows come as text, the server's own. Only a result with a FLOAT, which the server's text cuts to six
+/// digits, comes in binary: a statement that may have one is prepared before it is sent for the first time,
+/// which tells the types. Values are written into the statement as literals, texts escaped by the library,
+/// which knows the connection's character set and whether backslashes escape, bytes in hexadecimal. The
+/// results after the first (CALL) are read and dropped, unless Statement::everyResult is set.
 class MysqlCursor final : public Cursor
 {
 public:
@@ -26,9 +26,12 @@ public:
 
 private:
     void start(const QByteArray &text);
+    bool startInBinary(const QByteArray &text); ///< \return whether the result has a FLOAT; else nothing ran
     void readResult(); ///< what the server has sent now
+    void tellShortCut(); ///< throws where what runs was ended although the server tells no error
     void finishResult(); ///< behind its last row
-    void readColumns();
+    void readColumns(const MYSQL_FIELD *fields, unsigned count);
+    void abandon(); ///< nobody wants the rest
     void next(); ///< the next row, or the end
 
     MysqlConnection &m_connection;
@@ -37,6 +40,9 @@ private:
     std::vector<MysqlDecode> m_decode;
     MysqlResult m_result;
     MYSQL_ROW m_row = nullptr; ///< the row that is handed over next
+    MysqlPrepared m_prepared; ///< in place of m_result, with the rows in binary
+    std::unique_ptr<MysqlBinaryRows> m_binary;
+    bool m_onRow = false;
     qint64 m_affectedRows = 0;
     bool m_everyResult = false;
     bool m_moreResults = false; ///< nextResult() may ask for them

@@ -149,6 +149,16 @@ void OdbcConnection::dropStatement(OdbcStatement statement)
     statement.reset();
 }
 
+void OdbcConnection::abandon(OdbcStatement statement, bool hasRows)
+{
+    const Running running(*this,
+                          std::nothrow); // a server that has stopped never answers: it can be cancelled
+    registerStatement(SQL_NULL_HSTMT); // it was asked to end: to ask again would only keep the line
+    if (hasRows)
+        SQLCancel(statement.get()); // else the driver reads all that is left
+    statement.reset();
+}
+
 void OdbcConnection::check(SQLRETURN code, const OdbcStatement &statement, const QString &sql)
 {
     if (!SQL_SUCCEEDED(code) && code != SQL_NO_DATA)
@@ -195,6 +205,8 @@ bool OdbcConnection::isTransactionOpen() const
     {
         m_hasTransaction = count > 0;
         m_transactionKnown = true;
+        while (SQL_SUCCEEDED(SQLFetch(statement.get())) || SQL_SUCCEEDED(SQLMoreResults(statement.get()))) {
+        } // what is left unread the driver would cancel
     }
     registerStatement(SQL_NULL_HSTMT);
     return m_hasTransaction;
@@ -210,6 +222,10 @@ bool OdbcConnection::ping()
         QString sql = QStringLiteral("SELECT 1");
         registerStatement(statement.get());
         answers = SQL_SUCCEEDED(SQLExecDirectW(statement.get(), odbcText(sql), SQLINTEGER(sql.size())));
+        while (
+            answers
+            && (SQL_SUCCEEDED(SQLFetch(statement.get())) || SQL_SUCCEEDED(SQLMoreResults(statement.get()))))
+        { } // what is left unread the driver would cancel
         registerStatement(SQL_NULL_HSTMT);
     }
     if (!answers)

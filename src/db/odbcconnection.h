@@ -34,6 +34,8 @@ public:
     /// A new statement that can be cancelled until it is handed back.
     [[nodiscard]] OdbcStatement newStatement(const QString &sql);
     void dropStatement(OdbcStatement statement);
+    /// Ends a statement whose rows nobody wants any more. \param hasRows some were not read
+    void abandon(OdbcStatement statement, bool hasRows);
     /// Throws what the last call on the statement says, or keeps its messages as notices.
     void check(SQLRETURN code, const OdbcStatement &statement, const QString &sql);
     [[noreturn]] void fail(const OdbcStatement &statement, const QString &sql);

@@ -2,9 +2,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/floattext.h"
 #include "schema/sqltokens.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace stillroom {
 
@@ -24,6 +27,25 @@ QByteArray withZero(const QByteArray &number)
     if (number.startsWith('.'))
         return '0' + number;
     return number.startsWith("-.") ? "-0" + number.mid(1) : number;
+}
+
+/// Digits behind the point of a number that a DECIMAL can hold; none for any other number.
+std::optional<int> decimalScale(const QByteArray &number)
+{
+    const qsizetype sign = number.startsWith('-') || number.startsWith('+') ? 1 : 0;
+    const qsizetype point = number.indexOf('.');
+    const qsizetype end = point < 0 ? number.size() : point;
+    const bool isPlain = std::all_of(number.begin() + sign, number.end(),
+                                     [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    if (!isPlain || number.count('.') > 1)
+        return std::nullopt;
+    qsizetype first = sign;
+    while (first < end && number[first] == '0')
+        ++first;
+    const qsizetype scale = point < 0 ? 0 : number.size() - point - 1;
+    if (end - first + scale > mostDigits)
+        return std::nullopt;
+    return int(scale);
 }
 
 QString textAttribute(SQLHSTMT statement, SQLUSMALLINT column, SQLUSMALLINT which)
@@ -88,11 +110,8 @@ OdbcCursor::OdbcCursor(OdbcConnection &connection, const Statement &statement)
 
 OdbcCursor::~OdbcCursor()
 {
-    if (!m_statement.get())
-        return;
-    if (m_onRow)
-        SQLCancel(m_statement.get()); // else the driver reads all that is left
-    m_connection.dropStatement(std::move(m_statement));
+    if (m_statement.get())
+        m_connection.abandon(std::move(m_statement), m_onRow);
 }
 
 void OdbcCursor::start(const Statement &statement)
@@ -186,9 +205,8 @@ void OdbcCursor::bind(std::vector<Bound> &bound, const std::vector<Value> &binds
         };
         bool isSmall = false;
         place.integer = value.bytes.toLongLong(&isSmall);
-        const qsizetype point = value.bytes.indexOf('.');
-        const bool isDecimal
-            = !value.bytes.contains('e') && !value.bytes.contains('E') && value.bytes.size() <= mostDigits;
+        const bool isNumber = value.kind == Value::Kind::Real || value.kind == Value::Kind::Integer;
+        const std::optional<int> scale = isNumber ? decimalScale(value.bytes) : std::nullopt;
         if (value.kind == Value::Kind::Integer && isSmall) {
             bindAs(SQL_C_SBIGINT, SQL_BIGINT, 0, 0, &place.integer, sizeof(place.integer));
         } else if (value.kind == Value::Kind::Blob) {
@@ -197,10 +215,9 @@ void OdbcCursor::bind(std::vector<Bound> &bound, const std::vector<Value> &binds
             bindAs(SQL_C_BINARY, isShort ? SQL_VARBINARY : SQL_LONGVARBINARY,
                    SQLULEN(std::max<qsizetype>(1, place.bytes.size())), 0, place.bytes.data(),
                    place.bytes.size());
-        } else if ((value.kind == Value::Kind::Real || value.kind == Value::Kind::Integer) && isDecimal) {
+        } else if (scale) {
             place.bytes = value.bytes;
-            const qsizetype scale = point < 0 ? 0 : value.bytes.size() - point - 1;
-            bindAs(SQL_C_CHAR, SQL_DECIMAL, mostDigits, SQLSMALLINT(scale), place.bytes.data(),
+            bindAs(SQL_C_CHAR, SQL_DECIMAL, mostDigits, SQLSMALLINT(*scale), place.bytes.data(),
                    place.bytes.size());
         } else if (value.kind == Value::Kind::Real) {
             place.real = value.bytes.toDouble();
@@ -243,10 +260,14 @@ void OdbcCursor::readColumns(SQLSMALLINT count)
             break;
         case SQL_DECIMAL:
         case SQL_NUMERIC:
+            m_decode.push_back(Decode::Real);
+            break;
         case SQL_REAL:
+            m_decode.push_back(Decode::Float);
+            break;
         case SQL_FLOAT:
         case SQL_DOUBLE:
-            m_decode.push_back(Decode::Real);
+            m_decode.push_back(Decode::Double);
             break;
         case SQL_BINARY:
         case SQL_VARBINARY:
@@ -266,8 +287,26 @@ void OdbcCursor::readColumns(SQLSMALLINT count)
     }
 }
 
+/// Each driver has an own idea of how many digits such a number has.
+void OdbcCursor::appendFloat(RowBatch &batch, SQLUSMALLINT column, Decode decode)
+{
+    double number = 0;
+    SQLLEN size = 0;
+    const SQLRETURN code
+        = SQLGetData(m_statement.get(), column, SQL_C_DOUBLE, &number, sizeof(number), &size);
+    if (!SQL_SUCCEEDED(code))
+        m_connection.fail(m_statement, m_sql);
+    if (size == SQL_NULL_DATA)
+        batch.append(Value::Kind::Null, {});
+    else
+        batch.append(Value::Kind::Real,
+                     decode == Decode::Float ? floatText(float(number)) : floatText(number));
+}
+
 void OdbcCursor::appendCell(RowBatch &batch, SQLUSMALLINT column, Decode decode)
 {
+    if (decode == Decode::Float || decode == Decode::Double)
+        return appendFloat(batch, column, decode);
     const SQLSMALLINT type = decode == Decode::Blob ? SQL_C_BINARY
         : decode == Decode::Text                    ? SQL_C_WCHAR
                                                     : SQL_C_CHAR;
@@ -309,6 +348,9 @@ void OdbcCursor::appendCell(RowBatch &batch, SQLUSMALLINT column, Decode decode)
         break;
     case Decode::Blob:
         batch.append(Value::Kind::Blob, bytes);
+        break;
+    case Decode::Float:
+    case Decode::Double:
         break;
     case Decode::Text:
         batch.append(Value::Kind::Text,

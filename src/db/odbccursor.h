@@ -4,9 +4,9 @@
 
 namespace stillroom {
 
-/// Reads the rows of one statement forward, value by value: texts in UTF-16, bytes as bytes, all else as the
-/// text the driver makes of it, which is exact. The results after the first are read and dropped, unless
-/// Statement::everyResult is set.
+/// Reads the rows of one statement forward, value by value: texts in UTF-16, bytes as bytes, REAL and FLOAT
+/// as numbers, all else as the text the driver makes of it, which is exact. The results after the first are
+/// read and dropped, unless Statement::everyResult is set.
 class OdbcCursor final : public Cursor
 {
 public:
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] qint64 affectedRows() const override { return m_affectedRows; }
 
 private:
-    enum class Decode { Text, Integer, Real, Plain, Blob };
+    enum class Decode { Text, Integer, Real, Float, Double, Plain, Blob };
     struct Bound;
 
     void start(const Statement &statement);
@@ -29,6 +29,7 @@ private:
     void bind(std::vector<Bound> &bound, const std::vector<Value> &binds);
     bool readResult(); ///< what the server has sent now. \return whether it has rows
     void readColumns(SQLSMALLINT count);
+    void appendFloat(RowBatch &batch, SQLUSMALLINT column, Decode decode);
     void appendCell(RowBatch &batch, SQLUSMALLINT column, Decode decode);
     void next(); ///< the next row, or the end
     void finish();

@@ -1,6 +1,7 @@
 #include "db/odbcerror.h"
 
 #include "base/text.h"
+#include "db/odbcurl.h"
 #include "db/probe.h"
 
 #include <QRegularExpression>
@@ -123,6 +124,8 @@ Error odbcConnectError(const std::vector<OdbcMessage> &messages, const Connectio
     case Probe::Answers:
         break;
     }
+    if (asksForTls(url) && hasState("08001")) // FreeTDS does not tell what failed
+        return connectError(ConnectFault::Tls, url, text);
     return connectError(hasState("08S01") || hasState("08001") ? ConnectFault::Dropped : ConnectFault::Other,
                         url, text);
 }

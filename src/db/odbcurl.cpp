@@ -181,4 +181,9 @@ QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &option
     return parts.join(QLatin1Char(';')) + QLatin1Char(';');
 }
 
+bool asksForTls(const ConnectionUrl &url)
+{
+    return isYes(valueOf(url, "Encrypt"));
+}
+
 } // namespace stillroom

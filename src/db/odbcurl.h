@@ -22,4 +22,7 @@ struct OdbcCatalogue
 [[nodiscard]] QString odbcConnectionString(const ConnectionUrl &url, const OpenOptions &options,
                                            const OdbcCatalogue &catalogue);
 
+/// Whether the URL asks for a connection that is encrypted.
+[[nodiscard]] bool asksForTls(const ConnectionUrl &url);
+
 } // namespace stillroom

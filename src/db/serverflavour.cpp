@@ -40,10 +40,10 @@ Product postgresProduct(const QString &answer)
 
 Product mysqlProduct(const QString &answer)
 {
-    return says(answer, "TiDB")   ? Product::TiDb
-        : says(answer, "vitess")  ? Product::Vitess
-        : says(answer, "MariaDB") ? Product::MariaDb
-                                  : Product::MySql;
+    return says(answer, "TiDB")                                 ? Product::TiDb
+        : says(answer, "vitess") || says(answer, "PlanetScale") ? Product::Vitess // PlanetScale runs it
+        : says(answer, "MariaDB")                               ? Product::MariaDb
+                                                                : Product::MySql;
 }
 
 void readSqlServer(ServerFlavour &flavour, const QString &answer)

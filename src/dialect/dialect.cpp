@@ -49,7 +49,13 @@ private:
     [[nodiscard]] QString compared(const QString &column, const char *op, const Value &value)
     {
         m_binds.push_back(value);
-        return name(column) + QLatin1Char(' ') + QLatin1String(op) + QStringLiteral(" ?");
+        const QString plain = name(column) + QLatin1Char(' ') + QLatin1String(op) + QStringLiteral(" ?");
+        const QString equal = m_dialect.alsoEqualCondition(name(column), value);
+        if (equal.isEmpty())
+            return plain;
+        const bool whereEqual = QLatin1String(op).contains(QLatin1Char('='));
+        return QStringLiteral("(%1 %2 %3)")
+            .arg(plain, whereEqual ? QStringLiteral("OR") : QStringLiteral("AND NOT"), equal);
     }
     [[nodiscard]] QString equal(const QString &column, const Value &value)
     {
@@ -75,6 +81,7 @@ private:
 QString Conditions::in(const RowFilter &filter)
 {
     QStringList marks;
+    QStringList further;
     bool withNull = false;
     for (const Value &value : filter.values) {
         withNull = withNull || value.isNull();
@@ -82,13 +89,19 @@ QString Conditions::in(const RowFilter &filter)
             continue;
         marks.append(QStringLiteral("?"));
         m_binds.push_back(value);
+        const QString equal = m_dialect.alsoEqualCondition(name(filter.column), value);
+        if (!equal.isEmpty())
+            further.append(equal);
     }
-    const QString list
-        = name(filter.column) + QStringLiteral(" IN (%1)").arg(marks.join(QLatin1String(", ")));
-    const QString null = name(filter.column) + QStringLiteral(" IS NULL");
-    if (marks.isEmpty())
-        return withNull ? null : QStringLiteral("1 = 0");
-    return withNull ? QStringLiteral("(%1 OR %2)").arg(list, null) : list;
+    if (withNull)
+        further.append(name(filter.column) + QStringLiteral(" IS NULL"));
+    if (!marks.isEmpty())
+        further.prepend(name(filter.column)
+                        + QStringLiteral(" IN (%1)").arg(marks.join(QLatin1String(", "))));
+    if (further.isEmpty())
+        return QStringLiteral("1 = 0");
+    return further.size() > 1 ? QStringLiteral("(%1)").arg(further.join(QLatin1String(" OR ")))
+                              : further.front();
 }
 
 QString Conditions::filterText(const RowFilter &filter)
@@ -123,6 +136,13 @@ QString Conditions::filterText(const RowFilter &filter)
     case Match::GreaterOrEqual:
         return compared(filter.column, ">=", filter.values[0]);
     case Match::Between:
+        for (const Value &value : filter.values) {
+            if (!m_dialect.alsoEqualCondition(name(filter.column), value).isEmpty()) {
+                const QString least = compared(filter.column, ">=", filter.values[0]);
+                return QStringLiteral("(%1 AND %2)")
+                    .arg(least, compared(filter.column, "<=", filter.values[1]));
+            }
+        }
         m_binds.push_back(filter.values[0]);
         m_binds.push_back(filter.values[1]);
         return name(filter.column) + QStringLiteral(" BETWEEN ? AND ?");
@@ -337,6 +357,11 @@ void Dialect::appendLimit(Statement &statement, qint64 limit, qint64 offset, boo
 QString Dialect::likeCondition(const QString &column) const
 {
     return column + QStringLiteral(" LIKE ? ESCAPE '!'");
+}
+
+QString Dialect::alsoEqualCondition(const QString &, const Value &) const
+{
+    return {};
 }
 
 QString Dialect::unchangedCondition(const QString &column, const Value &) const

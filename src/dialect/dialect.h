@@ -166,6 +166,8 @@ public:
 
     // Conditions on `column`, a qualified and quoted name; `?` stands for the value.
     [[nodiscard]] virtual QString likeCondition(const QString &column) const; ///< ignores case; '!' escapes
+    /// Holds where the column has this value although `= ?` does not; empty where that cannot be.
+    [[nodiscard]] virtual QString alsoEqualCondition(const QString &column, const Value &value) const;
     /// Holds while the column still has the value it was read with, whatever its type.
     [[nodiscard]] virtual QString unchangedCondition(const QString &column, const Value &value) const;
 

@@ -128,6 +128,8 @@ private Q_SLOTS:
     void readOnly();
     void statementTimeout_data() { addServers(); }
     void statementTimeout();
+    void timeoutOfAChange_data() { addServers(); }
+    void timeoutOfAChange();
     void openingFails_data() { addServers(); }
     void openingFails();
     void tls_data() { addServers(); }
@@ -720,6 +722,46 @@ void TestServerConnection::statementTimeout()
     QCOMPARE(error.kind, Error::Kind::Sql);
     QVERIFY2(error.message.startsWith(QLatin1String("The server ended the statement")),
              qPrintable(error.message));
+    QCOMPARE(limited->scalar(sql("SELECT 7")).toInteger(), 7);
+}
+
+/// What changes rows is ended too, alone and within a text of several statements.
+void TestServerConnection::timeoutOfAChange()
+{
+    OPEN_SERVER(db);
+    db->executeScript(
+        QStringLiteral("DROP TABLE IF EXISTS waits; CREATE TABLE waits (v integer); INSERT INTO waits "
+                       "VALUES (1), (2)"));
+    OpenOptions options;
+    options.statementTimeoutMs = 500;
+    const auto limited = Connection::open(testServer(server).url, options);
+    const QString change = isPostgres(*db)
+        ? QStringLiteral("UPDATE waits SET v = 3 WHERE pg_sleep(60) IS NOT NULL")
+        : QStringLiteral("UPDATE waits SET v = 3 WHERE SLEEP(60) = 0");
+    for (const bool isScript : {false, true}) {
+        QElapsedTimer timer;
+        timer.start();
+        const Error error = errorOf([&] {
+            if (isScript)
+                limited->executeScript(QStringLiteral("INSERT INTO waits VALUES (7); ") + change);
+            else
+                limited->run(Statement(change));
+        });
+        QVERIFY2(timer.elapsed() > 400 && timer.elapsed() < 3000,
+                 qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(error.kind, Error::Kind::Sql);
+        QVERIFY2(error.message.startsWith(QLatin1String("The server ended the statement")),
+                 qPrintable(error.message));
+        QVERIFY(!limited->isLost());
+        QCOMPARE(limited->scalar(sql("SELECT count(*) FROM waits WHERE v = 3")).toInteger(), 0);
+    }
+    // Each statement has its own time, and one that is done in time is left alone.
+    const QString wait
+        = isPostgres(*db) ? QStringLiteral("SELECT pg_sleep(0.2);") : QStringLiteral("DO SLEEP(0.2);");
+    if (!isPostgres(*db)) // which counts the whole text
+        limited->executeScript(wait.repeated(5));
+    for (int i = 0; i < 5; ++i)
+        limited->run(Statement(wait.chopped(1)));
     QCOMPARE(limited->scalar(sql("SELECT 7")).toInteger(), 7);
 }
 

@@ -52,6 +52,7 @@ void TestServerFlavour::answers_data()
     row(Backend::MySql, "5.7.25-TiDB-v5.4.3\nTiDB Server", "TiDB 5.4.3", "5 4 3");
     row(Backend::MySql, "5.7.9-vitess-14.0.0\nVersion: 14.0.0", "Vitess 14.0.0", "14 0 0");
     row(Backend::MySql, "8.0.30-Vitess\nVersion: 19.0.4", "Vitess 8.0.30", "8 0 30");
+    row(Backend::MySql, "8.0.34-PlanetScale\nPlanetScale", "Vitess 8.0.34", "8 0 34");
     row(Backend::SqlServer,
         "Microsoft SQL Server 2019 (RTM-CU18) (KB5017593) - 15.0.4261.1 (X64) \n\tSep 12 2022 15:07:06",
         "SQL Server 2019 (15.0.4261)", "15 0 4261");

@@ -18,6 +18,7 @@ class MssqlInspectorTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void readsTheWholeCatalogue();
+    void indexedViewKeepsItsIndexes();
     void asksAFewQueries();
     void asksForTheSchemasWanted_data();
     void asksForTheSchemasWanted();
@@ -46,6 +47,26 @@ void MssqlInspectorTest::readsTheWholeCatalogue()
     QStringList lines {QStringLiteral("server ") + m_schema.server.value(QStringLiteral("version"))};
     lines += schemaLines(m_dialect, m_schema);
     QCOMPARE(lines.join(QLatin1Char('\n')), expected.trimmed());
+}
+
+/// Made anew or changed: a change takes all indexes from a view, and the clustered one has to be the first.
+void MssqlInspectorTest::indexedViewKeepsItsIndexes()
+{
+    QCOMPARE(m_schema.views.front().name, QStringLiteral("active_customers"));
+    View view = m_schema.views.front();
+    const auto indexesOf = [&](const Operation &operation, const Schema &before) {
+        QStringList made;
+        for (const Statement &statement : m_dialect.compile(operation, before)) {
+            static const QRegularExpression index(QStringLiteral(R"(^CREATE .*INDEX (\w+) ON)"));
+            if (const auto match = index.match(statement.text); match.hasMatch())
+                made += match.captured(1);
+        }
+        return made.join(u' ');
+    };
+    QCOMPARE(indexesOf(CreateObject {view, false}, {}), QStringLiteral("cx_active ax_active"));
+    view.sql.replace(QStringLiteral("active = 1"), QStringLiteral("active = 0"));
+    QCOMPARE(indexesOf(AlterObject {view, m_schema.views.front(), {}}, m_schema),
+             QStringLiteral("cx_active ax_active"));
 }
 
 void MssqlInspectorTest::asksAFewQueries()

@@ -15,6 +15,9 @@ QStringList schemaLines(const Dialect &dialect, const Schema &schema)
                          TableName {view.schema, view.name}.toString(), view.columns.join(u','),
                          view.definition,
                          view.comment.isEmpty() ? QString() : QStringLiteral(" -- ") + view.comment);
+        for (const Index &index : view.indexes)
+            text += QStringLiteral("  ")
+                + dialect.createIndexDdl({view.schema, view.name}, index).simplified();
         for (const Trigger &trigger : view.triggers)
             text += QStringLiteral("  %1: %2").arg(trigger.name, trigger.sql);
     }

@@ -127,7 +127,8 @@ private:
     void readColumns();
     [[nodiscard]] Column columnOf(const RowBatch &rows, int row) const;
     void readIndexes();
-    void addIndex(Table &table, const RowBatch &rows, int row, int count);
+    static void addIndex(View &view, const RowBatch &rows, int row, int count);
+    static void addIndex(Table &table, const RowBatch &rows, int row, int count);
     void readForeignKeys();
     void readChecks();
     void readTriggers();
@@ -358,9 +359,20 @@ void Inspection::readIndexes()
             addIndex(*owner, rows, row, count);
         else if (const auto view = m_views.constFind(rows.bytes(row, 0).toByteArray());
                  view != m_views.constEnd())
-            m_schema.views[*view].materialized = true; // an indexed view keeps its rows
+            addIndex(m_schema.views[*view], rows, row, count);
         row += count;
     }
+}
+
+/// An indexed view keeps its rows. Its clustered index comes first: without it there can be no other.
+void Inspection::addIndex(View &view, const RowBatch &rows, int row, int count)
+{
+    Table read;
+    addIndex(read, rows, row, count);
+    const bool isClustered = rows.value(row, 3).toInteger() == 1;
+    view.indexes.insert(isClustered ? view.indexes.begin() : view.indexes.end(), read.indexes.begin(),
+                        read.indexes.end());
+    view.materialized = true;
 }
 
 void Inspection::addIndex(Table &table, const RowBatch &rows, int row, int count)

@@ -52,8 +52,14 @@ DdlCompiler::Statements MssqlDdlCompiler::alteredInPlace(const SchemaObject &obj
     }
     const bool isText = std::holds_alternative<TableTrigger>(object)
         || std::holds_alternative<Routine>(object) || std::holds_alternative<View>(object);
-    return isText ? Statements {Statement(withVerb(objectCreation(object), "CREATE OR ALTER"))}
-                  : Statements {};
+    if (!isText)
+        return {};
+    Statements result {Statement(withVerb(objectCreation(object), "CREATE OR ALTER"))};
+    if (const auto *view = std::get_if<View>(&object)) {
+        for (const Index &index : view->indexes) // the server has dropped them all
+            result.emplace_back(createIndexText({view->schema, view->name}, index));
+    }
+    return result;
 }
 
 } // namespace stillroom

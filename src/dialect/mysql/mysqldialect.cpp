@@ -1,5 +1,6 @@
 #include "dialect/mysql/mysqldialect.h"
 
+#include "db/floattext.h"
 #include "dialect/mysql/mysqlddl.h"
 #include "dialect/mysql/mysqlinspector.h"
 #include "dialect/mysql/mysqltypes.h"
@@ -68,6 +69,18 @@ QString translatedFunction(const QString &generic)
     if (const auto match = keyword.match(generic); match.hasMatch())
         return match.captured(1).toUpper();
     return sysdate.match(generic).hasMatch() ? QStringLiteral("SYSDATE()") : generic;
+}
+
+QString doubleLiteral(double number)
+{
+    const QByteArray text = floatText(number);
+    return QString::fromLatin1(text.contains('e') ? text : text + "e0");
+}
+
+/// Of a number that has more than six digits as a double.
+QString isFloat(const QString &column)
+{
+    return QStringLiteral("CONVERT(%1 USING utf8mb4) <> CONVERT(%1 + 0e0 USING utf8mb4)").arg(column);
 }
 
 } // namespace
@@ -181,15 +194,40 @@ QString MySqlDialect::likeCondition(const QString &column) const
         .arg(column);
 }
 
-/// By the text the value was read as, byte by byte. An = would not hold for a FLOAT, for JSON, for a zero
-/// date in strict mode, and would hold for another case, accent or trailing space.
+/// The servers compare a FLOAT as the double it is, 0.10000000149011612 where 0.1 was written. What a column
+/// is they tell by the texts they make of it: a FLOAT's has six digits.
+QString MySqlDialect::alsoEqualCondition(const QString &column, const Value &value) const
+{
+    const std::optional<float> number
+        = value.kind == Value::Kind::Real ? floatOfText(value.bytes) : std::nullopt;
+    if (!number || double(*number) == value.bytes.toDouble())
+        return {};
+    // Where it reads an = the server puts the number in the column's place everywhere.
+    return QStringLiteral("(%1 >= %2 AND %1 <= %2 AND %3)")
+        .arg(column, doubleLiteral(*number), isFloat(column));
+}
+
+/// By the text the value was read as, byte by byte. An = would not hold for JSON, for a zero date in strict
+/// mode, and would hold for another case, accent or trailing space. Of a FLOAT there is no whole text: what
+/// may be one is compared as a number besides.
 QString MySqlDialect::unchangedCondition(const QString &column, const Value &value) const
 {
     if (value.kind == Value::Kind::Integer || value.kind == Value::Kind::Blob)
         return column + QStringLiteral(" = ?");
-    return QStringLiteral(
-               "CAST(CONVERT(%1 USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)")
-        .arg(column);
+    const QString sameText
+        = QStringLiteral(
+              "CAST(CONVERT(%1 USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)")
+              .arg(column);
+    const std::optional<float> number
+        = value.kind == Value::Kind::Real ? floatOfText(value.bytes) : std::nullopt;
+    if (!number)
+        return sameText;
+    const QString sameNumber
+        = QStringLiteral("%1 + 0e0 = %2").arg(column, doubleLiteral(value.bytes.toDouble()));
+    const QString asFloat = alsoEqualCondition(column, value);
+    if (asFloat.isEmpty())
+        return QStringLiteral("(%1 AND (%2 OR %3))").arg(sameNumber, sameText, isFloat(column));
+    return QStringLiteral("((%1 AND %2) OR %3)").arg(sameNumber, sameText, asFloat);
 }
 
 /// There is no OFFSET without a LIMIT.

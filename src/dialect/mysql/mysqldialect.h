@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QString createTableDdl(const Table &table) const override;
     [[nodiscard]] QString createIndexDdl(const TableName &table, const Index &index) const override;
     [[nodiscard]] QString likeCondition(const QString &column) const override;
+    [[nodiscard]] QString alsoEqualCondition(const QString &column, const Value &value) const override;
     [[nodiscard]] QString unchangedCondition(const QString &column, const Value &value) const override;
 
 protected:

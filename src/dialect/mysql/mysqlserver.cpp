@@ -1,5 +1,7 @@
 #include "dialect/mysql/mysqlserver.h"
 
+#include "db/serverflavour.h"
+
 #include <QRegularExpression>
 
 namespace stillroom {
@@ -18,24 +20,25 @@ int versionNumber(const QString &text)
 
 MySqlServer MySqlServer::of(const QString &version, const QString &sqlMode)
 {
-    static const QRegularExpression tiDb(QStringLiteral("TiDB-v?(.*)"),
-                                         QRegularExpression::CaseInsensitiveOption);
+    const ServerFlavour flavour = serverFlavour(Backend::MySql, version);
     MySqlServer server;
     server.backslashEscapes = !sqlMode.contains(QLatin1String("NO_BACKSLASH_ESCAPES"));
     server.printsPlainly = server.backslashEscapes && !sqlMode.contains(QLatin1String("ANSI_QUOTES"))
         && !sqlMode.contains(QLatin1String("ORACLE")) && !sqlMode.contains(QLatin1String("_OPTIONS"));
-    server.version = versionNumber(version);
-    if (const auto match = tiDb.match(version); match.hasMatch()) { // "8.0.11-TiDB-v7.5.0"
+    server.version = flavour.major * 10000 + flavour.minor * 100 + flavour.patch;
+    switch (flavour.product) {
+    case ServerFlavour::Product::TiDb: // "8.0.11-TiDB-v7.5.0"
         server.product = Product::TiDb;
-        server.version = versionNumber(match.captured(1));
-    } else if (version.contains(QLatin1String("MariaDB"), Qt::CaseInsensitive)) {
-        server.product = Product::MariaDb; // an old handshake puts a version in front: "5.5.5-10.4.8-MariaDB"
-        if (version.startsWith(QLatin1String("5.5.5-")))
-            server.version = versionNumber(version.mid(6));
-    } else if (version.contains(QLatin1String("Vitess"), Qt::CaseInsensitive)
-               || version.contains(QLatin1String("PlanetScale"), Qt::CaseInsensitive))
-    {
-        server.product = Product::Vitess; // PlanetScale is one: "8.0.34-Vitess"
+        break;
+    case ServerFlavour::Product::MariaDb:
+        server.product = Product::MariaDb;
+        break;
+    case ServerFlavour::Product::Vitess: // "8.0.34-Vitess": what it can do goes by the MySQL it stands for
+        server.product = Product::Vitess;
+        server.version = versionNumber(version);
+        break;
+    default:
+        break;
     }
     return server;
 }
