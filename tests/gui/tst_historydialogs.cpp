@@ -11,6 +11,7 @@
 #include "gui/history/rescuedialog.h"
 #include "gui/history/squashdialog.h"
 #include "migrate/scriptdirectory.h"
+#include "project/databasebackup.h"
 #include "support/testservers.h"
 #include "support/testsupport.h"
 
@@ -356,6 +357,45 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(), QStringList(), 20'000);
         QTRY_VERIFY(!m_workspace->schema()->table(latin("customers")));
         QVERIFY(m_said.join(QLatin1Char('|')).contains(latin("What was there before is in")));
+    }
+
+    /// One that was broken off while the tables moved: it is the first thing to be done.
+    void undoesABrokenRestore()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        open(server.url);
+        const auto connection = Connection::open(server.url);
+        for (const char *sql :
+             {"CREATE DATABASE stillroom_before", "CREATE DATABASE stillroom_restored",
+              "CREATE TABLE stillroom_before.kept (id integer)",
+              "CREATE TABLE stillroom_restored.other (id integer)", "CREATE TABLE came (id integer)"})
+            connection->run(Statement(latin(sql)));
+        const QString address
+            = planBackup(m_workspace->project().shownUrl(), {}, QDateTime::currentDateTime()).address;
+        const QString journal = m_config.filePath(latin("backups/stillroom_1.restoring"));
+        QDir().mkpath(m_config.filePath(latin("backups")));
+        writeTextFile(journal,
+                      latin("{\"address\": \"%1\", \"aside\": \"stillroom_before\", \"scratch\": "
+                            "\"stillroom_restored\", \"old_tables\": [\"kept\"], \"new_tables\": [\"came\", "
+                            "\"other\"], \"old_objects\": \"CREATE VIEW old_view AS SELECT * FROM kept;\"}")
+                          .arg(address));
+        m_panel->showBackups();
+        QPointer<BackupsDialog> dialog;
+        QTRY_VERIFY((dialog = openDialog<BackupsDialog>()));
+        auto *undo = child<QPushButton>(dialog, "undoButton");
+        QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible() && undo->isEnabled(), 20'000);
+        QVERIFY(!child<QPushButton>(dialog, "restoreButton")->isEnabled());
+        shoot(dialog, "backups-broken");
+        undo->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!undo->isVisible(), 20'000);
+        QVERIFY(!QFileInfo::exists(journal));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workspace->schema()->table(latin("kept")) != nullptr, 20'000);
+        QVERIFY(!m_workspace->schema()->table(latin("came")));
+        QCOMPARE(m_workspace->schema()->views.size(), std::size_t(1));
+        dialog->reject();
+        connection->run(Statement(latin("DROP VIEW old_view")));
+        connection->run(Statement(latin("DROP TABLE kept")));
     }
 
     void squashes()
