@@ -39,13 +39,14 @@ ConnectionUrl AlembicProject::urlToChange() const
     return url();
 }
 
-Project AlembicProject::opened() const
+Project AlembicProject::database() const
 {
     Project project = Project::open(ini(), QDir::currentPath());
     if (const std::optional<SavedConnection> connection = saved()) {
         project.url = m_targets->urlOf(*connection);
         project.writtenUrl = connection->url;
         project.connectionId = connection->id;
+        project.ssh = connection->ssh;
         project.urlOrigin = connection->name;
     }
     if (!project.url) {
@@ -59,12 +60,12 @@ Project AlembicProject::opened() const
 
 ConnectionUrl AlembicProject::url() const
 {
-    return *opened().url;
+    return *database().url;
 }
 
 ConnectionUrl AlembicProject::writtenUrl() const
 {
-    return *opened().writtenUrl;
+    return *database().writtenUrl;
 }
 
 VersionTable AlembicProject::versions(const ConnectionUrl &database) const

@@ -25,6 +25,7 @@ public:
     /// The same, to be changed. \throws Error(Refused) too
     [[nodiscard]] ConnectionUrl urlToChange() const;
     [[nodiscard]] ConnectionUrl writtenUrl() const; ///< as the project writes it
+    [[nodiscard]] Project database() const; ///< all that is known of it \throws Error(Migration)
     [[nodiscard]] VersionTable versions(const ConnectionUrl &database) const;
     /// The rows of the version table; none where there is no table or no SQLite file yet. Writes nothing.
     [[nodiscard]] QStringList currentRows() const;
@@ -34,7 +35,6 @@ public:
 private:
     AlembicProject(ScriptDirectory scripts, const CommandContext &context);
 
-    [[nodiscard]] Project opened() const;
     [[nodiscard]] std::optional<SavedConnection> saved() const; ///< of --connection
 
     ScriptDirectory m_scripts;

@@ -120,6 +120,7 @@ Project SavedTargets::open(const QString &target)
     project.url = urlOf(*saved);
     project.writtenUrl = saved->url;
     project.connectionId = saved->id;
+    project.ssh = saved->ssh;
     project.urlOrigin = saved->name;
     return project;
 }

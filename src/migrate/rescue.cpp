@@ -67,8 +67,9 @@ bool rowsAreUpdatedLater(const std::vector<LandedPart> &parts, std::size_t at, c
 }
 
 /// Asks the rows about a part the schema does not tell of. \param isNext all parts before it have landed
-void askRows(Connection &connection, const Dialect &dialect, const Schema &actual, bool isNext,
-             LandedPart &part)
+/// \return whether the rows it brings are there, all or none of them; nothing where that does not tell
+std::optional<bool> askRows(Connection &connection, const Dialect &dialect, const Schema &actual, bool isNext,
+                            LandedPart &part)
 {
     const std::optional<RowTrace> trace = rowTrace(dialect, part.operation, actual);
     if (!trace) {
@@ -76,7 +77,7 @@ void askRows(Connection &connection, const Dialect &dialect, const Schema &actua
             part.landed = Landed::No;
             part.reason = coreTr("There is no table %1 it could have written to.").arg(table->toString());
         }
-        return;
+        return {};
     }
     const auto count = [&](const RowProbe &probe) {
         return connection.scalar(countStatement(dialect, probe, allRows)).toInteger();
@@ -88,13 +89,13 @@ void askRows(Connection &connection, const Dialect &dialect, const Schema &actua
             if (left == 0 && !isNext) {
                 part.landed = Landed::No;
                 part.reason = coreTr("What comes before it has not landed; run twice it does no harm.");
-                return;
+                return {};
             }
             part.landed = left == 0 ? Landed::Yes : Landed::No;
             part.reason = left == 0
                 ? coreTr("No row of %1 is left that it would change.").arg(table)
                 : coreTr("%n row(s) of %1 would still be changed by it.", int(left)).arg(table);
-            return;
+            return {};
         }
         std::size_t found = 0;
         for (const RowProbe &probe : trace->inserted)
@@ -104,12 +105,14 @@ void askRows(Connection &connection, const Dialect &dialect, const Schema &actua
         if (found == all) {
             part.landed = Landed::Yes;
             part.reason = coreTr("Its %n row(s) are in %1.", int(all)).arg(table);
+            return true;
         } else if (found > 0) {
             part.landed = Landed::Partly;
             part.reason = coreTr("%1 of its %2 rows are in %3.").arg(found).arg(all).arg(table);
         } else if (trace->absenceCounts) {
             part.landed = Landed::No;
             part.reason = coreTr("Its %n row(s) are not in %1.", int(all)).arg(table);
+            return false;
         } else {
             part.reason
                 = coreTr("Its rows were not found in %1, which may keep them in another form.").arg(table);
@@ -119,11 +122,38 @@ void askRows(Connection &connection, const Dialect &dialect, const Schema &actua
             throw;
         part.reason += QLatin1Char(' ') + coreTr("Its rows could not be asked for: %1").arg(error.message);
     }
+    return {};
 }
 
 bool isRows(const Operation &operation)
 {
     return operation.as<BulkInsert>() || operation.as<ExecuteSql>();
+}
+
+/// Statements run one after the other. So one on rows that tells nothing by itself has landed where what the
+/// next brought is there, and has not where the one before it has not.
+void askNeighbours(std::vector<LandedPart> &parts, const std::vector<std::optional<bool>> &isFound)
+{
+    const auto isOpen
+        = [](const LandedPart &part) { return part.landed == Landed::Unknown && isRows(part.operation); };
+    bool isFoundBehind = false;
+    for (std::size_t i = parts.size(); i-- > 0;) {
+        if (isOpen(parts[i]) && isFoundBehind) {
+            parts[i].landed = Landed::Yes;
+            parts[i].reason = coreTr("What comes behind it has landed, so it has run.");
+        } else if (!parts[i].doesNothing) {
+            isFoundBehind = isFound[i].value_or(false);
+        }
+    }
+    bool isMissingBefore = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (isOpen(parts[i]) && isMissingBefore) {
+            parts[i].landed = Landed::No;
+            parts[i].reason = coreTr("What comes before it has not landed.");
+        } else if (!parts[i].doesNothing) {
+            isMissingBefore = !isFound[i].value_or(true);
+        }
+    }
 }
 
 /// The operations that run what is missing of one operation.
@@ -267,6 +297,7 @@ public:
             rescue.operations.push_back({operation, Landed::Unknown, {}, {}});
         bool allLanded = true;
         std::vector<LandedPart> parts = landedParts(operations, before, actual, m_dialect);
+        std::vector<std::optional<bool>> isFound(parts.size());
         for (std::size_t i = 0; i < parts.size(); ++i) {
             LandedPart &part = parts[i];
             if (m_connection && part.landed == Landed::Unknown && isRows(part.operation)) {
@@ -274,9 +305,13 @@ public:
                     part.reason
                         = coreTr("A later statement updates rows of the same table, so they do not tell.");
                 else
-                    askRows(*m_connection, m_dialect, actual, allLanded, part);
+                    isFound[i] = askRows(*m_connection, m_dialect, actual, allLanded, part);
             }
             allLanded = allLanded && part.landed == Landed::Yes;
+        }
+        if (m_connection)
+            askNeighbours(parts, isFound);
+        for (LandedPart &part : parts) {
             const std::size_t of = part.of;
             rescue.operations[of].parts.push_back(std::move(part));
         }

@@ -7,6 +7,7 @@
 #include "dialect/createdatabase.h"
 #include "project/clientprogram.h"
 #include "project/createdatabase.h"
+#include "project/databaseaddress.h"
 
 #include <QDir>
 #include <QFile>
@@ -82,15 +83,9 @@ private:
 
 ClientCall mysqlDump(const ConnectionUrl &url, const QString &program, const QString &file)
 {
-    const bool isMariaDb = isMariaDbClient(program);
-    ClientCall call = mysqlCall(url, isMariaDb);
-    call.arguments << QStringLiteral("--single-transaction") << QStringLiteral("--quick")
-                   << QStringLiteral("--routines") << QStringLiteral("--triggers")
-                   << QStringLiteral("--events") << QStringLiteral("--hex-blob")
-                   << QStringLiteral("--no-tablespaces") << QStringLiteral("--result-file=") + file;
-    if (!isMariaDb) // statistics an older server has not, and what would make another server refuse the dump
-        call.arguments << QStringLiteral("--loose-column-statistics=0")
-                       << QStringLiteral("--loose-set-gtid-purged=OFF");
+    ClientCall call = mysqlDumpCall(url, isMariaDbClient(program));
+    call.arguments << QStringLiteral("--routines") << QStringLiteral("--triggers")
+                   << QStringLiteral("--events") << QStringLiteral("--result-file=") + file;
     call.arguments << QStringLiteral("--") << QString::fromUtf8(mysqlParameters(url).database);
     return call;
 }
@@ -124,10 +119,12 @@ void planMysql(const ConnectionUrl &url, BackupPlan &plan)
 
 } // namespace
 
-BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDateTime &now)
+BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDateTime &now,
+                      const std::optional<SshSettings> &ssh)
 {
     const QString time = now.toString(QStringLiteral("yyyyMMdd-HHmmss"));
     BackupPlan plan;
+    plan.address = databaseAddress(url, folder, ssh);
     const Backend backend = url.backend();
     if (backend == Backend::Sqlite) {
         const QFileInfo info(databaseFile(url, folder));

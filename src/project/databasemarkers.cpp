@@ -5,7 +5,7 @@
 #include "db/connection.h"
 #include "dialect/dialect.h"
 #include "migrate/versiontable.h"
-#include "project/createdatabase.h"
+#include "project/databaseaddress.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -16,18 +16,6 @@ namespace {
 
 constexpr int connectMs = 4'000;
 constexpr int statementMs = 4'000;
-
-/// What tells one database from another, whoever connects to it.
-QString identityOf(ConnectionUrl url, const QString &folder)
-{
-    const QString file = databaseFile(url, folder);
-    if (!file.isEmpty())
-        return QFileInfo(file).absoluteFilePath();
-    return QStringLiteral("%1|%2|%3|%4")
-        .arg(int(url.backend()))
-        .arg(url.host.value_or(QString()).toLower(), url.port ? QString::number(*url.port) : QString(),
-             url.database.value_or(QString()));
-}
 
 /// The names of the sections, in order.
 QStringList sectionsOf(const QString &file)
@@ -60,10 +48,10 @@ QString reasonFor(const SavedConnection &connection)
 std::vector<MarkedDatabase> databasesBeside(const ScriptDirectory &scripts, const ConnectionUrl &open)
 {
     const QString folder = scripts.ini().folder();
-    QStringList seen {identityOf(open, folder)};
+    QStringList seen {databaseAddress(open, folder)};
     std::vector<MarkedDatabase> found;
     const auto add = [&](MarkedDatabase database) {
-        const QString identity = identityOf(database.url, folder);
+        const QString identity = databaseAddress(database.url, folder);
         if (database.url.backend() == Backend::Unknown || seen.contains(identity))
             return;
         seen << identity;

@@ -2,12 +2,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "db/mysqlurl.h"
 #include "db/sqliterestore.h"
 #include "dialect/restoredatabase.h"
 #include "dialect/rowprobe.h"
-#include "project/clientprogram.h"
-#include "project/createdatabase.h"
+#include "project/databaseaddress.h"
+#include "project/restoreserver.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -15,13 +14,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 
 namespace stillroom {
 
 namespace {
 
-constexpr int waitForLocksMs = 10'000;
 constexpr qint64 mostCounted = 1'000'000; ///< rows of a table that are counted
 
 QString noteFile(const QString &backup)
@@ -35,6 +32,16 @@ QStringList tableNames(const Schema &schema)
     for (const Table &table : schema.tables)
         names << table.tableName().toString();
     return names;
+}
+
+/// Of one database: where there is no default schema, another one is another database.
+InspectOptions everySchema(const Dialect &dialect)
+{
+    InspectOptions options;
+    options.routines = false;
+    if (!dialect.defaultSchema.isEmpty())
+        options.schemas = QStringList {QStringLiteral("*")};
+    return options;
 }
 
 QStringList textsOf(const QJsonValue &value)
@@ -54,6 +61,9 @@ void readNote(KeptBackup &backup)
     if (note.isEmpty())
         return;
     backup.isNoted = true;
+    backup.address = note.value(QStringLiteral("address")).toString();
+    backup.server = note.value(QStringLiteral("server")).toString();
+    backup.schemas = textsOf(note.value(QStringLiteral("schemas")));
     backup.revisions = textsOf(note.value(QStringLiteral("revisions")));
     backup.tables = textsOf(note.value(QStringLiteral("tables")));
 }
@@ -74,84 +84,65 @@ void lookInto(KeptBackup &backup, const VersionTable &versions)
     }
 }
 
-void restorePostgres(Connection &connection, const KeptBackup &backup, const std::function<bool()> &cancelled)
+/// How it may be put back by hand, into a new database.
+Error withCommandLine(Error error, const ConnectionUrl &url, const KeptBackup &backup)
 {
-    const ConnectionUrl &url = connection.url();
-    const QString reader = firstProgram({QStringLiteral("pg_restore")});
-    const QString client = firstProgram({QStringLiteral("psql")});
-    if (reader.isEmpty() || client.isEmpty())
-        throw Error(
-            Error::Kind::Io,
-            coreTr("pg_restore and psql were not found; they come with PostgreSQL's client programs."));
-    if (const QStringList secrets = unsafeSecrets(url); !secrets.isEmpty())
-        throw Error(Error::Kind::Io,
-                    coreTr("The connection has a secret (%1) that psql takes on its command line only, where "
-                           "others on this computer could read it.")
-                        .arg(secrets.constFirst()));
-    const QTemporaryDir folder; // nobody else may look into it
-    if (!folder.isValid())
-        throw Error(Error::Kind::Io,
-                    coreTr("There is no place for the backup's text: %1.").arg(folder.errorString()));
-    const QString what = coreTr("Putting the backup back");
-    const QString hint = coreTr("The database is as it was.");
-    const QString emptying = folder.filePath(QStringLiteral("empty.sql"));
-    const QString filling = folder.filePath(QStringLiteral("fill.sql"));
-    writeTextFile(emptying, emptyDatabaseScript(Dialect::of(url.backend()), waitForLocksMs));
-    ClientCall reading;
-    reading.arguments = {QStringLiteral("--file=") + filling, backup.file};
-    runClient(reader, reading, cancelled, what, hint);
-    ClientCall running = postgresCall(url);
-    running.arguments << QStringLiteral("--no-psqlrc") << QStringLiteral("--quiet")
-                      << QStringLiteral("--single-transaction") << QStringLiteral("--set=ON_ERROR_STOP=1")
-                      << QStringLiteral("--file=") + emptying << QStringLiteral("--file=") + filling;
-    runClient(client, running, cancelled, what, hint);
+    BackupPlan plan = planBackup(url, {}, QDateTime::currentDateTime());
+    plan.file = backup.file;
+    const QString line = restoreHint(url, plan);
+    const QString byHand
+        = line.isEmpty() ? QString() : coreTr("By hand it is put into a database of its own: %1").arg(line);
+    return error.withHint((error.hint + QLatin1Char(' ') + byHand).trimmed());
 }
 
-void restoreMysql(Connection &connection, const KeptBackup &backup, const std::function<bool()> &cancelled)
+/// \throws Error(Refused)
+void checkOrigin(Connection &connection, const KeptBackup &backup)
 {
-    const ConnectionUrl &url = connection.url();
-    const bool prefersMariaDb = url.backend() == Backend::MariaDb;
-    const QString own = prefersMariaDb ? QStringLiteral("mariadb") : QStringLiteral("mysql");
-    const QString client
-        = firstProgram({own, prefersMariaDb ? QStringLiteral("mysql") : QStringLiteral("mariadb")});
-    if (client.isEmpty())
-        throw Error(Error::Kind::Io,
-                    coreTr("mariadb or mysql was not found; they come with the client programs."));
-    const MysqlParameters parameters = mysqlParameters(url);
-    if (!parameters.defaultsFile.isEmpty() || !parameters.defaultsGroup.isEmpty())
+    if (!backup.isNoted || backup.address.isEmpty())
+        throw Error(Error::Kind::Refused,
+                    coreTr("It is not noted which server the backup %1 is of.")
+                        .arg(QFileInfo(backup.file).fileName()));
+    const QString server = serverIdentity(connection);
+    if (!server.isEmpty() && !backup.server.isEmpty() && server != backup.server)
         throw Error(
-            Error::Kind::Io,
-            coreTr("The connection takes its words from an option file, which a restore does not read."));
-    ClientCall call = mysqlCall(url, isMariaDbClient(client));
-    call.arguments << QStringLiteral("--") << QString::fromUtf8(parameters.database);
-    const Dialect &dialect = Dialect::of(url.backend());
-    for (const Statement &statement : emptyDatabaseStatements(dialect, dialect.inspect(connection)))
-        connection.run(statement);
-    runClient(
-        client, call, cancelled, coreTr("Putting the backup back"),
-        coreTr("The database is not whole now: what was in it had been dropped. Put this backup or another "
-               "one back again."),
-        backup.file);
+            Error::Kind::Refused,
+            coreTr("What answers as %1 is not the server the backup was made of: that one calls itself "
+                   "%2, this one %3.")
+                .arg(backup.address, backup.server, server));
 }
 
 } // namespace
+
+QString theDatabaseIsAsItWas()
+{
+    return coreTr("The database is as it was.");
+}
 
 void noteBackup(Connection &connection, const BackupPlan &plan, const VersionTable &versions)
 {
     if (connection.url().backend() == Backend::Sqlite)
         return; // the copy tells itself
     const Dialect &dialect = Dialect::of(connection.url().backend());
-    const Schema schema = dialect.inspect(connection, versions.inspectOptions());
+    const Schema schema = dialect.inspect(connection, everySchema(dialect));
     QJsonObject note;
-    note.insert(QStringLiteral("database"), connection.url().displayName());
-    note.insert(QStringLiteral("revisions"), QJsonArray::fromStringList(versions.read(connection, schema)));
+    note.insert(QStringLiteral("address"), plan.address);
+    note.insert(QStringLiteral("server"), serverIdentity(connection));
+    note.insert(QStringLiteral("revisions"), QJsonArray::fromStringList(versions.read(connection)));
     note.insert(QStringLiteral("tables"), QJsonArray::fromStringList(tableNames(schema)));
+    if (connection.url().backend() == Backend::PostgreSql) {
+        QJsonArray schemas;
+        const RowBatch rows = connection.query(schemaNames());
+        for (int row = 0; row < rows.rowCount(); ++row)
+            schemas.append(rows.text(row, 0));
+        note.insert(QStringLiteral("schemas"), schemas);
+    }
     writeTextFile(noteFile(plan.file), QString::fromUtf8(QJsonDocument(note).toJson()));
 }
 
 std::vector<KeptBackup> keptBackups(const ConnectionUrl &url, const QString &folder,
-                                    const VersionTable &versions)
+                                    const VersionTable &versions, const std::optional<SshSettings> &ssh)
 {
+    const QString address = databaseAddress(url, folder, ssh);
     // The name a backup would get now, with any time in it.
     const QString marker = QStringLiteral("00010101-000000");
     const QFileInfo model(planBackup(url, folder, QDateTime(QDate(1, 1, 1), QTime(0, 0))).file);
@@ -179,6 +170,8 @@ std::vector<KeptBackup> keptBackups(const ConnectionUrl &url, const QString &fol
             lookInto(backup, versions);
         else
             readNote(backup);
+        if (!backup.address.isEmpty() && backup.address != address)
+            continue;
         found.push_back(std::move(backup));
     }
     return found;
@@ -189,7 +182,7 @@ QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup)
     const Dialect &dialect = Dialect::of(connection.url().backend());
     QStringList losses {coreTr("Everything written since %1 is lost.")
                             .arg(backup.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")))};
-    for (const Table &table : dialect.inspect(connection).tables) {
+    for (const Table &table : dialect.inspect(connection, everySchema(dialect)).tables) {
         const QString name = table.tableName().toString();
         if (!backup.isNoted || backup.tables.contains(name))
             continue;
@@ -200,40 +193,52 @@ QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup)
     return losses;
 }
 
-std::optional<Error> refusalOfRestore(const ConnectionUrl &url, const KeptBackup &backup)
+void checkRestore(Connection &connection, const KeptBackup &backup)
 {
-    if (url.backend() == Backend::Sqlite)
-        return {};
-    BackupPlan plan = planBackup(url, {}, QDateTime::currentDateTime());
-    plan.file = backup.file;
-    return Error(Error::Kind::Refused,
-                 coreTr("A backup of a server is not put back from here: all that is in the database now "
-                        "would have to "
-                        "be dropped first."))
-        .withHint(restoreHint(url, plan));
-}
-
-void restoreBackup(Connection &connection, const KeptBackup &backup, const std::function<bool()> &cancelled)
-{
+    const ConnectionUrl &url = connection.url();
     if (connection.isReadOnly())
         throw Error(Error::Kind::Refused,
-                    coreTr("%1 is read-only, so nothing can be put back into it.")
-                        .arg(connection.url().displayName()));
+                    coreTr("%1 is read-only, so nothing can be put back into it.").arg(url.displayName()));
     if (!QFileInfo(backup.file).isReadable())
         throw Error(Error::Kind::Io, coreTr("The backup %1 cannot be read.").arg(backup.file));
+    try {
+        switch (url.backend()) {
+        case Backend::Sqlite:
+            return;
+        case Backend::PostgreSql:
+            checkOrigin(connection, backup);
+            return checkPostgresRestore(connection);
+        case Backend::MySql:
+        case Backend::MariaDb:
+            checkOrigin(connection, backup);
+            return checkMysqlRestore(connection, backup);
+        case Backend::SqlServer:
+        case Backend::Unknown:
+            break;
+        }
+    } catch (const Error &error) {
+        if (error.kind != Error::Kind::Refused)
+            throw;
+        throw withCommandLine(error, url, backup);
+    }
+    throw Error(Error::Kind::Usage, coreTr("A backup of this database is put back by the server itself."));
+}
+
+QStringList restoreBackup(Connection &connection, const KeptBackup &backup,
+                          const std::function<bool()> &cancelled)
+{
+    checkRestore(connection, backup);
     switch (connection.url().backend()) {
-    case Backend::Sqlite:
-        return restoreSqlite(connection, backup.file, [&](int, int) { return !cancelled || !cancelled(); });
     case Backend::PostgreSql:
-        return restorePostgres(connection, backup, cancelled);
+        restorePostgres(connection, backup, cancelled);
+        return {};
     case Backend::MySql:
     case Backend::MariaDb:
         return restoreMysql(connection, backup, cancelled);
-    case Backend::SqlServer:
-    case Backend::Unknown:
-        break;
+    default:
+        restoreSqlite(connection, backup.file, [&](int, int) { return !cancelled || !cancelled(); });
+        return {};
     }
-    throw Error(Error::Kind::Usage, coreTr("A backup of this database is put back by the server itself."));
 }
 
 } // namespace stillroom

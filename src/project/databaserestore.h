@@ -12,35 +12,60 @@ struct KeptBackup
     QDateTime when; ///< from its name
     qint64 bytes = 0;
     bool isNoted = false; ///< what follows is known
+    QString address; ///< of the database it is of; empty for a copy of a file, which stands beside it
+    QString server; ///< serverIdentity(); may be empty
     QStringList revisions; ///< rows of the version table in it
     QStringList tables; ///< TableName::toString()
+    QStringList schemas; ///< PostgreSQL
 
     bool operator==(const KeptBackup &) const = default;
 };
 
-/// Notes beside a backup of a server's database what it holds: a dump does not tell without being put back.
-/// \param connection of the database, as it was backed up \throws Error(Io, Sql)
+/// Notes beside a backup of a server's database what it is of and what it holds: a dump does not tell without
+/// being put back. \param connection of the database, as it was backed up \throws Error(Io, Sql)
 void noteBackup(Connection &connection, const BackupPlan &plan, const VersionTable &versions);
 
-/// The backups of this database that planBackup() named, newest first. A copy of a SQLite file is looked
-/// into. \param folder as for planBackup()
+/// The backups of this database that planBackup() named, newest first; those that are noted to be of another
+/// database are not among them. A copy of a SQLite file is looked into. \param url, folder, ssh as for
+/// planBackup()
 [[nodiscard]] std::vector<KeptBackup> keptBackups(const ConnectionUrl &url, const QString &folder,
-                                                  const VersionTable &versions);
+                                                  const VersionTable &versions,
+                                                  const std::optional<SshSettings> &ssh = {});
 
 /// What putting it back throws away, a sentence each. Asks the database; rows are counted up to a million.
 [[nodiscard]] QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup);
 
-/// Why the user is told how to put it back instead: a server's database would have to be emptied first, and
-/// what a dump leaves out (owners and grants of schemas, other servers of the same name) would be lost.
-/// Nothing for SQLite.
-[[nodiscard]] std::optional<Error> refusalOfRestore(const ConnectionUrl &url, const KeptBackup &backup);
+/// Whether it can be put back into this database: rights of the connection, programs, whether this is the
+/// server it was made of. Changes nothing. \throws Error(Refused, Io) with how it may be put back by hand
+void checkRestore(Connection &connection, const KeptBackup &backup);
 
 /// Puts the backup in the place of everything the database holds. SQLite through its backup API, PostgreSQL
-/// in one transaction: whole or not at all. MySQL and MariaDB take no change of the schema back: what is
-/// there is dropped first, and where the rest then fails the error says so. On servers their own client
-/// program does it, with the password in its environment only. \throws Error(Io) where the program is not
-/// found or fails, Error(Cancelled)
-void restoreBackup(Connection &connection, const KeptBackup &backup,
-                   const std::function<bool()> &cancelled = {});
+/// in one transaction: whole or not at all. MySQL and MariaDB take no change of the schema back: there it is
+/// put into a database beside, then the tables of both move at once; what is broken off there is undone, at
+/// once or by undoRestore(). On servers their own client program does it, with the password in its
+/// environment only. \param connection in no transaction \return what there is to know, a sentence each
+/// \throws Error as checkRestore(), Error(Io) where the program fails, Error(Cancelled)
+QStringList restoreBackup(Connection &connection, const KeptBackup &backup,
+                          const std::function<bool()> &cancelled = {});
+
+/// A restore on MySQL or MariaDB that was broken off while the tables moved, because the server or we were
+/// gone: the database holds neither all that it held nor all of the backup.
+struct BrokenRestore
+{
+    QString file; ///< that tells of it
+    QString address; ///< of the database
+    QString aside; ///< the database that holds what was there before
+    QString scratch; ///< the database that holds the backup
+    QStringList oldTables;
+    QStringList newTables;
+    QString oldObjects; ///< a script that makes views, routines, triggers and events as they were
+
+    bool operator==(const BrokenRestore &) const = default;
+};
+/// \param url, folder, ssh as for planBackup()
+[[nodiscard]] std::optional<BrokenRestore> brokenRestore(const ConnectionUrl &url, const QString &folder,
+                                                         const std::optional<SshSettings> &ssh = {});
+/// Makes the database what it was before. May be tried again when it fails. \throws Error
+void undoRestore(Connection &connection, const BrokenRestore &broken);
 
 } // namespace stillroom

@@ -256,6 +256,11 @@ QString Project::settingsPlace() const
     return folder + QStringLiteral("/stillroom.toml");
 }
 
+ConnectionUrl Project::shownUrl() const
+{
+    return url->backend() == Backend::Sqlite ? *url : writtenUrl.value_or(*url);
+}
+
 ReadModelsOptions Project::modelOptions() const
 {
     ReadModelsOptions options;

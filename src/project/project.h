@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/connectionurl.h"
+#include "db/sshsettings.h"
 #include "migrate/alembicini.h"
 #include "models/modelset.h"
 
@@ -16,6 +17,7 @@ struct Project
     std::optional<ConnectionUrl> url; ///< SQLite files absolute; not set where none could be found
     std::optional<ConnectionUrl> writtenUrl; ///< the same as it was written
     QString connectionId; ///< of the saved connection it is, if it is one
+    std::optional<SshSettings> ssh; ///< from where the written URL is meant, if not from here
     QString urlOrigin; ///< where the URL came from, for people: "alembic.ini", "DATABASE_URL", ".env
                        ///< (DB_CONNECTION_STRING)", "app/database.py:8"
     bool hasModels = false; ///< Python source that seems to hold SQLAlchemy models was seen
@@ -29,6 +31,8 @@ struct Project
     [[nodiscard]] static Project open(const AlembicIni &ini, const QString &folder);
 
     [[nodiscard]] ReadModelsOptions modelOptions() const;
+    /// Where the database is for people: a tunnel's own end says nothing. There is one.
+    [[nodiscard]] ConnectionUrl shownUrl() const;
     /// Where the project's settings are, or would be written first; empty without a folder.
     [[nodiscard]] QString settingsPlace() const;
 };

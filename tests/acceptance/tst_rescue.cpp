@@ -56,6 +56,31 @@ QStringList operations()
     };
 }
 
+/// The way back, with statements on rows too: what the rows were stays lost.
+QStringList operationsBack()
+{
+    return {
+        latin("op.execute(\"UPDATE grandchild SET label = 'back' WHERE id < 100\")"),
+        latin("op.create_table('gone', sa.Column('id', sa.Integer(), nullable=False), "
+              "sa.PrimaryKeyConstraint('id'))"),
+        latin("op.bulk_insert(sa.table('gone', sa.column('id', sa.Integer())), [{'id': 1}, {'id': 2}])"),
+        latin("op.add_column('grandchild', sa.Column('old', sa.Integer()))"),
+        latin("op.rename_table('grandchild', 'child')"),
+        latin("op.drop_table_comment('child', existing_comment='of a')"),
+        latin("op.drop_constraint('ck_base_extra', 'base', type_='check')"),
+        latin("op.drop_constraint('fk_child_a', 'child', type_='foreignkey')"),
+        latin("op.create_foreign_key('fk_child_base', 'child', 'base', ['base_id'], ['id'])"),
+        latin("op.drop_constraint('uq_base_title', 'base', type_='unique')"),
+        latin("op.create_index('ix_base_title', 'base', ['title'])"),
+        latin("op.execute(\"DELETE FROM base WHERE id = 50\")"),
+        latin("op.alter_column('base', 'remark', existing_type=sa.String(20), new_column_name='note')"),
+        latin("op.alter_column('base', 'title', existing_type=sa.String(200), server_default=None)"),
+        latin("op.alter_column('base', 'title', existing_type=sa.String(200), type_=sa.String(50))"),
+        latin("op.drop_column('base', 'extra')"),
+        latin("op.drop_table('a')"),
+    };
+}
+
 bool changesRows(const QString &operation)
 {
     return operation.contains(latin("execute(")) || operation.contains(latin("bulk_insert"));
@@ -89,7 +114,8 @@ class RescueTest : public QObject
         return ScriptDirectory::read(AlembicIni::read(path(latin("alembic.ini"))));
     }
 
-    void writeRevision(const QString &id, const QString &down, const QStringList &body) const
+    void writeRevision(const QString &id, const QString &down, const QStringList &body,
+                       const QStringList &back = {latin("pass")}) const
     {
         QStringList lines {
             latin("revision = '%1'").arg(id),
@@ -97,8 +123,18 @@ class RescueTest : public QObject
             latin("from alembic import op"), latin("import sqlalchemy as sa"), latin("def upgrade():")};
         for (const QString &line : body)
             lines << latin("    ") + line;
-        lines << latin("def downgrade():") << latin("    pass") << QString();
+        lines << latin("def downgrade():");
+        for (const QString &line : back)
+            lines << latin("    ") + line;
+        lines << QString();
         writeTextFile(path(latin("scripts/versions/%1.py").arg(id)), lines.join(QLatin1Char('\n')));
+    }
+    void writeBackBroken(qsizetype at, const QString &fault) const
+    {
+        QStringList back = operationsBack();
+        if (!fault.isEmpty())
+            back.insert(at, fault);
+        writeRevision(latin("two"), latin("one"), operations(), back);
     }
     void writeBroken(qsizetype at, const QString &fault) const
     {
@@ -129,6 +165,14 @@ class RescueTest : public QObject
         migrator.run(*connection, read.map().upgradeSteps(target, versions().read(*connection)));
     }
 
+    void downgradeToOne() const
+    {
+        const ScriptDirectory read = scripts();
+        const auto connection = open();
+        const Migrator migrator(dialect(), versions(), revisionReader(read, dialect()));
+        migrator.run(*connection, read.map().downgradeSteps(latin("one"), versions().read(*connection)));
+    }
+
     [[nodiscard]] std::optional<Rescue> rescue() const
     {
         const ScriptDirectory read = scripts();
@@ -157,9 +201,8 @@ class RescueTest : public QObject
     }
     /// Where a revision was broken off behind `at` operations; without those on rows at the end, where the
     /// database took them back.
-    [[nodiscard]] static QString expected(qsizetype at, bool keepsRows)
+    [[nodiscard]] static QString expected(qsizetype at, bool keepsRows, const QStringList &all = operations())
     {
-        const QStringList all = operations();
         qsizetype landed = at;
         while (!keepsRows && landed > 0 && changesRows(all[landed - 1]))
             --landed;
@@ -306,6 +349,54 @@ private Q_SLOTS:
         }
     }
 
+    /// The same on the way back: finished the database is at the first revision, undone at the second.
+    void downgradeFailedBehindEach()
+    {
+        const QStringList all = operationsBack();
+        for (qsizetype at = 0; at <= all.size(); ++at) {
+            for (const bool keepsRows : {false, true}) {
+                writeWhole();
+                begin();
+                upgradeTo(latin("two"));
+                writeBackBroken(
+                    at, keepsRows ? latin("op.execute('CREATE TABLE base (id INTEGER)')") : theFailing);
+                QVERIFY_THROWS_EXCEPTION(Error, downgradeToOne());
+                writeBackBroken(0, {});
+                const std::optional<Rescue> found = rescue();
+                const QString wanted = expected(at, keepsRows, all);
+                const QString seen = found ? letters(*found) : QString();
+                const bool isSeen = wanted.lastIndexOf(QLatin1Char('y')) > 0; // rows alone do not show
+                QVERIFY2(found.has_value() == isSeen, qPrintable(latin("behind %1: %2").arg(at).arg(seen)));
+                if (!found)
+                    continue;
+                QVERIFY(!found->step.upgrade);
+                QCOMPARE(found->step.revision.id, latin("two"));
+                QVERIFY2(seen == wanted,
+                         qPrintable(latin("behind %1: %2, not %3").arg(at).arg(seen, wanted)));
+                // Without its values the column does not come back to the check it has to pass.
+                const bool isGone = at > all.indexOf(latin("op.drop_column('base', 'extra')"));
+                if (keepsRows || isGone) {
+                    carryOutBy(*found, RescueWay::Finish);
+                    checkSchema(*m_before);
+                    QCOMPARE(versions().read(*open()), QStringList {latin("one")});
+                    QCOMPARE(number("SELECT COUNT(*) FROM gone"), 2); // nothing ran twice or not at all
+                    QCOMPARE(number("SELECT COUNT(*) FROM base"), 2);
+                    QCOMPARE(number("SELECT COUNT(*) FROM child WHERE label = 'back'"), 1);
+                } else {
+                    carryOutBy(*found, RescueWay::Undo);
+                    checkSchema(*m_after);
+                    QCOMPARE(versions().read(*open()), QStringList {latin("two")});
+                }
+                QVERIFY(!rescue());
+                if (QTest::currentTestFailed()) {
+                    qWarning("behind operation %d, %s", int(at), qPrintable(seen));
+                    return;
+                }
+            }
+        }
+        writeWhole();
+    }
+
     /// Only the version row is missing.
     void complete()
     {
@@ -354,6 +445,38 @@ private Q_SLOTS:
         QCOMPARE(planRescue(*found, RescueWay::Finish, now, dialect(), versions()).operations.size(),
                  std::size_t(1));
         QVERIFY_THROWS_EXCEPTION(Error, found->decide(4, true));
+    }
+
+    /// Of what nobody can tell by its own rows the neighbours tell: statements run one after the other.
+    void rowsToldByNeighbours()
+    {
+        const QString blind = latin("op.execute('UPDATE base SET id = id + 100')");
+        const QString rows
+            = latin("op.bulk_insert(sa.table('a', sa.column('id', sa.Integer()), sa.column('name', "
+                    "sa.String())), [{'id': 1, 'name': 'x'}])");
+        const QString commits = latin("op.execute('TRUNCATE nowhere')");
+        const auto lettersOf = [&](const QStringList &body, qsizetype at) {
+            QStringList broken = body;
+            broken.insert(at, commits);
+            writeRevision(latin("two"), latin("one"), broken);
+            begin();
+            try {
+                upgradeTo(latin("two"));
+            } catch (const Error &) { // as it was meant to
+            }
+            writeRevision(latin("two"), latin("one"), body);
+            const std::optional<Rescue> found = rescue();
+            return found ? letters(*found) : QString();
+        };
+        const QStringList before {operations()[0], blind, rows, latin("op.drop_table('gone')")};
+        QCOMPARE(lettersOf(before, 3), latin("yyyn")); // its rows are there, so what came before them ran
+        QCOMPARE(lettersOf(before, 2), latin("y?nn"));
+        QCOMPARE(lettersOf(before, 1), latin("y?nn"));
+        const QStringList behind {operations()[0], rows, blind, latin("op.drop_table('gone')")};
+        QCOMPARE(lettersOf(behind, 1), latin("ynnn")); // not even what comes before it ran
+        QCOMPARE(lettersOf(behind, 2), latin("yy?n"));
+        QCOMPARE(lettersOf(behind, 3), latin("yy?n"));
+        writeWhole();
     }
 
     void commandLine()

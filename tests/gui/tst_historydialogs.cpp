@@ -9,7 +9,9 @@
 #include "gui/history/historypanel.h"
 #include "gui/history/migrationdialog.h"
 #include "gui/history/rescuedialog.h"
+#include "gui/history/squashdialog.h"
 #include "migrate/scriptdirectory.h"
+#include "project/databasebackup.h"
 #include "support/testservers.h"
 #include "support/testsupport.h"
 
@@ -303,6 +305,162 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!dialog, 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(), QStringList(), 20'000);
         QTRY_VERIFY(!m_workspace->schema()->table(latin("customers")));
+    }
+
+    /// A server's, from the same dialog.
+    void restoresAServersBackup_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("postgresql") << latin("postgresql");
+        QTest::newRow("mariadb") << latin("mariadb");
+    }
+    void restoresAServersBackup()
+    {
+        QFETCH(QString, name);
+        const TestServer &server = testServer(name);
+        STILLROOM_NEED_SERVER(server);
+        const auto drop = [&server] {
+            Connection::open(server.url)
+                ->executeScript(
+                    latin("DROP TABLE IF EXISTS customers; DROP TABLE IF EXISTS alembic_version"));
+        };
+        drop();
+        const auto cleaning = qScopeGuard(drop);
+        open(server.url);
+        m_panel->upgradeToHead();
+        QPointer<MigrationDialog> migration;
+        QTRY_VERIFY((migration = openDialog<MigrationDialog>()));
+        auto *run = child<QPushButton>(migration, "runButton");
+        QTRY_VERIFY_WITH_TIMEOUT(run->isEnabled(), 20'000);
+        QVERIFY(child<QCheckBox>(migration, "backupBox")->isChecked());
+        run->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(), QStringList {latin("one")}, 30'000);
+        QTRY_VERIFY(!migration);
+        QTest::qWait(1100); // the backup of what is there now has another second in its name
+        m_panel->showBackups();
+        QPointer<BackupsDialog> dialog;
+        QTRY_VERIFY((dialog = openDialog<BackupsDialog>()));
+        auto *list = child<QTreeWidget>(dialog, "backupList");
+        QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 20'000);
+        QCOMPARE(list->topLevelItem(0)->text(1), latin("base"));
+        shoot(dialog, "backups-server");
+        QVERIFY(!child<QPushButton>(dialog, "undoButton")->isVisible());
+        child<QPushButton>(dialog, "restoreButton")->click();
+        QPointer<ConfirmDialog> question;
+        QTRY_VERIFY_WITH_TIMEOUT((question = openDialog<ConfirmDialog>()), 20'000);
+        shoot(question, "backups-server-question");
+        for (QPushButton *button : question->findChildren<QPushButton *>()) {
+            if (button->text() == latin("Put it back"))
+                button->click();
+        }
+        QTRY_VERIFY2_WITH_TIMEOUT(!dialog, qPrintable(m_said.join(QLatin1Char('|'))), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(), QStringList(), 20'000);
+        QTRY_VERIFY(!m_workspace->schema()->table(latin("customers")));
+        QVERIFY(m_said.join(QLatin1Char('|')).contains(latin("What was there before is in")));
+    }
+
+    /// One that was broken off while the tables moved: it is the first thing to be done.
+    void undoesABrokenRestore()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        open(server.url);
+        const auto connection = Connection::open(server.url);
+        for (const char *sql :
+             {"CREATE DATABASE stillroom_before", "CREATE DATABASE stillroom_restored",
+              "CREATE TABLE stillroom_before.kept (id integer)",
+              "CREATE TABLE stillroom_restored.other (id integer)", "CREATE TABLE came (id integer)"})
+            connection->run(Statement(latin(sql)));
+        const QString address
+            = planBackup(m_workspace->project().shownUrl(), {}, QDateTime::currentDateTime()).address;
+        const QString journal = m_config.filePath(latin("backups/stillroom_1.restoring"));
+        QDir().mkpath(m_config.filePath(latin("backups")));
+        writeTextFile(journal,
+                      latin("{\"address\": \"%1\", \"aside\": \"stillroom_before\", \"scratch\": "
+                            "\"stillroom_restored\", \"old_tables\": [\"kept\"], \"new_tables\": [\"came\", "
+                            "\"other\"], \"old_objects\": \"CREATE VIEW old_view AS SELECT * FROM kept;\"}")
+                          .arg(address));
+        m_panel->showBackups();
+        QPointer<BackupsDialog> dialog;
+        QTRY_VERIFY((dialog = openDialog<BackupsDialog>()));
+        auto *undo = child<QPushButton>(dialog, "undoButton");
+        QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible() && undo->isEnabled(), 20'000);
+        QVERIFY(!child<QPushButton>(dialog, "restoreButton")->isEnabled());
+        shoot(dialog, "backups-broken");
+        undo->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!undo->isVisible(), 20'000);
+        QVERIFY(!QFileInfo::exists(journal));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workspace->schema()->table(latin("kept")) != nullptr, 20'000);
+        QVERIFY(!m_workspace->schema()->table(latin("came")));
+        QCOMPARE(m_workspace->schema()->views.size(), std::size_t(1));
+        dialog->reject();
+        connection->run(Statement(latin("DROP VIEW old_view")));
+        connection->run(Statement(latin("DROP TABLE kept")));
+    }
+
+    void squashes()
+    {
+        write("two", "one",
+              {latin("op.add_column('customers', sa.Column('email', sa.String(100)))"),
+               latin("op.execute(\"INSERT INTO customers (id, name) VALUES (1, 'first')\")")},
+              "Customers' e-mail");
+        write("three", "two", {latin("op.create_index('ix_customers_email', 'customers', ['email'])")},
+              "Find customers by e-mail");
+        write("four", "three", {latin("op.add_column('customers', sa.Column('age', sa.Integer()))")}, "Ages");
+        open(sqlite());
+        m_panel->upgradeToHead();
+        QPointer<MigrationDialog> migration;
+        QTRY_VERIFY((migration = openDialog<MigrationDialog>()));
+        auto *upgrade = child<QPushButton>(migration, "runButton");
+        QTRY_VERIFY_WITH_TIMEOUT(upgrade->isEnabled(), 20'000);
+        upgrade->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(), QStringList {latin("four")}, 20'000);
+        QTRY_VERIFY(!migration);
+        auto *list = child<QListView>(m_panel.get(), "historyList");
+        QTRY_COMPARE(list->model()->rowCount(), 4);
+        list->setCurrentIndex(list->model()->index(1, 0));
+        m_panel->squash();
+        QPointer<SquashDialog> dialog;
+        QTRY_VERIFY((dialog = openDialog<SquashDialog>()));
+        auto *sentence = child<QLabel>(dialog, "squashSentence");
+        auto *upTo = child<QComboBox>(dialog, "squashUpTo");
+        QCOMPARE(upTo->currentData().toString(), latin("three"));
+        auto *findings = child<QTreeWidget>(dialog, "squashFindings");
+        QTRY_VERIFY_WITH_TIMEOUT(findings->topLevelItemCount() > 0, 20'000);
+        QVERIFY2(sentence->text().startsWith(latin("3 revisions become one")), qPrintable(sentence->text()));
+        auto *go = child<QPushButton>(dialog, "squashButton");
+        auto *prove = child<QPushButton>(dialog, "proveButton");
+        auto *leaveOut = child<QCheckBox>(dialog, "leaveOutBox");
+        QVERIFY(!go->isEnabled() && prove->isEnabled() && leaveOut->isVisible());
+        const QString text = dialog->findChild<CodeEditor *>()->text();
+        QVERIFY(text.contains(latin("op.create_table(")) && text.contains(latin("ix_customers_email"))
+                && !text.contains(latin("'age'")));
+        shoot(dialog, "squash");
+        prove->click();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            findings->topLevelItem(1)->text(0).contains(latin("both make the same schema")), 30'000);
+        QVERIFY(!go->isEnabled()); // a statement would be lost
+        leaveOut->setChecked(true);
+        QVERIFY(go->isEnabled());
+        dialog->resize(900, 600);
+        shoot(dialog, "squash-proved");
+        // Another last revision is another plan.
+        upTo->setCurrentIndex(upTo->findData(latin("one")));
+        QTRY_VERIFY_WITH_TIMEOUT(sentence->text().contains(latin("cannot become one")), 20'000);
+        QVERIFY(!go->isEnabled() && !prove->isEnabled());
+        shoot(dialog, "squash-refused");
+        upTo->setCurrentIndex(upTo->findData(latin("three")));
+        QTRY_VERIFY_WITH_TIMEOUT(prove->isEnabled(), 20'000);
+        QVERIFY(!go->isEnabled() && !leaveOut->isChecked());
+        child<QCheckBox>(dialog, "withoutProofBox")->setChecked(true);
+        leaveOut->setChecked(true);
+        QVERIFY(go->isEnabled());
+        go->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_workspace->scripts()->map().all().size(), std::size_t(2), 20'000);
+        QCOMPARE(m_workspace->currentRevisions(), QStringList {latin("four")});
+        QVERIFY(QFileInfo::exists(path(latin("scripts/squashed/three/one.py"))));
+        QVERIFY(QFileInfo::exists(path(latin("scripts/squashed/three/three.py"))));
     }
 
     void tellsOfGitAndOtherDatabases()

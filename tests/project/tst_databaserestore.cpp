@@ -119,19 +119,11 @@ private Q_SLOTS:
             connection->run(Statement(latin("DROP TABLE ") + latin(table)));
     }
 
-    void aBadFileChangesNothing_data()
-    {
-        QTest::addColumn<QString>("name");
-        QTest::newRow("sqlite") << latin("sqlite");
-        QTest::newRow("postgresql") << latin("postgresql");
-    }
+    /// Of a file; those of servers are in tst_restoreservers.
     void aBadFileChangesNothing()
     {
-        QFETCH(QString, name);
-        if (name != latin("sqlite"))
-            STILLROOM_NEED_SERVER(testServer(name));
         ConnectionUrl url;
-        const auto connection = opened(name, url);
+        const auto connection = opened(latin("sqlite"), url);
         fill(*connection);
         const QString before = state(*connection);
         KeptBackup bad;
@@ -146,28 +138,6 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(Error, restoreBackup(*connection, bad));
         for (const char *table : {"people", "alembic_version"})
             connection->run(Statement(latin("DROP TABLE ") + latin(table)));
-    }
-
-    /// What is in the way of it is waited for, but not for ever.
-    void aLockedDatabaseStaysAsItIs()
-    {
-        STILLROOM_NEED_SERVER(testServer(latin("postgresql")));
-        ConnectionUrl url;
-        const auto connection = opened(latin("postgresql"), url);
-        fill(*connection);
-        const QString before = state(*connection);
-        const BackupPlan plan
-            = planBackup(url, m_folder.path(), QDateTime(QDate(2026, 11, 27), QTime(11, ++m_minute)));
-        backUp(*connection, plan);
-        KeptBackup kept;
-        kept.file = plan.file;
-        int asked = 0;
-        const auto other = Connection::open(url);
-        other->begin();
-        other->run(Statement(latin("LOCK TABLE people IN ACCESS EXCLUSIVE MODE")));
-        QVERIFY_THROWS_EXCEPTION(Error, restoreBackup(*connection, kept, [&asked] { return ++asked > 20; }));
-        other->rollback();
-        QCOMPARE(state(*connection), before);
     }
 };
 

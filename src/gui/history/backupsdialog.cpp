@@ -22,11 +22,12 @@ namespace stillroom {
 
 namespace {
 
-/// Where the database is for people; a tunnel's own end says nothing.
-ConnectionUrl backedUpUrl(const Project &project)
+constexpr int backupRowHeight = 28;
+constexpr int columnGap = 16;
+
+BackupPlan planNow(const Project &project)
 {
-    return project.url->backend() == Backend::Sqlite ? *project.url
-                                                     : project.writtenUrl.value_or(*project.url);
+    return planBackup(project.shownUrl(), project.folder, QDateTime::currentDateTime(), project.ssh);
 }
 
 VersionTable versionsOf(const Workspace &workspace)
@@ -39,15 +40,12 @@ VersionTable versionsOf(const Workspace &workspace)
 } // namespace
 
 BackupsDialog::BackupsDialog(Workspace &workspace, QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace, tr("Backups of %1").arg(workspace.project().url->displayName()), {820, 480},
+                 parent)
     , m_databaseName(workspace.project().url->displayName())
     , m_stop(std::make_shared<std::atomic<bool>>(false))
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Backups of %1").arg(m_databaseName));
     build();
-    resize(820, 480);
     list();
 }
 
@@ -58,9 +56,7 @@ BackupsDialog::~BackupsDialog()
 
 void BackupsDialog::build()
 {
-    m_sentence = new QLabel;
     m_sentence->setObjectName(QStringLiteral("backupsSentence"));
-    m_sentence->setWordWrap(true);
     m_list = new QTreeWidget;
     m_list->setObjectName(QStringLiteral("backupList"));
     m_list->setAccessibleName(tr("Backups, newest first"));
@@ -69,53 +65,49 @@ void BackupsDialog::build()
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
     m_list->setProperty("framed", true);
-    connect(m_list, &QTreeWidget::currentItemChanged, this,
-            [this] { m_restore->setEnabled(!m_isWorking && chosen() && !m_workspace.isReadOnly()); });
+    connect(m_list, &QTreeWidget::currentItemChanged, this, &BackupsDialog::enableButtons);
     m_backupFirst = new QCheckBox(tr("Back up first what is there now"));
     m_backupFirst->setObjectName(QStringLiteral("backupFirst"));
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
-    connect(m_busy, &BusyBar::cancelRequested, this, &BackupsDialog::reject);
     m_close = makeButton(tr("Close"));
     connect(m_close, &QPushButton::clicked, this, &BackupsDialog::reject);
     m_restore = makeButton(tr("Put it back…"), ButtonKind::Danger);
     m_restore->setObjectName(QStringLiteral("restoreButton"));
     m_restore->setEnabled(false);
     connect(m_restore, &QPushButton::clicked, this, &BackupsDialog::ask);
-    const BackupPlan plan = planBackup(backedUpUrl(m_workspace.project()), m_workspace.project().folder,
-                                       QDateTime::currentDateTime());
+    m_undo = makeButton(tr("Undo the broken-off restore"), ButtonKind::Primary, {}, this);
+    m_undo->setObjectName(QStringLiteral("undoButton"));
+    m_undo->hide();
+    connect(m_undo, &QPushButton::clicked, this,
+            [this] { guardChange(this, tr("Undo a broken-off restore"), [this] { undo(); }); });
+    const BackupPlan plan = planNow(m_workspace.project());
     m_backupFirst->setEnabled(plan.missing.isEmpty());
     m_backupFirst->setChecked(plan.missing.isEmpty());
     m_backupFirst->setToolTip(plan.missing);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_backupFirst);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_restore);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(m_sentence);
-    layout->addWidget(m_list, 1);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buttons);
+    m_body->addWidget(m_list);
+    m_buttons->addWidget(m_backupFirst);
+    m_buttons->addStretch();
+    m_buttons->addWidget(m_close);
+    m_buttons->addWidget(m_undo);
+    m_buttons->addWidget(m_restore);
 }
 
 void BackupsDialog::list()
 {
     m_sentence->setText(tr("Looking for backups…"));
-    const auto job = [url = backedUpUrl(m_workspace.project()), folder = m_workspace.project().folder,
-                      versions = versionsOf(m_workspace)] { return keptBackups(url, folder, versions); };
+    const auto job = [project = m_workspace.project(), versions = versionsOf(m_workspace)] {
+        const ConnectionUrl url = project.shownUrl();
+        return Found {keptBackups(url, project.folder, versions, project.ssh),
+                      brokenRestore(url, project.folder, project.ssh)};
+    };
     follow(
-        this, inBackground(job), [this](const std::vector<KeptBackup> &backups) { show(backups); },
+        this, inBackground(job), [this](const Found &found) { show(found); },
         [this](const Error &error) { failed(error, tr("The backups could not be listed.")); });
 }
 
-void BackupsDialog::show(const std::vector<KeptBackup> &backups)
+void BackupsDialog::show(const Found &found)
 {
-    m_backups = backups;
+    m_backups = found.backups;
+    m_broken = found.broken;
     m_list->clear();
     for (const KeptBackup &backup : m_backups) {
         const QString revision = !backup.isNoted ? tr("not noted")
@@ -125,11 +117,14 @@ void BackupsDialog::show(const std::vector<KeptBackup> &backups)
                                          {QLocale().toString(backup.when, QLocale::ShortFormat), revision,
                                           QLocale().formattedDataSize(backup.bytes),
                                           QFileInfo(backup.file).fileName()});
+        item->setSizeHint(3, {0, backupRowHeight}); // the column that takes what is left
         item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
         item->setToolTip(3, backup.file);
     }
-    for (int column = 0; column < 3; ++column)
+    for (int column = 0; column < 3; ++column) {
         m_list->resizeColumnToContents(column);
+        m_list->setColumnWidth(column, m_list->columnWidth(column) + columnGap);
+    }
     m_sentence->setText(
         m_backups.empty()
             ? tr("There are no backups of %1. An upgrade makes one before it runs, if that is wanted.")
@@ -141,6 +136,13 @@ void BackupsDialog::show(const std::vector<KeptBackup> &backups)
                            : m_workspace.currentRevisions().join(QStringLiteral(", "))));
     if (m_list->topLevelItemCount() > 0)
         m_list->setCurrentItem(m_list->topLevelItem(0));
+    m_undo->setVisible(m_broken.has_value());
+    if (m_broken)
+        m_sentence->setText(
+            tr("A backup was being put back into %1 when that was broken off: it holds neither "
+               "all that it held nor all of the backup. Nothing is lost; undo that first.")
+                .arg(m_databaseName));
+    enableButtons();
 }
 
 const KeptBackup *BackupsDialog::chosen() const
@@ -155,12 +157,12 @@ void BackupsDialog::ask()
     if (!backup)
         return;
     m_error->clear();
-    if (const std::optional<Error> refusal = refusalOfRestore(backedUpUrl(m_workspace.project()), *backup))
-        return m_error->showError(*refusal);
     setWorking(true);
     m_busy->start(tr("Looking at what would be lost"));
-    const auto job
-        = [backup = *backup](Connection &connection) { return lossesOfRestore(connection, backup); };
+    const auto job = [backup = *backup](Connection &connection) {
+        checkRestore(connection, backup);
+        return lossesOfRestore(connection, backup);
+    };
     follow(
         this, m_workspace.session().run(job),
         [this, backup = *backup](const QStringList &losses) {
@@ -190,8 +192,7 @@ void BackupsDialog::restore(const KeptBackup &backup)
     setWorking(true);
     *m_stop = false;
     const bool backsUp = m_backupFirst->isChecked();
-    const BackupPlan plan = planBackup(backedUpUrl(m_workspace.project()), m_workspace.project().folder,
-                                       QDateTime::currentDateTime());
+    const BackupPlan plan = planNow(m_workspace.project());
     m_busy->start(tr("Putting the backup back"));
     const auto job
         = [backup, backsUp, plan, stop = m_stop, versions = versionsOf(m_workspace)](Connection &connection) {
@@ -200,10 +201,12 @@ void BackupsDialog::restore(const KeptBackup &backup)
                   backUp(connection, plan, cancelled);
                   noteBackup(connection, plan, versions);
               }
-              restoreBackup(connection, backup, cancelled);
+              return restoreBackup(connection, backup, cancelled);
           };
-    const auto done = [this, backsUp, plan, file = backup.file] {
+    const auto done = [this, backsUp, plan, file = backup.file](const QStringList &notes) {
         setWorking(false);
+        for (const QString &note : notes)
+            m_workspace.report(note);
         m_workspace.report(tr("%1 was put back from %2.").arg(m_databaseName, QFileInfo(file).fileName())
                            + (backsUp
                                   ? QLatin1Char(' ') + tr("What was there before is in %1.").arg(plan.file)
@@ -217,6 +220,29 @@ void BackupsDialog::restore(const KeptBackup &backup)
     });
 }
 
+void BackupsDialog::undo()
+{
+    setWorking(true);
+    m_error->clear();
+    m_busy->start(tr("Making the database what it was"));
+    const auto job = [broken = *m_broken](Connection &connection) { undoRestore(connection, broken); };
+    const auto done = [this] {
+        setWorking(false);
+        m_workspace.report(tr("%1 is what it was before a backup was put back.").arg(m_databaseName));
+        m_workspace.refreshSchema();
+        list();
+    };
+    follow(this, m_workspace.session().run(job), done,
+           [this](const Error &error) { failed(error, tr("The broken-off restore was not undone.")); });
+}
+
+void BackupsDialog::enableButtons()
+{
+    const bool mayChange = !m_isWorking && !m_workspace.isReadOnly();
+    m_restore->setEnabled(mayChange && chosen() && !m_broken);
+    m_undo->setEnabled(mayChange);
+}
+
 void BackupsDialog::failed(const Error &error, const QString &sentence)
 {
     setWorking(false);
@@ -228,7 +254,7 @@ void BackupsDialog::setWorking(bool working)
 {
     m_isWorking = working;
     m_list->setEnabled(!working);
-    m_restore->setEnabled(!working && chosen() && !m_workspace.isReadOnly());
+    enableButtons();
     if (!working)
         m_busy->stop();
 }
@@ -236,7 +262,7 @@ void BackupsDialog::setWorking(bool working)
 void BackupsDialog::reject()
 {
     if (!m_isWorking)
-        return QDialog::reject();
+        return TaskDialog::reject();
     *m_stop = true;
     m_workspace.session().cancel();
 }

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "gui/common/workspace.h"
+#include "gui/history/taskdialog.h"
 #include "project/databaserestore.h"
 
-#include <QDialog>
 #include <atomic>
 
 class QCheckBox;
@@ -13,13 +12,9 @@ class QTreeWidget;
 
 namespace stillroom {
 
-class BusyBar;
-class ErrorBar;
-
-/// Lists the backups of the database and puts one of a SQLite file back, after saying what is lost by it and,
-/// if that is wanted, a backup of what is there now; of a server it tells the command line
-/// (refusalOfRestore()). Open with open(); deletes itself.
-class BackupsDialog final : public QDialog
+/// Lists the backups of the database and puts one back, after saying what is lost by it and, if that is
+/// wanted, a backup of what is there now; undoes what was broken off. Open with open(); deletes itself.
+class BackupsDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -32,25 +27,30 @@ public:
 private:
     void build();
     void list();
-    void show(const std::vector<KeptBackup> &backups);
+    struct Found
+    {
+        std::vector<KeptBackup> backups;
+        std::optional<BrokenRestore> broken;
+    };
+    void show(const Found &found);
     void ask();
     void confirm(const KeptBackup &backup, const QStringList &losses);
     void restore(const KeptBackup &backup);
+    void undo();
+    void enableButtons();
     void failed(const Error &error, const QString &sentence);
     void setWorking(bool working);
     [[nodiscard]] const KeptBackup *chosen() const;
 
-    Workspace &m_workspace;
     QString m_databaseName;
     std::vector<KeptBackup> m_backups;
+    std::optional<BrokenRestore> m_broken;
     std::shared_ptr<std::atomic<bool>> m_stop; ///< shared with the worker
     bool m_isWorking = false;
-    QLabel *m_sentence = nullptr;
     QTreeWidget *m_list = nullptr;
     QCheckBox *m_backupFirst = nullptr;
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_close = nullptr;
+    QPushButton *m_undo = nullptr;
     QPushButton *m_restore = nullptr;
 };
 

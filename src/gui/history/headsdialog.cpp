@@ -25,14 +25,10 @@ namespace stillroom {
 using Token = Theme::Token;
 
 HeadsDialog::HeadsDialog(Workspace &workspace, QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace, tr("Make one head of two"), {1000, 640}, parent)
     , m_scripts(workspace.scripts())
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Make one head of two"));
     build();
-    resize(1000, 640);
     compare();
 }
 
@@ -62,9 +58,7 @@ void HeadsDialog::build()
     choosers->addWidget(new QLabel(tr("and")));
     choosers->addWidget(m_right, 1);
 
-    m_verdict = new QLabel;
-    m_verdict->setObjectName(QStringLiteral("headsVerdict"));
-    m_verdict->setWordWrap(true);
+    m_sentence->setObjectName(QStringLiteral("headsVerdict"));
     m_findings = new QTreeWidget;
     m_findings->setObjectName(QStringLiteral("headsFindings"));
     m_findings->setAccessibleName(tr("What both branches do"));
@@ -73,14 +67,6 @@ void HeadsDialog::build()
     m_findings->setProperty("framed", true);
     new WrappedDelegate(m_findings);
     m_text = CodeEditor::viewer(CodeEditor::Language::Python, tr("What would be written"), true);
-    auto *splitter = new QSplitter;
-    splitter->addWidget(m_findings);
-    splitter->addWidget(m_text);
-    splitter->setChildrenCollapsible(false);
-    splitter->setProperty("bare", true);
-    splitter->setHandleWidth(12);
-    splitter->setSizes({480, 500});
-
     m_merge = new QRadioButton(tr("&Merge: a new revision that has both as its parents"));
     m_merge->setObjectName(QStringLiteral("mergeChoice"));
     m_leftOnRight = new QRadioButton;
@@ -97,29 +83,17 @@ void HeadsDialog::build()
                 wayChanged();
         });
     }
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
     auto *close = makeButton(tr("Cancel"));
     connect(close, &QPushButton::clicked, this, &HeadsDialog::reject);
     m_go = makeButton(tr("Merge"), ButtonKind::Primary, QStringLiteral("git-merge"));
     m_go->setObjectName(QStringLiteral("runButton"));
     connect(m_go, &QPushButton::clicked, this, &HeadsDialog::run);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(close);
-    buttons->addWidget(m_go);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addLayout(choosers);
-    layout->addWidget(m_verdict);
-    layout->addWidget(splitter, 1);
-    layout->addLayout(choices);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buttons);
+    m_body->addLayout(choosers);
+    m_body->addWidget(split(Qt::Horizontal, {m_findings, m_text}, {480, 500}), 1);
+    m_body->addLayout(choices);
+    m_buttons->addStretch();
+    m_buttons->addWidget(close);
+    m_buttons->addWidget(m_go);
 }
 
 void HeadsDialog::compare()
@@ -137,10 +111,10 @@ void HeadsDialog::compare()
     m_leftOnRight->setText(tr("Put %1 on top of %2").arg(left.left(12), right.left(12)));
     m_rightOnLeft->setText(tr("Put %1 on top of %2").arg(right.left(12), left.left(12)));
     if (left == right) {
-        m_verdict->setText(tr("Choose two different heads."));
+        m_sentence->setText(tr("Choose two different heads."));
         return;
     }
-    m_verdict->setText(tr("Comparing the branches…"));
+    m_sentence->setText(tr("Comparing the branches…"));
     m_busy->start(tr("Comparing the branches"), false);
     QSet<QString> applied;
     for (const QString &row : m_workspace.currentRevisions()) {
@@ -178,7 +152,7 @@ void HeadsDialog::compare()
         if (run != m_run)
             return;
         m_busy->stop();
-        m_verdict->setText(tr("The branches could not be compared."));
+        m_sentence->setText(tr("The branches could not be compared."));
         m_error->showError(error);
     };
     follow(this, inBackground(job), done, failed);
@@ -189,7 +163,7 @@ void HeadsDialog::show(const Seen &seen)
     m_busy->stop();
     m_seen = seen;
     const BranchOverlap &overlap = seen.overlap;
-    m_verdict->setText(overlap.verdict());
+    m_sentence->setText(overlap.verdict());
     const Theme &theme = Theme::current();
     const auto add = [&](QTreeWidgetItem *parent, const char *icon, Token token, const QString &text) {
         auto *item = parent ? new QTreeWidgetItem(parent, {text}) : new QTreeWidgetItem(m_findings, {text});

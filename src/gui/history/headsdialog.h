@@ -1,12 +1,10 @@
 #pragma once
 
-#include "gui/common/workspace.h"
+#include "gui/history/taskdialog.h"
 #include "migrate/branchoverlap.h"
 #include "migrate/reparent.h"
 #include "migrate/scriptdirectory.h"
 #include "project/gitrepository.h"
-
-#include <QDialog>
 
 class QComboBox;
 class QLabel;
@@ -16,13 +14,11 @@ class QTreeWidget;
 
 namespace stillroom {
 
-class BusyBar;
 class CodeEditor;
-class ErrorBar;
 
 /// Shows whether the branches of two heads change the same things, and makes one head of them: by a merge
 /// revision, or by putting one branch on top of the other. Open with open(); deletes itself.
-class HeadsDialog final : public QDialog
+class HeadsDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -51,20 +47,16 @@ private:
     void finish(const QString &what);
     [[nodiscard]] const std::optional<Reparent> &chosenMove() const;
 
-    Workspace &m_workspace;
     std::shared_ptr<const ScriptDirectory> m_scripts;
     std::optional<Seen> m_seen;
     quint64 m_run = 0; ///< only the newest comparison counts
     QComboBox *m_left = nullptr;
     QComboBox *m_right = nullptr;
-    QLabel *m_verdict = nullptr;
     QTreeWidget *m_findings = nullptr;
     CodeEditor *m_text = nullptr;
     QRadioButton *m_merge = nullptr;
     QRadioButton *m_leftOnRight = nullptr;
     QRadioButton *m_rightOnLeft = nullptr;
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_go = nullptr;
 };
 

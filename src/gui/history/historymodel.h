@@ -43,6 +43,7 @@ public:
     /// \param current rows of alembic_version
     void setRevisions(const RevisionMap &map, const QStringList &current, bool hasDatabase);
     void setFacts(const RevisionFacts &facts); ///< of git and of the files; kept for revisions set later
+    [[nodiscard]] const std::vector<DatabaseMarker> &markers() const { return m_markers; }
     void setMarkers(const std::vector<DatabaseMarker> &markers); ///< where other databases stand
     /// Words of message, id, label, author, branch, or state of the file; lanes are drawn only without one.
     void setFilter(const QString &text);

@@ -13,6 +13,7 @@
 #include "gui/history/newrevisiondialog.h"
 #include "gui/history/rescuedialog.h"
 #include "gui/history/revisiondetails.h"
+#include "gui/history/squashdialog.h"
 #include "migrate/rescue.h"
 #include "migrate/revisionreader.h"
 #include "project/databasemarkers.h"
@@ -81,6 +82,8 @@ void HistoryPanel::buildActions()
                       tr("See what has landed of a revision that was broken off; finish or undo it"));
     m_joinHeads = action(QStringLiteral("git-merge"), tr("Make one head of two…"), &HistoryPanel::joinHeads,
                          tr("Compare two branches, then merge them or put one on top of the other"));
+    m_squash = action(QStringLiteral("layers"), tr("Squash up to this revision…"), &HistoryPanel::squash,
+                      tr("Make one new base of this revision and all before it"));
     m_backups = action(QStringLiteral("database-backup"), tr("Backups…"), &HistoryPanel::showBackups,
                        tr("Backups of this database; put one back"));
     m_findUnknown
@@ -98,10 +101,10 @@ void HistoryPanel::buildActions()
     m_copyId = makeAction(this, tr("Copy the revision's id"), QStringLiteral("copy"));
     connect(m_copyId, &QAction::triggered, this,
             [this] { QApplication::clipboard()->setText(selectedRevision()); });
-    m_menuActions = {m_newRevision, m_check,           m_joinHeads,    nullptr,
-                     m_upgradeHead, m_upgradeSelected, m_downgradeOne, m_downgradeSelected,
-                     m_stamp,       m_rescue,          m_backups,      nullptr,
-                     m_others,      m_findUnknown,     m_openSource,   m_copyId};
+    m_menuActions
+        = {m_newRevision,     m_check,        m_joinHeads,         m_squash,     nullptr,  m_upgradeHead,
+           m_upgradeSelected, m_downgradeOne, m_downgradeSelected, m_stamp,      m_rescue, m_backups,
+           nullptr,           m_others,       m_findUnknown,       m_openSource, m_copyId};
 }
 
 void HistoryPanel::buildList(Qt::Orientation orientation)
@@ -308,6 +311,7 @@ void HistoryPanel::currentChanged()
     m_downgradeOne->setEnabled(writable && !m_workspace.currentRevisions().isEmpty());
     m_stamp->setEnabled(writable && known && state != HistoryModel::State::Current);
     m_check->setEnabled(m_workspace.hasDatabase() && m_workspace.scripts());
+    m_squash->setEnabled(known && m_workspace.scripts());
     m_openSource->setEnabled(known);
     m_findUnknown->setEnabled(state == HistoryModel::State::Unknown && m_workspace.scripts());
     m_copyId->setEnabled(index.isValid());
@@ -321,7 +325,7 @@ void HistoryPanel::showContextMenu(const QPoint &position)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QAction *each : {m_upgradeSelected, m_downgradeSelected, m_stamp, m_openSource, m_copyId})
+    for (QAction *each : {m_upgradeSelected, m_downgradeSelected, m_stamp, m_squash, m_openSource, m_copyId})
         menu->addAction(each);
     if (m_findUnknown->isEnabled())
         menu->addAction(m_findUnknown);
@@ -373,6 +377,11 @@ void HistoryPanel::rescue()
 void HistoryPanel::joinHeads()
 {
     (new HeadsDialog(m_workspace, window()))->open();
+}
+
+void HistoryPanel::squash()
+{
+    (new SquashDialog(m_workspace, selectedRevision(), m_model.markers(), window()))->open();
 }
 
 void HistoryPanel::showBackups()

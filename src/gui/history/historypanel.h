@@ -46,6 +46,7 @@ public:
     void check(); ///< compares models and database and tells what differs
     void rescue(); ///< what of a revision that was broken off has landed, and what to do about it
     void joinHeads(); ///< compares the branches of two heads, then merges or moves one
+    void squash(); ///< one new base up to the selected revision
     void showBackups();
     void findUnknown(); ///< looks through git for the file of a revision that only the database knows
     void showOtherDatabases(); ///< asks the saved connections and the other sections where they stand
@@ -83,6 +84,7 @@ private:
     QAction *m_check = nullptr;
     QAction *m_rescue = nullptr;
     QAction *m_joinHeads = nullptr;
+    QAction *m_squash = nullptr;
     QAction *m_backups = nullptr;
     QAction *m_findUnknown = nullptr;
     QAction *m_others = nullptr;

@@ -38,13 +38,6 @@ QString joined(const QStringList &revisions)
     return revisions.isEmpty() ? MigrationDialog::tr("base") : revisions.join(QStringLiteral(", "));
 }
 
-/// Where the database is for people; a tunnel's own end says nothing.
-ConnectionUrl shownUrl(const Project &project)
-{
-    return project.url->backend() == Backend::Sqlite ? *project.url
-                                                     : project.writtenUrl.value_or(*project.url);
-}
-
 /// \throws Error(Migration)
 void checkCurrent(const Migrator &migrator, Connection &connection, const QStringList &expected)
 {
@@ -61,17 +54,14 @@ void checkCurrent(const Migrator &migrator, Connection &connection, const QStrin
 
 MigrationDialog::MigrationDialog(Workspace &workspace, MigrationKind kind, const QString &destination,
                                  QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace, {}, kind == MigrationKind::Stamp ? QSize(900, 560) : QSize(1080, 700), parent)
     , m_kind(kind)
     , m_destination(destination)
     , m_databaseName(workspace.project().url->displayName())
     , m_current(workspace.currentRevisions())
 {
-    setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title());
     build();
-    m_kind == MigrationKind::Stamp ? resize(900, 560) : resize(1080, 700);
     prepare();
 }
 
@@ -111,8 +101,6 @@ QString MigrationDialog::verb() const
 
 void MigrationDialog::build()
 {
-    m_sentence = new QLabel;
-    m_sentence->setWordWrap(true);
     m_steps = new QTreeWidget;
     m_steps->setObjectName(QStringLiteral("migrationSteps"));
     m_steps->setAccessibleName(tr("Revisions and their operations"));
@@ -124,38 +112,19 @@ void MigrationDialog::build()
     m_sql->setViewOnly(true);
     m_sql->setProperty("framed", true);
     m_sql->setAccessibleName(tr("SQL that will run"));
-    const auto prepared = [](QSplitter *splitter, const QList<QWidget *> &parts, const QList<int> &sizes) {
-        for (QWidget *part : parts)
-            splitter->addWidget(part);
-        splitter->setChildrenCollapsible(false);
-        splitter->setProperty("bare", true);
-        splitter->setHandleWidth(12);
-        splitter->setSizes(sizes);
-        return splitter;
-    };
-    QSplitter *splitter = prepared(new QSplitter, {m_steps, m_sql}, {460, 580});
+    QSplitter *splitter = split(Qt::Horizontal, {m_steps, m_sql}, {460, 580});
     if (m_kind != MigrationKind::Stamp) {
         m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
-        splitter = prepared(new QSplitter(Qt::Vertical), {splitter, m_impact}, {320, 240});
+        splitter = split(Qt::Vertical, {splitter, m_impact}, {320, 240});
     }
     m_backup = new QCheckBox(this);
     m_backup->setObjectName(QStringLiteral("backupBox"));
     offerBackup();
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
-    connect(m_busy, &BusyBar::cancelRequested, this, &MigrationDialog::reject);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(m_sentence);
-    layout->addWidget(splitter, 1);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buildButtons());
+    m_body->addWidget(splitter);
+    buildButtons();
 }
 
-QLayout *MigrationDialog::buildButtons()
+void MigrationDialog::buildButtons()
 {
     m_cancelButton = makeButton(tr("Cancel"));
     connect(m_cancelButton, &QPushButton::clicked, this, &MigrationDialog::reject);
@@ -172,20 +141,17 @@ QLayout *MigrationDialog::buildButtons()
     m_runButton->setEnabled(false);
     connect(m_runButton, &QPushButton::clicked, this,
             [this] { guardChange(this, title(), [this] { run(); }); });
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_backup);
-    buttons->addStretch();
-    buttons->addWidget(m_cancelButton);
+    m_buttons->addWidget(m_backup);
+    m_buttons->addStretch();
+    m_buttons->addWidget(m_cancelButton);
     m_rescueButton = makeButton(tr("Rescue…"));
     m_rescueButton->setObjectName(QStringLiteral("rescueButton"));
     m_rescueButton->setToolTip(tr("See what has landed; finish or undo it"));
     m_rescueButton->hide();
     connect(m_rescueButton, &QPushButton::clicked, this, &MigrationDialog::rescue);
-    buttons->addWidget(m_rescueButton);
-    buttons->addWidget(m_rehearseButton);
-    buttons->addWidget(m_runButton);
-    return buttons;
+    m_buttons->addWidget(m_rescueButton);
+    m_buttons->addWidget(m_rehearseButton);
+    m_buttons->addWidget(m_runButton);
 }
 
 void MigrationDialog::prepare()
@@ -290,8 +256,8 @@ QString MigrationDialog::safetySentence(const MigrationPreview &preview) const
 
 void MigrationDialog::offerBackup()
 {
-    m_plan = planBackup(shownUrl(m_workspace.project()), m_workspace.project().folder,
-                        QDateTime::currentDateTime());
+    const Project &project = m_workspace.project();
+    m_plan = planBackup(project.shownUrl(), project.folder, QDateTime::currentDateTime(), project.ssh);
     const bool canBackUp = m_plan.missing.isEmpty();
     m_backup->setVisible(m_kind != MigrationKind::Stamp);
     m_backup->setEnabled(canBackUp);
@@ -350,9 +316,10 @@ void MigrationDialog::run()
 /// Also after a failure, which is when it is wanted.
 void MigrationDialog::tellRestore()
 {
-    const QString restore = restoreHint(shownUrl(m_workspace.project()), m_plan);
+    const QString restore = restoreHint(m_workspace.project().shownUrl(), m_plan);
     if (!restore.isEmpty())
-        m_workspace.report(tr("The backup is put back, into a database of its own, by: %1").arg(restore));
+        m_workspace.report(
+            tr("The backup is put back under Backups, or into a database of its own by: %1").arg(restore));
 }
 
 void MigrationDialog::finished(bool hasBackup)
@@ -394,7 +361,7 @@ void MigrationDialog::rescue()
 {
     QWidget *owner = parentWidget();
     Workspace &workspace = m_workspace;
-    QDialog::reject();
+    TaskDialog::reject();
     (new RescueDialog(workspace, owner))->open();
 }
 
@@ -416,7 +383,7 @@ void MigrationDialog::reject()
             m_stage->stop = true;
         m_workspace.session().cancel();
     } else {
-        QDialog::reject();
+        TaskDialog::reject();
     }
 }
 

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "gui/common/workspace.h"
 #include "gui/history/migrationpreview.h"
+#include "gui/history/taskdialog.h"
 #include "project/databasebackup.h"
 
-#include <QDialog>
 #include <atomic>
 #include <memory>
 
@@ -15,15 +14,13 @@ class QTreeWidget;
 
 namespace stillroom {
 
-class BusyBar;
 class CodeEditor;
-class ErrorBar;
 class ImpactView;
 
 /// Shows what an upgrade, a downgrade or a stamp would do, step by step, as SQL and with its impact on the
 /// database; rehearses it on a copy, and runs it when its verb is pressed, after a backup if that is wanted.
 /// Stays open with the reason when a step fails. Open with open(); deletes itself.
-class MigrationDialog final : public QDialog
+class MigrationDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -36,7 +33,7 @@ public:
 
 private:
     void build();
-    [[nodiscard]] QLayout *buildButtons();
+    void buildButtons();
     void prepare();
     void measure();
     void rehearse();
@@ -53,7 +50,6 @@ private:
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString verb() const;
 
-    Workspace &m_workspace;
     MigrationKind m_kind;
     QString m_destination;
     QString m_databaseName;
@@ -66,13 +62,10 @@ private:
     };
     std::shared_ptr<Stage> m_stage; ///< of the job, which may outlive the dialog
     BackupPlan m_plan;
-    QLabel *m_sentence = nullptr;
     QTreeWidget *m_steps = nullptr;
     CodeEditor *m_sql = nullptr;
     ImpactView *m_impact = nullptr;
     QCheckBox *m_backup = nullptr;
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_cancelButton = nullptr;
     QPushButton *m_rehearseButton = nullptr;
     QPushButton *m_rescueButton = nullptr;

@@ -96,37 +96,27 @@ public:
 } // namespace
 
 NewRevisionDialog::NewRevisionDialog(Workspace &workspace, Purpose purpose, QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace,
+                 purpose == Purpose::Check ? tr("Models against the database") : tr("New revision"),
+                 {1200, 720}, parent)
     , m_purpose(purpose)
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(purpose == Purpose::Check ? tr("Models against the database") : tr("New revision"));
     build();
-    resize(1200, 720);
     compare();
 }
 
 void NewRevisionDialog::build()
 {
-    auto *splitter = new QSplitter;
-    splitter->addWidget(buildChanges());
-    splitter->addWidget(buildCode());
-    splitter->setChildrenCollapsible(false);
-    splitter->setProperty("bare", true);
-    splitter->setHandleWidth(12);
-    splitter->setSizes({640, 520});
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
-    connect(m_busy, &BusyBar::cancelRequested, this, &QDialog::reject);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(buildHead());
-    layout->addWidget(splitter, 1);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addWidget(buildFoot());
+    const QStringList heads = m_workspace.scripts()->map().realHeads();
+    const QString database = m_workspace.hasDatabase() ? m_workspace.project().shownUrl().displayName()
+                                                       : m_workspace.project().name;
+    m_sentence->setText(heads.isEmpty()
+                            ? tr("Models → %1, the first revision").arg(database)
+                            : tr("Models → %1, after %2").arg(database, heads.join(QStringLiteral(", "))));
+    m_sentence->setProperty("role", QStringLiteral("muted"));
+    m_body->addWidget(buildHead());
+    m_body->addWidget(split(Qt::Horizontal, {buildChanges(), buildCode()}, {640, 520}), 1);
+    buildFoot();
 }
 
 QWidget *NewRevisionDialog::buildHead()
@@ -183,14 +173,7 @@ QWidget *NewRevisionDialog::buildChanges()
     layout->addWidget(m_catchUp, 0, Qt::AlignLeft);
     layout->addLayout(m_questions);
     m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(m_changes);
-    splitter->addWidget(m_impact);
-    splitter->setChildrenCollapsible(false);
-    splitter->setProperty("bare", true);
-    splitter->setHandleWidth(12);
-    splitter->setSizes({300, 260});
-    layout->addWidget(splitter, 1);
+    layout->addWidget(split(Qt::Vertical, {m_changes, m_impact}, {300, 260}), 1);
     return side;
 }
 
@@ -207,9 +190,8 @@ QWidget *NewRevisionDialog::buildCode()
     return m_tabs;
 }
 
-QWidget *NewRevisionDialog::buildFoot()
+void NewRevisionDialog::buildFoot()
 {
-    auto *foot = new QWidget;
     m_foot = new QLabel;
     m_foot->setProperty("role", QStringLiteral("muted"));
     m_foot->setWordWrap(true);
@@ -228,13 +210,9 @@ QWidget *NewRevisionDialog::buildFoot()
     connect(m_upgradeButton, &QPushButton::clicked, this, [this] { write(true); });
     m_writeButton->setEnabled(false);
     m_upgradeButton->setEnabled(false);
-    auto *layout = new QHBoxLayout(foot);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addWidget(m_foot, 1);
+    m_buttons->addWidget(m_foot, 1);
     for (QPushButton *button : {cancel, m_writeButton, m_rehearseButton, m_upgradeButton})
-        layout->addWidget(button);
-    return foot;
+        m_buttons->addWidget(button);
 }
 
 void NewRevisionDialog::compare()

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "gui/common/workspace.h"
+#include "gui/history/taskdialog.h"
 #include "migrate/compareschemas.h"
-
-#include <QDialog>
 
 class QLabel;
 class QLineEdit;
@@ -15,15 +13,13 @@ class QVBoxLayout;
 
 namespace stillroom {
 
-class BusyBar;
 class CodeEditor;
-class ErrorBar;
 class ImpactView;
 
 /// Compares models and database, asks whether what looks renamed was renamed, lets single changes be left
 /// out, and shows the revision that would be written, as Python and as SQL both ways. Nothing is written
 /// before a verb is pressed. Open with open(); deletes itself.
-class NewRevisionDialog final : public QDialog
+class NewRevisionDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -43,7 +39,7 @@ private:
     [[nodiscard]] QWidget *buildHead();
     [[nodiscard]] QWidget *buildChanges();
     [[nodiscard]] QWidget *buildCode();
-    [[nodiscard]] QWidget *buildFoot();
+    void buildFoot();
     void compare();
     void showChanges();
     void showQuestions();
@@ -58,7 +54,6 @@ private:
     [[nodiscard]] std::vector<Operation> chosenOperations() const;
     [[nodiscard]] QString message() const;
 
-    Workspace &m_workspace;
     Purpose m_purpose;
     CompareOptions m_options;
     AutogenerateResult m_result;
@@ -78,8 +73,6 @@ private:
     CodeEditor *m_upgradeSql = nullptr;
     CodeEditor *m_downgradeSql = nullptr;
     QLabel *m_foot = nullptr; ///< how many changes are left out
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_writeButton = nullptr;
     QPushButton *m_rehearseButton = nullptr;
     QPushButton *m_upgradeButton = nullptr;

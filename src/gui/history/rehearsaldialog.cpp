@@ -77,15 +77,12 @@ struct RehearsalDialog::Kept
 };
 
 RehearsalDialog::RehearsalDialog(Workspace &workspace, Plan plan, QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace, tr("Rehearsal of a migration of %1").arg(workspace.project().url->displayName()),
+                 {760, 480}, parent)
     , m_running(std::make_shared<Running>())
 {
-    setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    setWindowTitle(tr("Rehearsal of a migration of %1").arg(workspace.project().url->displayName()));
     build();
-    resize(760, 480);
     start(std::move(plan));
 }
 
@@ -96,9 +93,7 @@ RehearsalDialog::~RehearsalDialog()
 
 void RehearsalDialog::build()
 {
-    m_sentence = new QLabel;
     m_sentence->setObjectName(QStringLiteral("rehearsalSentence"));
-    m_sentence->setWordWrap(true);
     m_phases = new QTreeWidget;
     m_phases->setObjectName(QStringLiteral("rehearsalPhases"));
     m_phases->setAccessibleName(tr("What was tried, and how it went"));
@@ -111,9 +106,6 @@ void RehearsalDialog::build()
     m_file->setProperty("role", QStringLiteral("muted"));
     m_file->setWordWrap(true);
     m_file->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
-    connect(m_busy, &BusyBar::cancelRequested, this, &RehearsalDialog::reject);
     m_copy = makeButton(tr("Copy the report"), ButtonKind::Secondary, QStringLiteral("copy"));
     m_copy->setEnabled(false);
     connect(m_copy, &QPushButton::clicked, this,
@@ -122,19 +114,11 @@ void RehearsalDialog::build()
     m_close->setObjectName(QStringLiteral("closeButton"));
     connect(m_close, &QPushButton::clicked, this, &RehearsalDialog::reject);
     connect(&Theme::current(), &Theme::changed, this, &RehearsalDialog::showPhases);
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_copy);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(m_sentence);
-    layout->addWidget(m_phases, 1);
-    layout->addWidget(m_file);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buttons);
+    m_body->addWidget(m_phases, 1);
+    m_body->addWidget(m_file);
+    m_buttons->addWidget(m_copy);
+    m_buttons->addStretch();
+    m_buttons->addWidget(m_close);
     m_file->hide();
 }
 
@@ -224,7 +208,7 @@ void RehearsalDialog::failed(const Error &error)
     m_busy->stop();
     m_close->setText(tr("Close"));
     if (error.kind == Error::Kind::Cancelled && error.hint.isEmpty()) // a hint names a copy that is left
-        return QDialog::reject();
+        return TaskDialog::reject();
     m_sentence->setText(error.kind == Error::Kind::Refused
                             ? tr("It cannot be rehearsed; nothing was changed.")
                             : tr("It could not be rehearsed."));
@@ -236,7 +220,7 @@ void RehearsalDialog::reject()
     if (m_isRunning)
         m_running->cancel();
     else
-        QDialog::reject();
+        TaskDialog::reject();
 }
 
 } // namespace stillroom

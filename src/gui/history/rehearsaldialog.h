@@ -1,9 +1,7 @@
 #pragma once
 
-#include "gui/common/workspace.h"
+#include "gui/history/taskdialog.h"
 #include "project/rehearsal.h"
-
-#include <QDialog>
 
 class QLabel;
 class QPushButton;
@@ -11,12 +9,9 @@ class QTreeWidget;
 
 namespace stillroom {
 
-class BusyBar;
-class ErrorBar;
-
 /// Rehearses a migration on a copy of the project's database and shows the report, which is kept. Works in
 /// the background on connections of its own; can be cancelled. Open with open(); deletes itself.
-class RehearsalDialog final : public QDialog
+class RehearsalDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -40,15 +35,11 @@ private:
     void showPhases();
     void failed(const Error &error);
 
-    Workspace &m_workspace;
     std::shared_ptr<Running> m_running; ///< shared with the worker
     std::optional<RehearsalReport> m_report;
     bool m_isRunning = false;
-    QLabel *m_sentence = nullptr;
     QLabel *m_file = nullptr;
     QTreeWidget *m_phases = nullptr;
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_copy = nullptr;
     QPushButton *m_close = nullptr;
 };

@@ -64,22 +64,16 @@ QString rowsText(const QStringList &rows)
 } // namespace
 
 RescueDialog::RescueDialog(Workspace &workspace, QWidget *parent)
-    : QDialog(parent)
-    , m_workspace(workspace)
+    : TaskDialog(workspace, tr("Rescue %1").arg(workspace.project().url->displayName()), {1000, 640}, parent)
     , m_databaseName(workspace.project().url->displayName())
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Rescue %1").arg(m_databaseName));
     build();
-    resize(1000, 640);
     look();
 }
 
 void RescueDialog::build()
 {
-    m_sentence = new QLabel;
     m_sentence->setObjectName(QStringLiteral("rescueSentence"));
-    m_sentence->setWordWrap(true);
     m_operations = new QTreeWidget;
     m_operations->setObjectName(QStringLiteral("rescueOperations"));
     m_operations->setAccessibleName(tr("Operations of the revision, and whether each has landed"));
@@ -90,14 +84,6 @@ void RescueDialog::build()
     m_operations->setProperty("framed", true);
     new WrappedDelegate(m_operations);
     m_sql = CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL that would run"), true);
-    auto *splitter = new QSplitter;
-    splitter->addWidget(m_operations);
-    splitter->addWidget(m_sql);
-    splitter->setChildrenCollapsible(false);
-    splitter->setProperty("bare", true);
-    splitter->setHandleWidth(12);
-    splitter->setSizes({520, 460});
-
     m_finish = new QRadioButton(tr("&Finish: run what is missing, then stamp"));
     m_finish->setObjectName(QStringLiteral("finishChoice"));
     m_undo = new QRadioButton(tr("&Undo: take back what has landed"));
@@ -118,9 +104,6 @@ void RescueDialog::build()
     m_warnings->setObjectName(QStringLiteral("rescueWarnings"));
     m_warnings->setWordWrap(true);
     m_warnings->hide();
-    m_error = new ErrorBar;
-    m_busy = new BusyBar;
-    connect(m_busy, &BusyBar::cancelRequested, this, &RescueDialog::reject);
     m_close = makeButton(tr("Close"));
     connect(m_close, &QPushButton::clicked, this, &RescueDialog::reject);
     m_run = makeButton(tr("Finish"), ButtonKind::Primary);
@@ -128,22 +111,12 @@ void RescueDialog::build()
     m_run->setEnabled(false);
     connect(m_run, &QPushButton::clicked, this,
             [this] { guardChange(this, windowTitle(), [this] { run(); }); });
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_run);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(m_sentence);
-    layout->addWidget(splitter, 1);
-    layout->addLayout(choices);
-    layout->addWidget(m_warnings);
-    layout->addWidget(m_error);
-    layout->addWidget(m_busy);
-    layout->addLayout(buttons);
+    m_body->addWidget(split(Qt::Horizontal, {m_operations, m_sql}, {520, 460}), 1);
+    m_body->addLayout(choices);
+    m_body->addWidget(m_warnings);
+    m_buttons->addStretch();
+    m_buttons->addWidget(m_close);
+    m_buttons->addWidget(m_run);
 }
 
 void RescueDialog::look()
@@ -359,7 +332,7 @@ void RescueDialog::reject()
     if (m_isRunning)
         m_workspace.session().cancel();
     else
-        QDialog::reject();
+        TaskDialog::reject();
 }
 
 } // namespace stillroom

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "gui/common/workspace.h"
+#include "gui/history/taskdialog.h"
 #include "migrate/rescue.h"
-
-#include <QDialog>
 
 class QLabel;
 class QPushButton;
@@ -12,13 +10,11 @@ class QTreeWidget;
 
 namespace stillroom {
 
-class BusyBar;
 class CodeEditor;
-class ErrorBar;
 
 /// Shows what has landed of a revision that was broken off, operation by operation, and finishes it, undoes
 /// it or stamps the database when the verb is pressed. Open with open(); deletes itself.
-class RescueDialog final : public QDialog
+class RescueDialog final : public TaskDialog
 {
     Q_OBJECT
 
@@ -48,21 +44,17 @@ private:
     [[nodiscard]] RescueWay way() const;
     [[nodiscard]] QString verb() const;
 
-    Workspace &m_workspace;
     QString m_databaseName;
     Found m_found; ///< as the database was looked at
     std::optional<Rescue> m_rescue; ///< with what the person said
     std::optional<RescuePlan> m_plan;
     bool m_isRunning = false;
-    QLabel *m_sentence = nullptr;
     QTreeWidget *m_operations = nullptr;
     CodeEditor *m_sql = nullptr;
     QRadioButton *m_finish = nullptr;
     QRadioButton *m_undo = nullptr;
     QRadioButton *m_stamp = nullptr;
     QLabel *m_warnings = nullptr;
-    ErrorBar *m_error = nullptr;
-    BusyBar *m_busy = nullptr;
     QPushButton *m_close = nullptr;
     QPushButton *m_run = nullptr;
 };

@@ -159,6 +159,7 @@ void MainWindow::openConnected(const SavedConnection &connection, const std::sha
         project.url->database = QDir::cleanPath(file);
     project.urlOrigin = tr("the saved connections");
     project.connectionId = connection.id;
+    project.ssh = connection.ssh;
     project.name = connection.name.isEmpty() ? connection.url.displayName() : connection.name;
     leaveProject();
     m_tunnel = tunnel;

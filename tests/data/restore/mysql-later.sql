@@ -1,0 +1,15 @@
+DROP TRIGGER shouts;
+CREATE TABLE later (id integer PRIMARY KEY, p integer, CONSTRAINT fk_later FOREIGN KEY (p) REFERENCES parent (id));
+INSERT INTO later VALUES (1, 2);
+DROP VIEW a_names;
+DROP VIEW names;
+DROP FUNCTION doubled;
+CREATE VIEW newer AS SELECT id FROM later;
+CREATE TRIGGER later_trigger BEFORE INSERT ON child FOR EACH ROW SET NEW.p = NULL;
+CREATE PROCEDURE later_procedure() SELECT 1;
+DROP EVENT tidies;
+UPDATE child SET picture = 'changed';
+ALTER TABLE ring_a DROP FOREIGN KEY fk_b;
+DROP TABLE ring_b;
+DROP TABLE ring_a;
+UPDATE alembic_version SET version_num = 'two';
