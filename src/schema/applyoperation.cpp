@@ -234,6 +234,26 @@ bool addEnum(Schema &schema, const EnumType &type)
     return true;
 }
 
+/// A default that is a value of an enumerated type goes by its new name.
+void renameDefault(Column &column, const QMap<QString, QString> &renamed)
+{
+    if (!column.serverDefault)
+        return;
+    const auto quoted = [](QString value) {
+        return QLatin1Char('\'') + value.replace(QLatin1String("'"), QLatin1String("''")) + QLatin1Char('\'');
+    };
+    QString &text = column.serverDefault->text;
+    for (auto value = renamed.begin(); value != renamed.end(); ++value) {
+        const bool isLiteral = column.serverDefault->kind == ServerDefault::Kind::Literal;
+        const QString old = isLiteral ? value.key() : quoted(value.key());
+        const bool isIt = text == old || (!isLiteral && text.startsWith(old + QLatin1String("::")));
+        if (!isIt)
+            continue;
+        text.replace(0, old.size(), isLiteral ? value.value() : quoted(value.value()));
+        return;
+    }
+}
+
 struct Apply
 {
     Schema &schema;
@@ -397,6 +417,62 @@ struct Apply
         std::erase_if(schema.enums, [&](const EnumType &type) {
             return type.name == operation.name.name && type.schema == operation.name.schema;
         });
+    }
+
+    void operator()(const AlterEnum &operation) const
+    {
+        const auto isIt = [&](const QString &name, const QString &space) {
+            return name == operation.type.name && space == operation.type.schema;
+        };
+        for (EnumType &type : schema.enums) {
+            if (isIt(type.name, type.schema))
+                type.values = operation.type.values;
+        }
+        for (Table &table : schema.tables) {
+            for (Column &column : table.columns) {
+                const auto named = namedEnum(column.type);
+                if (!named || !isIt(named->name, named->schema))
+                    continue;
+                (column.type.items.empty() ? column.type : column.type.items.front()).enumValues
+                    = operation.type.values;
+                renameDefault(column, operation.renamed);
+            }
+        }
+        if (keepsType(operation))
+            return;
+        for (const EnumHolder &holder : operation.holders)
+            columnOf(changedTable(schema, holder.table), holder.column).serverDefault = holder.laterDefault;
+    }
+
+    void operator()(const RenameConstraint &operation) const
+    {
+        Table &table = changedTable(schema, operation.table);
+        const auto rename = [&](auto &all) {
+            for (auto &each : all) {
+                if (each.name != operation.name)
+                    continue;
+                each.name = operation.newName;
+                return true;
+            }
+            return false;
+        };
+        bool isFound = false;
+        if (operation.isIndex) {
+            isFound = rename(table.indexes);
+            for (Index &index : table.indexes)
+                if (index.name == operation.newName)
+                    index.sql.clear();
+        } else {
+            isFound = rename(table.uniqueConstraints) || rename(table.foreignKeys)
+                || rename(table.checkConstraints) || rename(table.excludeConstraints);
+            if (!isFound && table.primaryKey.name == operation.name) {
+                table.primaryKey.name = operation.newName;
+                isFound = true;
+            }
+        }
+        if (!isFound)
+            fail(coreTr("Table %1 has no constraint named %2.")
+                     .arg(operation.table.toString(), operation.name));
     }
 
     void operator()(const CreateObject &operation) const

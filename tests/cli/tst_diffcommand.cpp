@@ -193,6 +193,77 @@ private Q_SLOTS:
                     .toString()
                     .startsWith(QStringLiteral("op.create_table(")));
     }
+
+    /// Alembic's commands answer like Alembic until more is asked for, by an option or by the project file.
+    void beyondAlembicIsAskedFor()
+    {
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        const QString models = m_folder.filePath(QStringLiteral("models.py"));
+        const QString check = QStringLiteral("    __table_args__ = (CheckConstraint(\"name <> ''\"),)\n");
+        QString source = readTextFile(models) + check;
+        source.replace(QStringLiteral("import Column,"), QStringLiteral("import CheckConstraint, Column,"));
+        writeTextFile(models, source);
+        const QString line = QStringLiteral("boats: check constraint (name <> '') only in the models");
+        const ProcessResult like = run({QStringLiteral("check")});
+        QCOMPARE(like.output, QStringLiteral("No new upgrade operations detected.\n"));
+        QCOMPARE(like.exitCode, 0);
+        QVERIFY2(
+            like.error.contains(
+                QStringLiteral("NOTE    %1: Alembic does not compare it; --beyond-alembic does.").arg(line)),
+            qPrintable(like.error));
+        const ProcessResult asked = run({QStringLiteral("check"), QStringLiteral("--beyond-alembic")});
+        QCOMPARE(asked.exitCode, 255);
+        QVERIFY2((asked.output + asked.error).contains(QStringLiteral("[('add_constraint', None, 'boats')]")),
+                 qPrintable(asked.output + asked.error));
+        QVERIFY(run({QStringLiteral("diff"), QStringLiteral("."), database})
+                    .output.contains(QStringLiteral("Add check constraint on boats")));
+        const QString settings = m_folder.filePath(QStringLiteral("stillroom.toml"));
+        writeTextFile(settings, QStringLiteral("[autogenerate]\nbeyond_alembic = true\n"));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 255);
+        const ProcessResult made = run({QStringLiteral("revision"), QStringLiteral("--autogenerate"),
+                                        QStringLiteral("-m"), QStringLiteral("Names")});
+        QVERIFY2(made.exitCode == 0, qPrintable(made.error));
+        const ProcessResult upgraded = run({QStringLiteral("upgrade"), QStringLiteral("head")});
+        QVERIFY2(upgraded.exitCode == 0, qPrintable(upgraded.error));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 0);
+        const ProcessResult back = run({QStringLiteral("downgrade"), QStringLiteral("-1")});
+        QVERIFY2(back.exitCode == 0, qPrintable(back.error));
+        QCOMPARE(run({QStringLiteral("upgrade"), QStringLiteral("head")}).exitCode, 0);
+        QFile::remove(settings);
+    }
+
+    /// A column that becomes NOT NULL in a table with rows: told, and filled where a person says with what.
+    void rowsGetWhatIsSaid()
+    {
+        const QString models = m_folder.filePath(QStringLiteral("models.py"));
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("INSERT INTO boats (id, name) VALUES (1, 'Argo')"));
+        QString source = readTextFile(models);
+        source.replace(QStringLiteral("    name = "),
+                       QStringLiteral("    sails = Column(Integer, nullable=False)\n    name = "));
+        writeTextFile(models, source);
+        const QStringList revision {QStringLiteral("revision"), QStringLiteral("--autogenerate"),
+                                    QStringLiteral("-m"), QStringLiteral("Sails")};
+        const ProcessResult other
+            = run(revision + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.name='x'")});
+        QVERIFY2(other.exitCode != 0
+                     && other.error.contains(QStringLiteral("boats.name does not become NOT NULL")),
+                 qPrintable(other.error));
+        const ProcessResult made
+            = run(revision + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.sails=1 + 1")});
+        QVERIFY2(made.exitCode == 0 && !made.error.contains(QStringLiteral("becomes NOT NULL")),
+                 qPrintable(made.error));
+        const ProcessResult upgraded = run({QStringLiteral("upgrade"), QStringLiteral("head")});
+        QVERIFY2(upgraded.exitCode == 0, qPrintable(upgraded.error));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 0);
+        const auto connection = Connection::open(ConnectionUrl::sqliteFile(database), {});
+        const RowBatch rows = connection->query(Statement(QStringLiteral("SELECT sails FROM boats")));
+        QCOMPARE(rows.text(0, 0), QStringLiteral("2"));
+        QCOMPARE(run({QStringLiteral("downgrade"), QStringLiteral("-1")}).exitCode, 0);
+        const ProcessResult told = run({QStringLiteral("check")});
+        QCOMPARE(told.exitCode, 255);
+    }
 };
 
 QTEST_GUILESS_MAIN(DiffCommandTest)

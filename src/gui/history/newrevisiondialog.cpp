@@ -18,6 +18,7 @@
 #include "project/drift.h"
 #include "project/planrehearsal.h"
 
+#include <QCheckBox>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,6 +34,15 @@ namespace stillroom {
 namespace {
 
 using Token = Theme::Token;
+
+constexpr int beyondRole = Qt::UserRole; // of a change that Alembic would not find
+
+/// What a comparison found, and whether the project takes what Alembic does not compare along.
+struct FoundChanges
+{
+    AutogenerateResult result;
+    bool withBeyond = false;
+};
 
 QString sqlOf(const Dialect &dialect, const std::vector<Operation> &operations, Schema schema)
 {
@@ -60,11 +70,8 @@ public:
         : QFrame(parent)
     {
         setProperty("role", QStringLiteral("warning"));
-        const QString old = candidate.isTable
-            ? candidate.oldName
-            : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
-        auto *question
-            = new QLabel(NewRevisionDialog::tr("Was %1 renamed to %2?").arg(old, candidate.newName));
+        auto *question = new QLabel(
+            NewRevisionDialog::tr("Was %1 renamed to %2?").arg(candidate.oldText(), candidate.newName));
         question->setTextFormat(Qt::PlainText);
         QFont bold = question->font();
         bold.setWeight(QFont::DemiBold);
@@ -89,6 +96,58 @@ public:
         layout->setSpacing(8);
         layout->addWidget(question);
         layout->addWidget(reasons);
+        layout->addLayout(buttons);
+    }
+};
+
+/// The card that asks what rows get in a column that becomes NOT NULL.
+class ValueQuestion final : public QFrame
+{
+public:
+    using Answer = std::function<void(const std::optional<Backfill> &)>;
+
+    ValueQuestion(const NeedsValue &need, const Answer &answer, QWidget *parent) : QFrame(parent)
+    {
+        setProperty("role", QStringLiteral("warning"));
+        auto *question
+            = new QLabel(NewRevisionDialog::tr("%1 becomes NOT NULL. What do rows get that have no value?")
+                             .arg(need.toText()));
+        question->setTextFormat(Qt::PlainText);
+        QFont bold = question->font();
+        bold.setWeight(QFont::DemiBold);
+        question->setFont(bold);
+        question->setWordWrap(true);
+        auto *value = new QLineEdit;
+        value->setObjectName(QStringLiteral("fillValue"));
+        value->setPlaceholderText(NewRevisionDialog::tr("An SQL expression, such as '' or 0"));
+        value->setAccessibleName(question->text());
+        QPushButton *update = makeButton(NewRevisionDialog::tr("Fill by a step"), ButtonKind::Primary);
+        QPushButton *byDefault = makeButton(NewRevisionDialog::tr("Fill by a default"));
+        QPushButton *none = makeButton(NewRevisionDialog::tr("Nothing"));
+        update->setObjectName(QStringLiteral("fillByStep"));
+        byDefault->setObjectName(QStringLiteral("fillByDefault"));
+        byDefault->setVisible(need.isAdded);
+        const auto fill = [need, answer, value](Backfill::How how) {
+            answer(Backfill {need.table, need.column, how, value->text().trimmed()});
+        };
+        connect(update, &QPushButton::clicked, this, [fill] { fill(Backfill::How::Update); });
+        connect(byDefault, &QPushButton::clicked, this, [fill] { fill(Backfill::How::Default); });
+        connect(none, &QPushButton::clicked, this, [answer] { answer({}); });
+        const auto allow = [update, byDefault](const QString &text) {
+            update->setEnabled(!text.trimmed().isEmpty());
+            byDefault->setEnabled(!text.trimmed().isEmpty());
+        };
+        connect(value, &QLineEdit::textChanged, this, allow);
+        allow({});
+        auto *buttons = new QHBoxLayout;
+        for (QPushButton *button : {update, byDefault, none})
+            buttons->addWidget(button);
+        buttons->addStretch();
+        auto *layout = new QVBoxLayout(this);
+        layout->setContentsMargins(12, 12, 12, 12);
+        layout->setSpacing(8);
+        layout->addWidget(question);
+        layout->addWidget(value);
         layout->addLayout(buttons);
     }
 };
@@ -172,6 +231,14 @@ QWidget *NewRevisionDialog::buildChanges()
     layout->addWidget(m_summary);
     layout->addWidget(m_catchUp, 0, Qt::AlignLeft);
     layout->addLayout(m_questions);
+    m_beyond = new QCheckBox;
+    m_beyond->setObjectName(QStringLiteral("beyondBox"));
+    m_beyond->setToolTip(
+        tr("Primary keys, checks, exclusion constraints, order and condition of indexes. Always ticked with "
+           "beyond_alembic = true below [autogenerate] in stillroom.toml."));
+    m_beyond->hide();
+    connect(m_beyond, &QCheckBox::clicked, this, &NewRevisionDialog::tickBeyond);
+    layout->addWidget(m_beyond);
     m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
     layout->addWidget(split(Qt::Vertical, {m_changes, m_impact}, {300, 260}), 1);
     return side;
@@ -237,17 +304,20 @@ void NewRevisionDialog::compare()
     m_busy->start(tr("Comparing %n table(s)", nullptr, int(models->schema.tables.size())));
     CompareOptions options = compareOptions(*models, *m_workspace.scripts());
     options.renames = m_options.renames;
+    options.beyondAlembic = true; // offered; ticked where the project asks for it
     m_options = options;
     // The rules as they stand in the file: without them an ignored table would be dropped.
     const auto job = [models, schema, options, &dialect = m_workspace.dialect(),
                       settings = m_workspace.project().settingsPlace()] {
-        return findDrift(*models, *schema, dialect, options, readDriftRules(settings)).generated;
+        const DriftRules rules = readDriftRules(settings);
+        return FoundChanges {findDrift(*models, *schema, dialect, options, rules).generated,
+                             completedByRules({}, rules).beyondAlembic};
     };
-    const auto done = [this](const AutogenerateResult &result) {
+    const auto done = [this](const FoundChanges &found) {
         m_busy->stop();
         m_compared = true;
-        m_result = result;
-        showChanges();
+        m_result = found.result;
+        showChanges(found.withBeyond);
     };
     follow(this, inBackground(job), done, [this](const Error &error) { refuse(error); });
 }
@@ -267,18 +337,27 @@ void NewRevisionDialog::refuse(const Error &error)
     m_upgradeButton->setEnabled(false);
 }
 
-void NewRevisionDialog::showChanges()
+void NewRevisionDialog::showChanges(bool withBeyond)
 {
     const QSignalBlocker blocker(m_changes);
     m_changes->clear();
+    const std::vector<Operation> &beyond = m_result.beyondAlembic;
+    int marked = 0;
     for (const Operation &operation : m_result.operations) {
         const OperationLook look = operationLook(operation);
-        auto *item
-            = new QListWidgetItem(Theme::current().icon(look.icon, look.token), toText(operation), m_changes);
+        const bool isBeyond = std::find(beyond.begin(), beyond.end(), operation) != beyond.end();
+        const QString text
+            = isBeyond ? tr("%1 (Alembic does not compare it)").arg(toText(operation)) : toText(operation);
+        auto *item = new QListWidgetItem(Theme::current().icon(look.icon, look.token), text, m_changes);
         item->setToolTip(item->text());
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(Qt::Checked);
+        item->setCheckState(isBeyond && !withBeyond ? Qt::Unchecked : Qt::Checked);
+        item->setData(beyondRole, isBeyond);
+        marked += isBeyond ? 1 : 0;
     }
+    m_beyond->setText(tr("With %n change(s) that Alembic does not find", nullptr, marked));
+    m_beyond->setChecked(withBeyond);
+    m_beyond->setVisible(marked > 0);
     const QString database = m_workspace.project().url->displayName();
     m_summary->setText(m_result.operations.empty() ? tr("The models and %1 are equal.").arg(database)
                                                    : tr("%n change(s) will make %1 equal to the models.",
@@ -287,6 +366,19 @@ void NewRevisionDialog::showChanges()
     if (m_message->text().isEmpty() && m_result.operations.size() == 1)
         m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());
     showQuestions();
+    renderPreview();
+}
+
+void NewRevisionDialog::tickBeyond(bool ticked)
+{
+    {
+        const QSignalBlocker blocker(m_changes);
+        for (int row = 0; row < m_changes->count(); ++row) {
+            if (m_changes->item(row)->data(beyondRole).toBool())
+                m_changes->item(row)->setCheckState(ticked ? Qt::Checked : Qt::Unchecked);
+        }
+    }
+    m_changes->viewport()->update(); // what is blocked is not painted
     renderPreview();
 }
 
@@ -306,8 +398,25 @@ void NewRevisionDialog::showQuestions()
             continue;
         m_questions->addWidget(new RenameQuestion(
             candidate, [this, candidate](bool renamed) { answerRename(candidate, renamed); }, this));
-        break; // one at a time: an answer may settle the others
+        return; // one at a time: an answer may settle the others
     }
+    for (const NeedsValue &need : columnsNeedingValues(m_result.operations)) {
+        if (std::find(m_answered.begin(), m_answered.end(), need) != m_answered.end())
+            continue;
+        const auto answer
+            = [this, need](const std::optional<Backfill> &backfill) { answerNeed(need, backfill); };
+        m_questions->addWidget(new ValueQuestion(need, answer, this));
+        return;
+    }
+}
+
+void NewRevisionDialog::answerNeed(const NeedsValue &need, const std::optional<Backfill> &backfill)
+{
+    m_answered.push_back(need);
+    if (backfill)
+        m_backfills.push_back(*backfill);
+    showQuestions();
+    renderPreview();
 }
 
 void NewRevisionDialog::answerRename(const RenameCandidate &candidate, bool renamed)
@@ -330,6 +439,11 @@ std::vector<Operation> NewRevisionDialog::chosenOperations() const
     return chosen;
 }
 
+std::vector<Operation> NewRevisionDialog::upgradeOperations() const
+{
+    return withBackfills(chosenOperations(), m_backfills, m_workspace.dialect());
+}
+
 QString NewRevisionDialog::message() const
 {
     return m_message->text().simplified();
@@ -342,8 +456,9 @@ void NewRevisionDialog::renderPreview()
     m_error->clear();
     try {
         const ScriptDirectory &scripts = *m_workspace.scripts();
-        const std::vector<Operation> upgrade = chosenOperations();
-        const std::vector<Operation> downgrade = reversed(upgrade);
+        const std::vector<Operation> chosen = chosenOperations();
+        const std::vector<Operation> upgrade = upgradeOperations();
+        const std::vector<Operation> downgrade = reversed(chosen);
         const RevisionBody body
             = revisionBody(upgrade, downgrade, m_workspace.models().get(), scripts, m_workspace.dialect());
         RevisionRequest request;
@@ -356,7 +471,7 @@ void NewRevisionDialog::renderPreview()
         m_upgradeSql->setText(sqlOf(m_workspace.dialect(), upgrade, before));
         m_downgradeSql->setText(sqlOf(m_workspace.dialect(), downgrade, after(upgrade, before)));
         measure(upgrade);
-        showFoot(upgrade);
+        showFoot(chosen);
         m_rehearseButton->setEnabled(!upgrade.empty() && m_workspace.hasDatabase());
         m_writeButton->setEnabled(!message().isEmpty());
         m_upgradeButton->setEnabled(!message().isEmpty() && !upgrade.empty() && m_workspace.hasDatabase());
@@ -391,8 +506,9 @@ void NewRevisionDialog::rehearse()
     revision.id = QStringLiteral("rehearsal");
     revision.message = message().isEmpty() ? tr("the new revision") : message();
     const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), revision,
-                       current = m_workspace.currentRevisions(), upgrade = chosenOperations()] {
-        return planRehearsal(*scripts, dialect, current, revision, upgrade);
+                       current = m_workspace.currentRevisions(), upgrade = upgradeOperations(),
+                       downgrade = reversed(chosenOperations())] {
+        return planRehearsal(*scripts, dialect, current, revision, upgrade, downgrade);
     };
     startRehearsal(this, m_workspace, m_impact, plan);
 }
@@ -401,9 +517,9 @@ void NewRevisionDialog::write(bool thenUpgrade)
 {
     try {
         const ScriptDirectory &scripts = *m_workspace.scripts();
-        const std::vector<Operation> upgrade = chosenOperations();
-        const RevisionBody body = revisionBody(upgrade, reversed(upgrade), m_workspace.models().get(),
-                                               scripts, m_workspace.dialect());
+        const std::vector<Operation> upgrade = upgradeOperations();
+        const RevisionBody body = revisionBody(upgrade, reversed(chosenOperations()),
+                                               m_workspace.models().get(), scripts, m_workspace.dialect());
         RevisionRequest request;
         request.message = message();
         const Revision revision = scripts.write(scripts.prepare(request), body);

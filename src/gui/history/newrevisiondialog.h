@@ -1,8 +1,10 @@
 #pragma once
 
 #include "gui/history/taskdialog.h"
+#include "migrate/backfill.h"
 #include "migrate/compareschemas.h"
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -41,9 +43,11 @@ private:
     [[nodiscard]] QWidget *buildCode();
     void buildFoot();
     void compare();
-    void showChanges();
+    void showChanges(bool withBeyond);
+    void tickBeyond(bool ticked);
     void showQuestions();
     void answerRename(const RenameCandidate &candidate, bool renamed);
+    void answerNeed(const NeedsValue &need, const std::optional<Backfill> &backfill);
     void renderPreview();
     void measure(const std::vector<Operation> &upgrade);
     void showFoot(const std::vector<Operation> &upgrade);
@@ -52,12 +56,15 @@ private:
     void refuse(const Error &error);
     [[nodiscard]] bool isBehind() const; ///< the database does not stand at the heads
     [[nodiscard]] std::vector<Operation> chosenOperations() const;
+    [[nodiscard]] std::vector<Operation> upgradeOperations() const; ///< with what fills columns
     [[nodiscard]] QString message() const;
 
     Purpose m_purpose;
     CompareOptions m_options;
     AutogenerateResult m_result;
     std::vector<RenameCandidate> m_notRenamed; ///< asked, and it was none
+    std::vector<Backfill> m_backfills;
+    std::vector<NeedsValue> m_answered; ///< asked what their rows get
     bool m_compared = false;
     std::optional<std::vector<Operation>> m_measured; ///< what the impact was asked of
 
@@ -66,6 +73,7 @@ private:
     QLabel *m_summary = nullptr;
     QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
+    QCheckBox *m_beyond = nullptr; ///< takes what Alembic does not compare along
     QListWidget *m_changes = nullptr;
     ImpactView *m_impact = nullptr;
     QTabWidget *m_tabs = nullptr;

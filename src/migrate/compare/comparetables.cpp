@@ -96,22 +96,28 @@ void dropTables(const TableList &removed, const Dialect &dialect, std::vector<Sc
     std::vector<std::pair<const Table *, const Table *>> cut;
     TableList ordered = sortedByDependency(removed, &cut);
     std::reverse(ordered.begin(), ordered.end());
-    if (dialect.supportsAlterColumn) { // a cycle must be opened before its tables can go
-        for (const auto &[parent, child] : cut) {
-            for (const ForeignKey &key : child->foreignKeys) {
-                if (key.referredTable == parent->name && key.referredSchema == parent->schema
-                    && !key.name.isEmpty())
-                    found.push_back({DropConstraint {key.name, child->tableName(),
-                                                     DropConstraint::Type::ForeignKey, Constraint(key)},
-                                     child->tableName(),
-                                     true,
-                                     {}});
-            }
+    const auto isCut = [&](const Table &table, const ForeignKey &key) {
+        return dialect.supportsAlterColumn && !key.name.isEmpty()
+            && std::any_of(cut.begin(), cut.end(), [&](const auto &edge) {
+                   return edge.second->tableName() == table.tableName()
+                       && edge.first->name == key.referredTable && edge.first->schema == key.referredSchema;
+               });
+    };
+    for (const Table *table : ordered) { // a cycle must be opened before its tables can go
+        for (const ForeignKey &key : table->foreignKeys) {
+            if (isCut(*table, key))
+                found.push_back({DropConstraint {key.name, table->tableName(),
+                                                 DropConstraint::Type::ForeignKey, Constraint(key)},
+                                 table->tableName(),
+                                 true,
+                                 {}});
         }
     }
     for (const Table *table : ordered) {
         const TableName name = table->tableName();
-        found.push_back({DropTable {name, bare(*table), false},
+        Table dropped = bare(*table);
+        std::erase_if(dropped.foreignKeys, [&](const ForeignKey &key) { return isCut(*table, key); });
+        found.push_back({DropTable {name, std::move(dropped), false},
                          name,
                          true,
                          {QStringLiteral("Detected removed table '%1'").arg(name.toString())}});
@@ -119,14 +125,15 @@ void dropTables(const TableList &removed, const Dialect &dialect, std::vector<Sc
 }
 
 void compareTable(const Table &wanted, const Table &actual, const Dialect &dialect,
-                  const CompareOptions &options, bool oneUnique, std::vector<SchemaChange> &found)
+                  const CompareOptions &options, const Schema &inspected, std::vector<SchemaChange> &found)
 {
     TableComparison comparison {wanted,
                                 actual,
                                 dialect,
                                 options,
                                 !options.incompleteTables.contains(wanted.tableName().toString()),
-                                oneUnique,
+                                uniqueIsIndex(dialect, inspected),
+                                keepsChecks(dialect, inspected),
                                 found};
     ConstraintChanges constraints(comparison);
     constraints.drop();
@@ -180,9 +187,8 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     });
 
     createTables(added, dialect, found);
-    const bool oneUnique = uniqueIsIndex(dialect, actual);
     for (const auto &[model, database] : kept)
-        compareTable(*model, *database, dialect, options, oneUnique, found);
+        compareTable(*model, *database, dialect, options, actual, found);
     dropTables(removed, dialect, found);
 }
 
