@@ -44,6 +44,9 @@ public:
                             : tr("Using --sql with the revision command when revision_environment is not "
                                  "configured does not make any sense"));
         }
+        if (arguments.has("complete") && !arguments.has("autogenerate"))
+            throw Error(Error::Kind::Usage,
+                        tr("--complete says how models are compared: it needs --autogenerate."));
         const NewRevision revision = project.scripts().prepare(revisionRequest(arguments));
         RevisionBody body;
         if (arguments.has("autogenerate")) {

@@ -167,6 +167,7 @@ void ModelReader::readClass(const PyValue &classValue)
             if (arguments.is(PyKind::Function))
                 arguments = m_evaluator.declared(classValue, arguments);
             readTableArguments(arguments, items, table);
+            checkTableArguments(arguments, place(classValue), table.tableName());
             break;
         }
     }
@@ -363,9 +364,11 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
     }
     if (!hasOwn)
         return;
-    note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
-         coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a mixin."));
-    m_set.notUnderstood.back().refusedBySqlAlchemy = true;
+    NotUnderstood &refused
+        = note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
+               coreTr("SQLAlchemy refuses such a class when the module is imported."));
+    refused.refusedBySqlAlchemy = true;
+    refused.fix = coreTr("Add __tablename__, or __abstract__ = True for a mixin.");
 }
 
 void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,

@@ -179,8 +179,11 @@ void ModelReader::chooseMetadata()
                  ? coreTr("There are two metadata with as many tables: “%1” is read, “%2” is not.")
                        .arg(placeName(best), placeName(metadata))
                  : coreTr("There is a second metadata, “%1”.").arg(placeName(metadata)),
-             coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.", tables), {},
-             NotUnderstood::Kind::SecondMetadata);
+             coreTr("Its %n table(s) are left out.", tables), {}, NotUnderstood::Kind::SecondMetadata)
+            .fix
+            = coreTr("List both in target_metadata of env.py to have both compared, or see this one alone: "
+                     "stillroom models --metadata %1.")
+                  .arg(placeName(metadata));
     }
 }
 

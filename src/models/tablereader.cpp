@@ -120,6 +120,7 @@ void ModelReader::readTable(const PyValue &call)
     table.name = name.text();
     for (const auto &[key, value] : call.keywords())
         tableKeyword(key, value, table, place(call));
+    checkArguments(call, table.tableName());
     std::vector<PyValue> items;
     std::vector<Draft> drafts;
     for (std::size_t i = 1; i < call.items().size(); ++i) {
@@ -169,7 +170,9 @@ void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std:
         note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
              coreTr(
                  "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
-             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable);
+             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable)
+            .fix
+            = coreTr("Declare all of the table in one place.");
         return;
     }
     const std::size_t index = m_set.schema.tables.size();

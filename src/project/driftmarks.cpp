@@ -16,8 +16,10 @@ bool isOfColumn(DriftPart part)
 /// Whether the rule is about this difference.
 bool covers(const DriftRule &rule, const Difference &difference)
 {
-    if (rule.kind == DriftRule::Kind::Complete || rule.kind == DriftRule::Kind::Beyond)
+    if (rule.kind == DriftRule::Kind::Beyond)
         return false;
+    if (rule.kind == DriftRule::Kind::Complete)
+        return difference.part == DriftPart::Model && rule.coversTable(difference.table);
     if (rule.kind == DriftRule::Kind::Equal)
         return rule.part == difference.part && rule.coversTable(difference.table)
             && (rule.name.isEmpty() || rule.name == difference.name) && rule.models == difference.models
@@ -121,9 +123,10 @@ DriftRules DriftMarks::unusedRules() const
 {
     DriftRules unused;
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        const bool isOfWhole
-            = m_rules[i].kind == DriftRule::Kind::Complete || m_rules[i].kind == DriftRule::Kind::Beyond;
-        if (!m_used.contains(i) && !isOfWhole)
+        // That all models are complete also holds for those that were not found, of which there is no row.
+        const bool isOfAll = m_rules[i].kind == DriftRule::Kind::Beyond
+            || (m_rules[i].kind == DriftRule::Kind::Complete && m_rules[i].table == QStringLiteral("*"));
+        if (!m_used.contains(i) && !isOfAll)
             unused.push_back(m_rules[i]);
     }
     return unused;
@@ -136,6 +139,9 @@ void DriftMarks::markNamed()
             if (!covers(m_rules[i], each))
                 continue;
             m_used.insert(i);
+            if (m_rules[i].kind == DriftRule::Kind::Complete)
+                each.left
+                    = coreTr("Its model counts as complete: what it lacks is taken out of the database.");
             if (!each.rule)
                 each.rule = m_rules[i];
         }

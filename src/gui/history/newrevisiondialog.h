@@ -62,6 +62,7 @@ private:
     Purpose m_purpose;
     CompareOptions m_options;
     AutogenerateResult m_result;
+    int m_notUnderstood = 0; ///< parts of models, which keep their tables from losing anything
     std::vector<RenameCandidate> m_notRenamed; ///< asked, and it was none
     std::vector<Backfill> m_backfills;
     std::vector<NeedsValue> m_answered; ///< asked what their rows get
@@ -70,7 +71,7 @@ private:
 
     QLineEdit *m_message = nullptr;
     QLabel *m_file = nullptr;
-    QLabel *m_summary = nullptr;
+    QLabel *m_summary = nullptr; ///< what was compared, and how much of the models was not understood
     QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
     QCheckBox *m_beyond = nullptr; ///< takes what Alembic does not compare along
