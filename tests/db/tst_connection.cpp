@@ -51,7 +51,9 @@ class TestConnection : public QObject
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void valuesAreExact();
+    void beyondInt64();
     void resultColumns();
+    void headersAreKept();
     void statementsAreCounted();
     void oneStatementOnly();
     void scriptRunsAll();
@@ -114,6 +116,35 @@ void TestConnection::valuesAreExact()
         QCOMPARE(rows.value(i, 0).bytes, values[std::size_t(i)].bytes);
     }
     QVERIFY(db->scalar(sql("SELECT 1 WHERE 0")).isNull());
+}
+
+/// SQLite has no integer beyond 64 bits: it makes a number of it that is told as one with a point, and what
+/// is bound as an integer is refused instead of rounded.
+void TestConnection::beyondInt64()
+{
+    const auto db = create("a.db");
+    db->run(sql("CREATE TABLE t (v INTEGER)"));
+    db->run(sql("INSERT INTO t VALUES (9223372036854775807), (9223372036854775808)"));
+    const RowBatch rows = db->query(sql("SELECT v FROM t ORDER BY rowid"));
+    QCOMPARE(rows.value(0, 0), Value::integer(std::numeric_limits<qint64>::max()));
+    QCOMPARE(rows.value(1, 0), (Value {Value::Kind::Real, "9.223372036854776e+18"}));
+    try {
+        db->run(sql("INSERT INTO t VALUES (?)", {{Value::Kind::Integer, "9223372036854775808"}}));
+        QFAIL("It was taken.");
+    } catch (const Error &error) {
+        QCOMPARE(error.message,
+                 QStringLiteral("\"9223372036854775808\" is not an integer of at most 64 bits."));
+    }
+}
+
+/// With the quotes that stand in them.
+void TestConnection::headersAreKept()
+{
+    const auto db = create("a.db");
+    db->run(sql("CREATE TABLE t (\"c x\" TEXT)"));
+    const auto cursor = db->execute(sql("SELECT length(\"c x\"), \"c x\" || '\"' AS \"a\"\"b\" FROM t"));
+    QCOMPARE(cursor->columns()[0].name, QStringLiteral("length(\"c x\")"));
+    QCOMPARE(cursor->columns()[1].name, QStringLiteral("a\"b"));
 }
 
 void TestConnection::resultColumns()
