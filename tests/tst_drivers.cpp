@@ -30,8 +30,9 @@ private Q_SLOTS:
                 missing += line;
             while (match.hasNext()) {
                 const QRegularExpressionMatch test = match.next();
-                QFile source(sourceFolder()
-                             + QStringLiteral("/tests/%1/tst_%2.cpp").arg(test.captured(1), test.captured(2)));
+                QFile source(
+                    sourceFolder()
+                    + QStringLiteral("/tests/%1/tst_%2.cpp").arg(test.captured(1), test.captured(2)));
                 const QString slot = QStringLiteral("    void %1()").arg(test.captured(3));
                 if (!source.open(QIODevice::ReadOnly) || !QString::fromUtf8(source.readAll()).contains(slot))
                     missing += test.captured();
