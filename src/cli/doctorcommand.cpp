@@ -118,7 +118,8 @@ private:
                 notUnderstood.append(QJsonObject {{QStringLiteral("file"), entry.place.file},
                                                   {QStringLiteral("line"), entry.place.line},
                                                   {QStringLiteral("what"), entry.what},
-                                                  {QStringLiteral("effect"), entry.effect}});
+                                                  {QStringLiteral("effect"), entry.effect},
+                                                  {QStringLiteral("fix"), orNull(entry.fix)}});
         }
         const QJsonObject models {{QStringLiteral("classes"), report.classes},
                                   {QStringLiteral("tables"), report.tables},

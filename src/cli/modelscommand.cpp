@@ -82,10 +82,10 @@ public:
             if (exact)
                 context.print(exactText(*exact, differing));
             for (const NotUnderstood &entry : models.notUnderstood)
-                context.note(QStringLiteral("%1:%2: %3 %4")
+                context.note(QStringLiteral("%1:%2: %3")
                                  .arg(entry.place.file)
                                  .arg(entry.place.line)
-                                 .arg(entry.what, entry.effect));
+                                 .arg(entry.toText()));
         }
         return 0;
     }
@@ -185,17 +185,30 @@ private:
             tables[i] = table;
         }
         result.insert(QLatin1String("tables"), tables);
+        QJsonArray classes;
+        for (const ModelClass &one : models.classes)
+            classes.append(
+                QJsonObject {{QLatin1String("name"), one.name},
+                             {QLatin1String("module"), one.module},
+                             {QLatin1String("table"), one.table.toString()},
+                             {QLatin1String("parent"), orNull(one.parent)},
+                             {QLatin1String("inheritance"), orNull(inheritanceName(one.inheritance))},
+                             {QLatin1String("polymorphic_identity"), orNull(one.polymorphicIdentity)},
+                             {QLatin1String("file"), one.place.file},
+                             {QLatin1String("line"), one.place.line}});
+        result.insert(QLatin1String("classes"), classes);
         QJsonArray relationships;
         for (const OrmRelationship &relation : models.relationships)
-            relationships.append(
-                QJsonObject {{QLatin1String("class"), relation.className},
-                             {QLatin1String("name"), relation.name},
-                             {QLatin1String("target"), relation.target},
-                             {QLatin1String("kind"), relation.kind},
-                             {QLatin1String("back_populates"), orNull(relation.backPopulates)},
-                             {QLatin1String("association"), orNull(relation.association)},
-                             {QLatin1String("file"), relation.place.file},
-                             {QLatin1String("line"), relation.place.line}});
+            relationships.append(QJsonObject {
+                {QLatin1String("class"), relation.className},
+                {QLatin1String("name"), relation.name},
+                {QLatin1String("target"), relation.target},
+                {QLatin1String("kind"), relation.kind},
+                {QLatin1String("back_populates"), orNull(relation.backPopulates)},
+                {QLatin1String("association"), orNull(relation.association)},
+                {QLatin1String("cascade"), relation.cascade.isEmpty() ? defaultCascade() : relation.cascade},
+                {QLatin1String("file"), relation.place.file},
+                {QLatin1String("line"), relation.place.line}});
         result.insert(QLatin1String("orm_relationships"), relationships);
         QJsonArray notUnderstood;
         for (const NotUnderstood &entry : models.notUnderstood)
@@ -204,6 +217,7 @@ private:
                 {QLatin1String("line"), entry.place.line},
                 {QLatin1String("what"), entry.what},
                 {QLatin1String("effect"), entry.effect},
+                {QLatin1String("fix"), orNull(entry.fix)},
                 {QLatin1String("table"), entry.table ? QJsonValue(entry.table->toString()) : QJsonValue()}});
         result.insert(QLatin1String("not_understood"), notUnderstood);
         return result;

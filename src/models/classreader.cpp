@@ -172,6 +172,7 @@ void ModelReader::readClass(const PyValue &classValue)
             if (arguments.is(PyKind::Function))
                 arguments = m_evaluator.declared(classValue, arguments);
             readTableArguments(arguments, items, table);
+            checkTableArguments(arguments, place(classValue), table.tableName());
             break;
         }
     }
@@ -349,9 +350,11 @@ void ModelReader::noteNameless(const PyValue &classValue, const std::vector<PyVa
              coreTr("The class is left out."));
         return;
     }
-    note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
-         coreTr("SQLAlchemy refuses such a class; add __tablename__, or __abstract__ = True for a mixin."));
-    m_set.notUnderstood.back().refusedBySqlAlchemy = true;
+    NotUnderstood &refused
+        = note(place(classValue), coreTr("“%1” has columns but no __tablename__.").arg(classValue.text()),
+               coreTr("SQLAlchemy refuses such a class when the module is imported."));
+    refused.refusedBySqlAlchemy = true;
+    refused.fix = coreTr("Add __tablename__, or __abstract__ = True for a mixin.");
 }
 
 void ModelReader::readAttribute(const PyValue &classValue, const PyNamespace::Name &name, PyNamespace *space,
@@ -596,6 +599,7 @@ void ModelReader::readTable(const PyValue &call)
     table.name = name.text();
     for (const auto &[key, value] : call.keywords())
         tableKeyword(key, value, table);
+    checkArguments(call, table.tableName());
     std::vector<PyValue> items;
     std::vector<Draft> drafts;
     for (std::size_t i = 1; i < call.items().size(); ++i) {
@@ -664,7 +668,9 @@ void ModelReader::finishTable(Table table, std::vector<Draft> drafts, const std:
         note(where, coreTr("The table “%1” is declared a second time.").arg(name.toString()),
              coreTr(
                  "The first declaration is kept; SQLAlchemy refuses the second unless it extends the first."),
-             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable);
+             name, extends ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::SecondTable)
+            .fix
+            = coreTr("Declare all of the table in one place.");
         return;
     }
     const std::size_t index = m_set.schema.tables.size();

@@ -65,6 +65,7 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
     for (; next < items.size(); ++next) {
         const PyValue &item = items[next];
         const QString name = item.name();
+        checkArguments(item, table);
         if (name == QStringLiteral("sqlalchemy.ForeignKey")) {
             draft.foreignKeys.push_back(item);
         } else if (name == QStringLiteral("sqlalchemy.CheckConstraint")) {
@@ -117,6 +118,7 @@ void ModelReader::readColumn(Draft &draft, const PyValue &call, const TableName 
                  coreTr("It is left out."), table);
         }
     }
+    checkArguments(call, table);
     for (const auto &[name, value] : call.keywords())
         columnKeyword(draft, call, name, value, table);
     if (draft.primaryKey && !draft.nullableGiven)
@@ -138,65 +140,9 @@ void ModelReader::readColumnType(Draft &draft, const PyValue &type, const TableN
              coreTr("It is shown without a type, and its type is left out of comparisons."), table);
 }
 
-void ModelReader::refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
-                                 const TableName &table)
-{
-    NotUnderstood entry;
-    entry.place = place;
-    entry.what = coreTr("Column() has no argument “%1”.").arg(name);
-    static const QHash<QString, const char *> instead {
-        {QStringLiteral("ondelete"),
-         QT_TRANSLATE_NOOP(
-             "stillroom",
-             "ondelete belongs to ForeignKey(...): write ForeignKey(\"table.column\", ondelete=...).")},
-        {QStringLiteral("deferrable"),
-         QT_TRANSLATE_NOOP("stillroom", "deferrable belongs to ForeignKey(...).")},
-        {QStringLiteral("initially"),
-         QT_TRANSLATE_NOOP("stillroom", "initially belongs to ForeignKey(...).")},
-        {QStringLiteral("use_alter"),
-         QT_TRANSLATE_NOOP("stillroom", "use_alter belongs to ForeignKey(...).")},
-        {QStringLiteral("foreign_key"),
-         QT_TRANSLATE_NOOP("stillroom", "Write ForeignKey(\"table.column\") as a positional argument.")},
-        {QStringLiteral("max_length"),
-         QT_TRANSLATE_NOOP("stillroom", "The length belongs to the type: write String(length).")},
-        {QStringLiteral("length"),
-         QT_TRANSLATE_NOOP("stillroom", "The length belongs to the type: write String(length).")},
-        {QStringLiteral("timezone"),
-         QT_TRANSLATE_NOOP("stillroom", "timezone belongs to the type: write DateTime(timezone=True).")},
-        {QStringLiteral("back_populates"),
-         QT_TRANSLATE_NOOP("stillroom", "back_populates belongs to relationship(...).")},
-    };
-    const char *hint = instead.value(name, nullptr);
-    entry.effect = coreTr("SQLAlchemy refuses it when the module is imported.") + QLatin1Char(' ')
-        + (hint ? coreTr(hint) : coreTr("Remove it."));
-    entry.refusedBySqlAlchemy = true;
-    entry.table = table;
-    set.notUnderstood.push_back(std::move(entry));
-}
-
 void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString &name, const PyValue &value,
                                 const TableName &table)
 {
-    static const QSet<QString> harmless {
-        QStringLiteral("doc"),
-        QStringLiteral("info"),
-        QStringLiteral("quote"),
-        QStringLiteral("system"),
-        QStringLiteral("_proxies"),
-        QStringLiteral("server_onupdate"),
-        QStringLiteral("init"),
-        QStringLiteral("repr"),
-        QStringLiteral("default_factory"),
-        QStringLiteral("compare"),
-        QStringLiteral("kw_only"),
-        QStringLiteral("deferred"),
-        QStringLiteral("deferred_group"),
-        QStringLiteral("deferred_raiseload"),
-        QStringLiteral("use_existing_column"),
-        QStringLiteral("active_history"),
-        QStringLiteral("hash"),
-        QStringLiteral("insert_sentinel"),
-    };
     const auto flag = [&](bool &into) {
         if (const std::optional<bool> truth = value.truth())
             into = *truth;
@@ -245,13 +191,6 @@ void ModelReader::columnKeyword(Draft &draft, const PyValue &call, const QString
         note(place(call),
              coreTr("Arguments of the column “%1” are not known: %2.").arg(draft.column.name, value.text()),
              coreTr("They are left out."), table);
-    } else if (harmless.contains(name)) {
-        return;
-    } else {
-        static const QRegularExpression dialect(
-            QStringLiteral("^(sqlite|postgresql|mysql|mariadb|mssql|oracle)_"));
-        if (!dialect.match(name).hasMatch())
-            refuseArgument(m_set, place(call), name, table);
     }
 }
 
@@ -294,9 +233,8 @@ std::optional<ServerDefault> ModelReader::serverDefault(const PyValue &value, co
         NotUnderstood entry;
         entry.place = where;
         entry.what = coreTr("server_default=%1 is not a string.").arg(value.repr());
-        entry.effect
-            = coreTr("SQLAlchemy refuses it when the module is imported. Write server_default=text(\"%1\").")
-                  .arg(value.repr());
+        entry.effect = coreTr("SQLAlchemy refuses it when the module is imported.");
+        entry.fix = coreTr("Write server_default=text(\"%1\").").arg(value.repr());
         entry.refusedBySqlAlchemy = true;
         entry.table = table;
         m_set.notUnderstood.push_back(std::move(entry));
@@ -371,10 +309,13 @@ void ModelReader::readField(Draft &draft, const PyValue &field, const Annotation
                  coreTr("The column is shown without a type."), table);
     }
     const PyValue extra = option("sa_column_kwargs");
-    for (std::size_t i = 0; extra.is(PyKind::Dict) && i + 1 < extra.items().size(); i += 2)
+    for (std::size_t i = 0; extra.is(PyKind::Dict) && i + 1 < extra.items().size(); i += 2) {
+        checkArgument(draft.model.place, QStringLiteral("Column"), extra.items()[i].text(), table);
         columnKeyword(draft, field, extra.items()[i].text(), extra.items()[i + 1], table);
+    }
     const PyValue arguments = option("sa_column_args");
     for (const PyValue &item : arguments.items()) {
+        checkArguments(item, table);
         if (item.isCallTo("sqlalchemy.ForeignKey"))
             draft.foreignKeys.push_back(item);
         else if (item.isCallTo("sqlalchemy.CheckConstraint"))

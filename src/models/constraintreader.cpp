@@ -93,6 +93,7 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
                  coreTr("It is left out."), tableName);
         return;
     }
+    checkArguments(item, tableName);
     if (name == QStringLiteral("sqlalchemy.ForeignKeyConstraint")) {
         ForeignKey key;
         readKeyOptions(item, key, tableName);

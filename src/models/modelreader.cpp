@@ -97,7 +97,9 @@ PyValue ModelReader::call(const PyValue &call)
         m_imperative.push_back(call);
     } else if (name == QStringLiteral("sqlalchemy.ext.automap.automap_base")) {
         note(place(call), coreTr("automap_base() makes its classes from the database when the program runs."),
-             coreTr("They cannot be read from source; open the database to see its tables."));
+             coreTr("They cannot be read from source."))
+            .fix
+            = coreTr("Open the database to see its tables.");
     } else if (name == QStringLiteral("sqlalchemy.ext.compiler.compiles")) {
         m_compiled.push_back(call);
     } else if (finders.contains(name)) {
@@ -182,20 +184,28 @@ void ModelReader::notUnderstood(const QString &file, int line, const QString &re
         note({file, line}, coreTr("What is declared here is not known: %1.").arg(reason),
              coreTr("Models in it are missing."));
     else if (reason.startsWith(coreTr("syntax error near “%1”").section(QLatin1Char('%'), 0, 0)))
-        note({file, line}, reason, coreTr("The statement is left out."));
+        note({file, line}, reason, coreTr("The statement is left out.")).fix
+            = coreTr("Mend the statement: Python refuses the whole file because of it.");
 }
 
-void ModelReader::note(const SourcePlace &where, const QString &what, const QString &effect,
-                       const std::optional<TableName> &table, NotUnderstood::Kind kind)
+NotUnderstood &ModelReader::note(const SourcePlace &where, const QString &what, const QString &effect,
+                                 const std::optional<TableName> &table, NotUnderstood::Kind kind)
 {
     NotUnderstood entry;
     entry.place = where;
-    entry.what = what;
+    entry.what = what.endsWith(QLatin1Char('.')) ? what : what + QLatin1Char('.');
     entry.effect = effect;
     entry.table = table;
     entry.kind = kind;
-    if (std::find(m_set.notUnderstood.begin(), m_set.notUnderstood.end(), entry) == m_set.notUnderstood.end())
-        m_set.notUnderstood.push_back(std::move(entry));
+    const auto isSame = [&entry](const NotUnderstood &each) {
+        return each.place == entry.place && each.what == entry.what && each.effect == entry.effect
+            && each.table == entry.table && each.kind == entry.kind;
+    };
+    const auto found = std::find_if(m_set.notUnderstood.begin(), m_set.notUnderstood.end(), isSame);
+    if (found != m_set.notUnderstood.end())
+        return *found;
+    m_set.notUnderstood.push_back(std::move(entry));
+    return m_set.notUnderstood.back();
 }
 
 void ModelReader::load()
@@ -225,7 +235,10 @@ void ModelReader::load()
                 note({m_environment, assigned ? assigned->line : 1},
                      coreTr("What target_metadata is here is not known: %1.")
                          .arg(each.isUnknown() ? each.text() : each.source().left(60)),
-                     coreTr("The metadata with the most tables is read in its place."));
+                     coreTr("The metadata with the most tables is read in its place."))
+                    .fix
+                    = coreTr("Write target_metadata = Base.metadata, with the Base of the models imported by "
+                             "its name.");
         }
     }
     scan();
@@ -467,8 +480,11 @@ void ModelReader::chooseMetadata()
                  ? coreTr("There are two metadata with as many tables: “%1” is read, “%2” is not.")
                        .arg(placeName(best), placeName(metadata))
                  : coreTr("There is a second metadata, “%1”.").arg(placeName(metadata)),
-             coreTr("Its %n table(s) are left out; name it with MODULE:NAME to read it.", tables), {},
-             NotUnderstood::Kind::SecondMetadata);
+             coreTr("Its %n table(s) are left out.", tables), {}, NotUnderstood::Kind::SecondMetadata)
+            .fix
+            = coreTr("List both in target_metadata of env.py to have both compared, or see this one alone: "
+                     "stillroom models --metadata %1.")
+                  .arg(placeName(metadata));
     }
 }
 

@@ -135,8 +135,13 @@ private:
     [[nodiscard]] Annotation annotation(const Expression &expression, PyNamespace *space);
     void inspectAnnotation(const Expression &expression, PyNamespace *space, Annotation &result, int depth);
     void inspectAnnotation(const PyValue &value, Annotation &result, int depth);
-    static void refuseArgument(ModelSet &set, const SourcePlace &place, const QString &name,
-                               const TableName &table);
+
+    // callarguments.cpp: keyword arguments that SQLAlchemy does not know
+    /// Notes those of a call. \param table that is not fully known if one is refused
+    void checkArguments(const PyValue &call, const std::optional<TableName> &table);
+    void checkTableArguments(const PyValue &arguments, const SourcePlace &where, const TableName &table);
+    void checkArgument(const SourcePlace &where, const QString &callable, const QString &argument,
+                       const std::optional<TableName> &table);
 
     // constraintreader.cpp
     void readItem(Table &table, std::size_t tableIndex, const PyValue &item,
@@ -184,9 +189,10 @@ private:
     [[nodiscard]] std::vector<TableName> tablesOf(const Mapped &mapped) const;
 
     [[nodiscard]] SourcePlace place(const PyValue &value) const { return {value.file(), value.line()}; }
-    void note(const SourcePlace &where, const QString &what, const QString &effect,
-              const std::optional<TableName> &table = {},
-              NotUnderstood::Kind kind = NotUnderstood::Kind::Unread);
+    /// The entry, the one there is if it was noted before.
+    NotUnderstood &note(const SourcePlace &where, const QString &what, const QString &effect,
+                        const std::optional<TableName> &table = {},
+                        NotUnderstood::Kind kind = NotUnderstood::Kind::Unread);
 
     ReadModelsOptions m_options;
     ProjectModules m_modules;

@@ -102,6 +102,11 @@ struct ModelClass
     bool operator==(const ModelClass &) const = default;
 };
 
+/// "joined", "single", "concrete", as SQLAlchemy's documentation has them; empty for none.
+[[nodiscard]] QString inheritanceName(ModelClass::Inheritance inheritance);
+/// What relationship() does without cascade=.
+[[nodiscard]] QString defaultCascade();
+
 /// A metadata of the project.
 struct ModelMetadata
 {
@@ -136,14 +141,18 @@ struct NotUnderstood
         MissingJoin, ///< a relationship without a foreign key that joins the two tables
         MissingClass, ///< a relationship to a class that is not among the models
         SecondMetadata, ///< tables of a metadata that was not read
+        Argument, ///< one that SQLAlchemy does not know: it refuses it, or warns and ignores it
     };
     SourcePlace place;
-    QString what; ///< the construct
-    QString effect; ///< what that does to the result, and what to write instead
+    QString what; ///< the construct, a sentence
+    QString effect; ///< what that does to the result, or what SQLAlchemy does
+    QString fix; ///< what to write instead, where something is known
     bool refusedBySqlAlchemy = false;
     std::optional<TableName> table; ///< the table that is not fully known because of it
     Kind kind = Kind::Unread;
 
+    [[nodiscard]] QString toText()
+        const; ///< all that is known of it: "… is not known. It is left out. Write …."
     bool operator==(const NotUnderstood &) const = default;
 };
 

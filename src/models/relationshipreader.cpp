@@ -213,6 +213,11 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
     relation.place = call.isNull() || call.line() == 0 ? place(mapped.value) : place(call);
     if (const PyNamespace::Name *entry = space->find(name); entry && call.isNull())
         relation.place.line = entry->line;
+    checkArguments(call, {});
+    checkArguments(call.keyword(QStringLiteral("backref")), {});
+    for (std::size_t i = 0; sqlModelOptions.is(PyKind::Dict) && i + 1 < sqlModelOptions.items().size();
+         i += 2)
+        checkArgument(relation.place, QStringLiteral("relationship"), sqlModelOptions.items()[i].text(), {});
     const PyValue argument
         = call.isCallTo("sqlmodel.Relationship") ? PyValue() : call.argument(0, QStringLiteral("argument"));
     const Mapped *target = targetOf(argument, inside, space);
@@ -347,9 +352,11 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
                 note(relation.place,
                      coreTr("No foreign key joins “%1” and “%2” for the relationship “%3”.")
                          .arg(relation.className, relation.target, name),
-                     coreTr("SQLAlchemy refuses it when the mappers are configured; add ForeignKey(...) to a "
-                            "column or primaryjoin=."),
-                     mapped.table, NotUnderstood::Kind::MissingJoin);
+                     coreTr("SQLAlchemy refuses it when the mappers are configured."), mapped.table,
+                     NotUnderstood::Kind::MissingJoin)
+                    .fix
+                    = coreTr("Add ForeignKey(…) to a column of one of the two tables, or primaryjoin= to the "
+                             "relationship.");
         } else {
             const Candidate &chosen = candidates.front();
             relation.foreignKeyTable = chosen.table;

@@ -10,13 +10,20 @@ namespace {
 using Severity = Finding::Severity;
 using Way = ScriptVerdict::Way;
 
+/// A line of a mixin is found once for each table that has it.
+enum class Lines : quint8 {
+    All, ///< each finding stands for itself
+    Once, ///< of a line only the first, with how many others there are
+    OncePerSentence, ///< different things may be wrong with one line
+};
+
 struct Rule
 {
     const char *code;
     Severity severity;
     const char *why; ///< empty where each finding has its own
     void (*find)(const DoctorFacts &, DoctorSink &);
-    bool oncePerLine = false; ///< a line of a mixin is found once for each table that has it
+    Lines lines = Lines::All;
 };
 
 // clang-format off
@@ -33,52 +40,53 @@ constexpr Rule rules[] = {
      findMissingKeys},
     {"foreign-key-to-nowhere", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy can neither create the table nor join by this key."),
-     findForeignKeysToNowhere, true},
+     findForeignKeysToNowhere, Lines::Once},
     {"relationship-to-nowhere", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses it when the mappers are configured, at the first query."),
-     findRelationshipsToNowhere, true},
+     findRelationshipsToNowhere, Lines::Once},
     {"relationship-without-key", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses it when the mappers are configured, at the first query."),
-     findRelationshipsWithoutKey, true},
+     findRelationshipsWithoutKey, Lines::Once},
     {"ambiguous-join", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses it when the mappers are configured, at the first query."),
-     findAmbiguousJoins, true},
+     findAmbiguousJoins, Lines::Once},
     {"back-populates-unknown", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses it when the mappers are configured, at the first query."),
-     findUnknownBackPopulates, true},
+     findUnknownBackPopulates, Lines::Once},
     {"back-populates-mismatch", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses it when the mappers are configured, at the first query."),
-     findMismatchedBackPopulates, true},
+     findMismatchedBackPopulates, Lines::Once},
     {"back-populates-one-sided", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "A change of this side does not show on the other one before it is loaded again."),
-     findOneSidedBackPopulates, true},
+     findOneSidedBackPopulates, Lines::Once},
     {"back-populates-missing", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "A change of one side does not show on the other, and both write the same column: SQLAlchemy warns of the conflict."),
-     findMissingBackPopulates, true},
+     findMissingBackPopulates, Lines::Once},
     {"relationship-kinds", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses two sides of the same direction when the mappers are configured."),
-     findUnfitKinds, true},
+     findUnfitKinds, Lines::Once},
     {"mutable-default", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "A change made in one object shows in all others that got the default."),
-     findMutableDefaults, true},
+     findMutableDefaults, Lines::Once},
     {"default-called-at-import", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "Every row gets the same value for as long as the program runs."),
-     findDefaultsCalledAtImport, true},
+     findDefaultsCalledAtImport, Lines::Once},
     {"nullable-disagrees", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "Code that the type checker accepts meets None where it expects a value."),
-     findNullableDisagreements, true},
+     findNullableDisagreements, Lines::Once},
     {"enum-without-name", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "PostgreSQL makes a type of its own of it: CREATE TYPE needs a name, and so does dropping it."),
-     findEnumsWithoutName, true},
+     findEnumsWithoutName, Lines::Once},
     {"string-without-length", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "SQLAlchemy refuses to write VARCHAR without a length for this database."),
-     findStringsWithoutLength, true},
+     findStringsWithoutLength, Lines::Once},
     {"unnamed-constraints", Severity::Warning,
      QT_TRANSLATE_NOOP("stillroom", "A later migration can drop a constraint by its name only, and the database makes one up or has none."),
      findUnnamedConstraints},
-    {"refused-by-sqlalchemy", Severity::Error, "", findRefusals, true},
+    {"refused-by-sqlalchemy", Severity::Error, "", findRefusals, Lines::OncePerSentence},
+    {"ignored-by-sqlalchemy", Severity::Warning, "", findIgnoredArguments, Lines::OncePerSentence},
     {"second-metadata", Severity::Note, "", findSecondMetadata},
-    {"not-understood", Severity::Note, "", findNotUnderstood, true},
+    {"not-understood", Severity::Note, "", findNotUnderstood, Lines::OncePerSentence},
     {"revision-unreadable", Severity::Error,
      QT_TRANSLATE_NOOP("stillroom", "The revisions cannot be put in order, so that nothing can be migrated."),
      findUnreadable},
@@ -110,7 +118,7 @@ constexpr Rule rules[] = {
 // clang-format on
 
 /// One finding of a line tells of all that the line makes.
-void mergeLines(std::vector<Finding> &findings)
+void mergeLines(std::vector<Finding> &findings, Lines lines)
 {
     struct Line
     {
@@ -118,20 +126,22 @@ void mergeLines(std::vector<Finding> &findings)
         QSet<QString> sentences;
     };
     std::vector<Finding> merged;
-    QHash<QString, Line> lines;
+    QHash<QString, Line> seen;
     for (Finding &finding : findings) {
-        const QString key = QStringLiteral("%1 %2:%3")
-                                .arg(severityName(finding.severity), finding.place.file)
-                                .arg(finding.place.line);
-        const auto known = lines.find(key);
-        if (known != lines.end()) {
+        QString key = QStringLiteral("%1 %2:%3")
+                          .arg(severityName(finding.severity), finding.place.file)
+                          .arg(finding.place.line);
+        if (lines == Lines::OncePerSentence)
+            key += QLatin1Char(' ') + finding.what;
+        const auto known = seen.find(key);
+        if (known != seen.end()) {
             known->sentences.insert(finding.what);
             continue;
         }
-        lines.insert(key, {merged.size(), {finding.what}});
+        seen.insert(key, {merged.size(), {finding.what}});
         merged.push_back(std::move(finding));
     }
-    for (const Line &line : std::as_const(lines)) {
+    for (const Line &line : std::as_const(seen)) {
         const int others = static_cast<int>(line.sentences.size()) - 1;
         if (others > 0)
             merged[line.first].what
@@ -219,8 +229,8 @@ DoctorReport examine(const DoctorInput &input)
         DoctorSink sink(QString::fromLatin1(rule.code), rule.severity,
                         *rule.why ? coreTr(rule.why) : QString(), found);
         rule.find(facts, sink);
-        if (rule.oncePerLine)
-            mergeLines(found);
+        if (rule.lines != Lines::All)
+            mergeLines(found, rule.lines);
         report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
                                std::make_move_iterator(found.end()));
     }

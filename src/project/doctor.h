@@ -23,7 +23,7 @@ struct Finding
     SourcePlace place; ///< line 0: the file as a whole; a file outside the project's folder is absolute
     QString what; ///< a sentence: what is wrong
     QString why; ///< why it matters
-    QString fix; ///< what to write instead; empty where there is nothing to write
+    QString fix; ///< what to write or to do instead
 
     bool operator==(const Finding &) const = default;
 };
@@ -65,6 +65,7 @@ struct DoctorInput
     std::vector<Revision> revisions; ///< headers, one of each file, also where they do not fit together
     std::vector<RevisionScript> scripts; ///< of the revisions, in the same order
     std::vector<Error> unreadable; ///< revision files, the folder of them or env.py: why they cannot be read
+    SourcePlace scriptLocation; ///< absolute: where alembic.ini says in which folder the revisions are
     std::optional<QStringList> current; ///< rows of the version table, where a connection is open
     QString database; ///< name of that database, for people
 };

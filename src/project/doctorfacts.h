@@ -79,6 +79,7 @@ void findMissingKeys(const DoctorFacts &facts, DoctorSink &sink);
 void findForeignKeysToNowhere(const DoctorFacts &facts, DoctorSink &sink);
 void findUnnamedConstraints(const DoctorFacts &facts, DoctorSink &sink);
 void findRefusals(const DoctorFacts &facts, DoctorSink &sink);
+void findIgnoredArguments(const DoctorFacts &facts, DoctorSink &sink);
 void findSecondMetadata(const DoctorFacts &facts, DoctorSink &sink);
 void findNotUnderstood(const DoctorFacts &facts, DoctorSink &sink);
 

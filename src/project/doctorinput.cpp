@@ -31,6 +31,14 @@ bool stops(const RevisionScript &script)
         || script.downgradeObstacle == RevisionScript::Obstacle::Construct;
 }
 
+/// Where the key stands in the file; 1 where it does not.
+int lineOf(const AlembicIni &ini, const char *key)
+{
+    const QRegularExpression assigned(QStringLiteral("^%1\\s*[=:]").arg(QLatin1String(key)));
+    const QStringList lines = readTextFile(ini.file).split(QLatin1Char('\n'));
+    return int(std::max<qsizetype>(lines.indexOf(assigned), 0)) + 1;
+}
+
 constexpr qint64 longestReadingMs
     = 60'000; ///< of all scripts; a file takes milliseconds, unless it imports an application
 
@@ -49,13 +57,18 @@ RevisionScript notLookedAt(const QString &file)
 void readScripts(const AlembicIni &ini, const QString &dialect, DoctorInput &input)
 {
     const QString folder = ini.scriptLocation();
+    input.scriptLocation = {ini.file, lineOf(ini, "script_location")};
     if (folder.contains(QLatin1Char('{')))
         return; // a template that a program has yet to fill in
     if (folder.isEmpty() || !QFileInfo(folder).isDir()) {
         const QString sentence = folder.isEmpty()
             ? coreTr("No 'script_location' key found in configuration.")
             : coreTr("There is no folder %1.").arg(QDir::toNativeSeparators(folder));
-        input.unreadable.push_back(Error(Error::Kind::Migration, sentence).withPlace(ini.file, 1));
+        input.unreadable.push_back(
+            Error(Error::Kind::Migration, sentence)
+                .withPlace(ini.file, input.scriptLocation.line)
+                .withHint(
+                    coreTr("Write script_location = FOLDER, the folder that holds env.py and versions.")));
         return;
     }
     input.hasScripts = true;

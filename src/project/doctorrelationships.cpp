@@ -134,9 +134,7 @@ void findRelationshipsWithoutKey(const DoctorFacts &facts, DoctorSink &sink)
                   return each.kind == Gap::SecondTable
                       || (each.kind == Gap::Unread && each.table == entry.table);
               });
-        sink.add(entry.place, entry.what,
-                 coreTr("Add ForeignKey(…) to a column of one of the two tables, or primaryjoin= to the "
-                        "relationship."),
+        sink.add(entry.place, entry.what, entry.fix,
                  isCertain ? std::nullopt : std::optional(Severity::Warning));
     }
 }

@@ -20,6 +20,13 @@ SourcePlace placeOf(const DoctorFacts &facts, const Revision &revision)
     return {facts.shownFile(revision.file), headerLine};
 }
 
+/// What is in no file stands where the files are said to be.
+SourcePlace placeOfScripts(const DoctorFacts &facts)
+{
+    const SourcePlace &place = facts.input.scriptLocation;
+    return {place.file.isEmpty() ? QString() : facts.shownFile(place.file), place.line};
+}
+
 /// Ids and labels that a file may name as its parent.
 QSet<QString> knownNames(const DoctorFacts &facts)
 {
@@ -68,7 +75,8 @@ const ScriptVerdict::Reason *reasonFor(const ScriptVerdict &verdict, Way way)
     return nullptr;
 }
 
-void tellScripts(const DoctorFacts &facts, DoctorSink &sink, Way way, const char *sentence)
+void tellScripts(const DoctorFacts &facts, DoctorSink &sink, Way way, const char *sentence,
+                 const QString &fix)
 {
     for (const ScriptVerdict &verdict : scriptVerdicts(facts)) {
         if (verdict.worst() != way)
@@ -77,7 +85,7 @@ void tellScripts(const DoctorFacts &facts, DoctorSink &sink, Way way, const char
         sink.add({verdict.file, reason != nullptr && reason->line > 0 ? reason->line : headerLine},
                  coreTr(sentence).arg(directions(verdict, way), verdict.revision)
                      + (reason != nullptr ? QLatin1Char(' ') + reason->what : QString()),
-                 {});
+                 fix);
     }
 }
 
@@ -119,8 +127,13 @@ void findUnreadable(const DoctorFacts &facts, DoctorSink &sink)
 {
     for (const Error &error : facts.input.unreadable) {
         const bool isWhole = error.message.endsWith(QLatin1Char('.'));
-        sink.add({error.file.isEmpty() ? QString() : facts.shownFile(error.file), error.line},
-                 isWhole ? error.message : error.message + QLatin1Char('.'), error.hint);
+        sink.add({error.file.isEmpty() ? placeOfScripts(facts).file : facts.shownFile(error.file),
+                  std::max(error.line, headerLine)},
+                 isWhole ? error.message : error.message + QLatin1Char('.'),
+                 error.hint.isEmpty()
+                     ? coreTr("Write revision and down_revision as literals at the top of the "
+                              "file, as Alembic's template has them.")
+                     : error.hint);
     }
 }
 
@@ -168,15 +181,22 @@ void findCycles(const DoctorFacts &facts, DoctorSink &sink)
     try {
         static_cast<void>(RevisionMap(revisions));
     } catch (const Error &error) {
-        SourcePlace place;
+        SourcePlace place = placeOfScripts(facts);
+        bool isKnown = false;
         for (const Revision &revision : facts.input.revisions) {
-            if (place.file.isEmpty() && error.message.contains(revision.id))
+            if (!isKnown && error.message.contains(revision.id)) {
                 place = placeOf(facts, revision);
+                isKnown = true;
+            }
         }
         QString sentence = error.message;
         if (!sentence.endsWith(QLatin1Char('.')))
             sentence += QLatin1Char('.');
-        sink.add(place, sentence, error.hint);
+        sink.add(place, sentence,
+                 error.hint.isEmpty()
+                     ? coreTr("Change down_revision, depends_on or branch_labels of one of them, "
+                              "so that each revision has its place and each label stands once.")
+                     : error.hint);
     }
 }
 
@@ -229,7 +249,8 @@ void findUnknownDatabaseRevisions(const DoctorFacts &facts, DoctorSink &sink)
     for (const QString &id : *facts.input.current) {
         if (!known.contains(id))
             sink.add(
-                {}, coreTr("%1 stands at revision %2, which no file has.").arg(facts.input.database, id),
+                placeOfScripts(facts),
+                coreTr("%1 stands at revision %2, which no file has.").arg(facts.input.database, id),
                 coreTr("Bring the file back from the version control, where it may be on another branch, or "
                        "stamp the database with the revision it really corresponds to."));
     }
@@ -237,14 +258,19 @@ void findUnknownDatabaseRevisions(const DoctorFacts &facts, DoctorSink &sink)
 
 void findDataScripts(const DoctorFacts &facts, DoctorSink &sink)
 {
-    tellScripts(facts, sink, Way::Data,
-                QT_TRANSLATE_NOOP("stillroom", "Revision %2 depends on what is in the database (%1)."));
+    tellScripts(
+        facts, sink, Way::Data,
+        QT_TRANSLATE_NOOP("stillroom", "Revision %2 depends on what is in the database (%1)."),
+        coreTr("Nothing has to be changed to run it. Where its SQL is wanted beforehand, let one statement "
+               "decide: op.execute(\"UPDATE … WHERE …\")."));
 }
 
 void findAlembicScripts(const DoctorFacts &facts, DoctorSink &sink)
 {
     tellScripts(facts, sink, Way::Alembic,
-                QT_TRANSLATE_NOOP("stillroom", "Revision %2 needs the project's own Alembic (%1)."));
+                QT_TRANSLATE_NOOP("stillroom", "Revision %2 needs the project's own Alembic (%1)."),
+                coreTr("Run this revision with Alembic and go on here, or write the step with op.… and "
+                       "op.execute(), which can be read."));
 }
 
 void findScriptsWithoutDowngrade(const DoctorFacts &facts, DoctorSink &sink)

@@ -194,7 +194,15 @@ void findRefusals(const DoctorFacts &facts, DoctorSink &sink)
 {
     for (const NotUnderstood &entry : facts.models.notUnderstood) {
         if (entry.refusedBySqlAlchemy)
-            sink.add(entry.place, entry.what, {}, {}, entry.effect);
+            sink.add(entry.place, entry.what, entry.fix, {}, entry.effect);
+    }
+}
+
+void findIgnoredArguments(const DoctorFacts &facts, DoctorSink &sink)
+{
+    for (const NotUnderstood &entry : facts.models.notUnderstood) {
+        if (entry.kind == Gap::Argument && !entry.refusedBySqlAlchemy)
+            sink.add(entry.place, entry.what, entry.fix, {}, entry.effect);
     }
 }
 
@@ -202,15 +210,25 @@ void findSecondMetadata(const DoctorFacts &facts, DoctorSink &sink)
 {
     for (const NotUnderstood &entry : facts.models.notUnderstood) {
         if (entry.kind == Gap::SecondMetadata)
-            sink.add(entry.place, entry.what, {}, {}, entry.effect);
+            sink.add(entry.place, entry.what, entry.fix, {}, entry.effect);
     }
 }
 
 void findNotUnderstood(const DoctorFacts &facts, DoctorSink &sink)
 {
     for (const NotUnderstood &entry : facts.models.notUnderstood) {
-        if (entry.kind == Gap::Unread && !entry.refusedBySqlAlchemy)
-            sink.add(entry.place, entry.what, {}, {}, entry.effect);
+        if (entry.kind != Gap::Unread || entry.refusedBySqlAlchemy)
+            continue;
+        const QString fix = !entry.fix.isEmpty() ? entry.fix
+            : entry.table
+            ? coreTr("Write it out, as a literal or with names that the project itself declares. Where the "
+                     "model "
+                     "of “%1” says all its table has even so, add [[drift.complete]] and table = \"%1\" to "
+                     "stillroom.toml.")
+                  .arg(entry.table->toString())
+            : coreTr("Write it out, as a literal or with names that the project itself declares. “stillroom "
+                     "models --exact” tells what importing the models makes of it.");
+        sink.add(entry.place, entry.what, fix, {}, entry.effect);
     }
 }
 

@@ -39,13 +39,20 @@ class Owner(Base):
     id = Column(Integer, primary_key=True)
     name = Column(String(30), default="nobody")
     seen = Column(DateTime, onupdate=func.now())
-    pets = relationship("Pet", back_populates="owner")
+    pets = relationship("Pet", back_populates="owner", cascade="all, delete-orphan")
 
 class Pet(Base):
     __tablename__ = "pet"
     id = Column(Integer, primary_key=True)
     owner_id = Column(Integer, ForeignKey("owner.id"), ondelete="CASCADE")
     owner = relationship("Owner", back_populates="pets")
+
+class Dog(Pet):
+    __tablename__ = "dog"
+    id = Column(ForeignKey("pet.id"), primary_key=True)
+
+class Puppy(Dog):
+    pass
 )"));
 }
 
@@ -69,11 +76,30 @@ void ModelsCommandTest::json()
              QStringLiteral("func.now()"));
     const QJsonArray relations = object.value(QLatin1String("orm_relationships")).toArray();
     QCOMPARE(relations.size(), 2);
+    QCOMPARE(relations.at(0).toObject().value(QLatin1String("cascade")).toString(),
+             QStringLiteral("all, delete-orphan"));
+    QCOMPARE(relations.at(1).toObject().value(QLatin1String("cascade")).toString(),
+             QStringLiteral("save-update, merge"));
+    QStringList classes;
+    for (const QJsonValue &each : object.value(QLatin1String("classes")).toArray()) {
+        const QJsonObject one = each.toObject();
+        classes << QStringLiteral("%1 %2 %3 %4 %5")
+                       .arg(one.value(QLatin1String("name")).toString(),
+                            one.value(QLatin1String("table")).toString(),
+                            one.value(QLatin1String("parent")).toString(QStringLiteral("-")),
+                            one.value(QLatin1String("inheritance")).toString(QStringLiteral("-")))
+                       .arg(one.value(QLatin1String("line")).toInt());
+    }
+    QCOMPARE(
+        classes,
+        QStringList({QStringLiteral("Owner owner - - 6"), QStringLiteral("Pet pet - - 13"),
+                     QStringLiteral("Dog dog Pet joined 19"), QStringLiteral("Puppy dog Dog single 23")}));
     QCOMPARE(relations.at(0).toObject().value(QLatin1String("kind")).toString(),
              QStringLiteral("one-to-many"));
     const QJsonObject fault = object.value(QLatin1String("not_understood")).toArray().at(0).toObject();
     QCOMPARE(fault.value(QLatin1String("line")).toInt(), 16);
-    QVERIFY(fault.value(QLatin1String("effect")).toString().contains(QStringLiteral("ForeignKey(")));
+    QVERIFY(fault.value(QLatin1String("effect")).toString().contains(QStringLiteral("refuses")));
+    QVERIFY(fault.value(QLatin1String("fix")).toString().contains(QStringLiteral("ForeignKey(")));
 }
 
 void ModelsCommandTest::text()

@@ -127,10 +127,10 @@ QStringList lines(const ModelSet &models)
     result << relations;
     QStringList notes;
     for (const NotUnderstood &note : models.notUnderstood)
-        notes << QStringLiteral("! %1:%2 [%3] %4 %5")
+        notes << QStringLiteral("! %1:%2 [%3] %4")
                      .arg(note.place.file)
                      .arg(note.place.line)
-                     .arg(note.table ? note.table->toString() : QString(), note.what, note.effect)
+                     .arg(note.table ? note.table->toString() : QString(), note.toText())
                      .simplified();
     notes.sort();
     return result << notes;

@@ -309,7 +309,7 @@ void ReadModelsTest::misplacedArgument()
     const NotUnderstood &entry = models.notUnderstood.front();
     QVERIFY(entry.refusedBySqlAlchemy);
     QVERIFY(entry.what.contains(QStringLiteral("ondelete")));
-    QVERIFY(entry.effect.contains(QStringLiteral("ForeignKey(")));
+    QVERIFY(entry.fix.contains(QStringLiteral("ForeignKey(")));
     QCOMPARE(entry.place.file, QStringLiteral("models/db.py"));
     const QStringList lines
         = readTextFile(folder.filePath(QStringLiteral("models/db.py"))).split(QLatin1Char('\n'));
@@ -562,7 +562,7 @@ void ReadModelsTest::notUnderstood_data()
     const auto row = [](const char *body, int line, const char *what, bool refused) {
         QTest::newRow(body) << QString::fromUtf8(body) << line << QString::fromUtf8(what) << refused;
     };
-    row("    a = Column(String, max_length=5)", 7, "max_length", true);
+    row("    a = Column(String, max_length=5)", 7, "max_length", false);
     row("    a = Column(Integer, server_default=0)", 7, "server_default", true);
     row("    a = Column(String(SIZE))", 7, "SIZE", false);
     row("    a = Column(Integer, ForeignKey('gone.id'))", 7, "gone", false);

@@ -59,6 +59,17 @@ class DoctorTest : public QObject
         return text;
     }
 
+    /// Each finding has a file, a line, a reason and what to do, in whole sentences.
+    static void isWhole(const Finding &finding)
+    {
+        for (const QString &sentence : {finding.what, finding.why, finding.fix}) {
+            const QString where = finding.code + latin(": ") + finding.what + latin(" | ") + sentence;
+            QVERIFY2(sentence.endsWith(QLatin1Char('.')), qPrintable(where));
+        }
+        QVERIFY2(finding.what != finding.why && finding.why != finding.fix, qPrintable(finding.what));
+        QVERIFY2(!finding.place.file.isEmpty() && finding.place.line > 0, qPrintable(finding.what));
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -81,10 +92,8 @@ private Q_SLOTS:
         if (qEnvironmentVariableIsSet("STILLROOM_WRITE_EXPECTED"))
             writeTextFile(file, lines(report));
         QCOMPARE(lines(report).split(QLatin1Char('\n')), readTextFile(file).split(QLatin1Char('\n')));
-        for (const Finding &finding : report.findings) {
-            QVERIFY2(finding.what.endsWith(QLatin1Char('.')), qPrintable(finding.what));
-            QVERIFY2(!finding.why.isEmpty() || !finding.fix.isEmpty(), qPrintable(finding.what));
-        }
+        for (const Finding &finding : report.findings)
+            isWhole(finding);
     }
 
     /// What the doctor calls an error in models, the real SQLAlchemy refuses, and nothing else.
@@ -134,6 +143,8 @@ private Q_SLOTS:
         QCOMPARE(report.findings.size(), std::size_t(1));
         QCOMPARE(report.findings.front().code, latin("unknown-database-revision"));
         QCOMPARE(report.findings.front().what, latin("app.db stands at revision 9e9e, which no file has."));
+        isWhole(report.findings.front());
+        QCOMPARE(report.findings.front().place.file, latin("alembic.ini"));
     }
 
     void orderAndSummary()
