@@ -66,7 +66,7 @@ public:
         plan.rowBound = rowLimit(arguments.value("rows"), plan.rowBound);
         plan.allowInDatabase = arguments.has("in-transaction");
         if (plan.models) {
-            for (const QString &warning : comparisonWarnings(*models))
+            for (const QString &warning : comparisonWarnings(*models, rules))
                 context.note(tr("WARNING %1").arg(warning));
         }
         QString told;

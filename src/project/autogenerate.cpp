@@ -18,6 +18,13 @@ QChar quoteOf(const ScriptDirectory &scripts)
     return isDouble ? QLatin1Char('"') : QLatin1Char('\'');
 }
 
+CompareOptions withoutUnknownTables()
+{
+    CompareOptions options;
+    options.removeUnknownTables = false;
+    return options;
+}
+
 } // namespace
 
 CompareOptions compareOptions(const ModelSet &models)
@@ -26,7 +33,7 @@ CompareOptions compareOptions(const ModelSet &models)
     for (const NotUnderstood &each : models.notUnderstood) {
         if (each.table)
             options.incompleteTables.insert(each.table->toString());
-        else if (!each.refusedBySqlAlchemy)
+        else if (!each.refusedBySqlAlchemy && each.kind != NotUnderstood::Kind::Argument)
             options.removeUnknownTables = false;
     }
     // Alembic would drop what env.py does not import; here it stays until the user says so.
@@ -77,31 +84,71 @@ RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation>
     return {rendered.upgrade, rendered.downgrade, rendered.imports};
 }
 
-QStringList comparisonWarnings(const ModelSet &models)
+QStringList comparisonWarnings(const ModelSet &models, const DriftRules &rules)
 {
+    const auto isComplete = [&rules](const TableName &table) {
+        return std::any_of(rules.begin(), rules.end(), [&table](const DriftRule &rule) {
+            return rule.kind == DriftRule::Kind::Complete && rule.coversTable(table);
+        });
+    };
+    const bool areAllComplete = completedByRules(withoutUnknownTables(), rules).removeUnknownTables;
     QStringList warnings;
+    const auto warn = [&warnings](const SourcePlace &place, const QString &sentences) {
+        warnings << QStringLiteral("%1:%2: %3").arg(place.file).arg(place.line).arg(sentences);
+    };
+    QStringList kept; // tables of which nothing is removed, to be named in what can be done
+    bool keepsTables = false;
     for (const NotUnderstood &each : models.notUnderstood) {
-        const QString place = QStringLiteral("%1:%2").arg(each.place.file).arg(each.place.line);
-        const bool isKept = !each.table && each.refusedBySqlAlchemy;
-        warnings << (each.table ? coreTr("%1: %2 was not understood; nothing of table %3 is removed.")
-                                      .arg(place, each.what, each.table->toString())
-                         : isKept
-                         ? QStringLiteral("%1: %2 %3").arg(place, each.what, each.effect)
-                         : coreTr("%1: %2 was not understood; no table is removed.").arg(place, each.what));
+        if (each.kind == NotUnderstood::Kind::Argument && !each.refusedBySqlAlchemy)
+            continue; // changes nothing, neither for SQLAlchemy nor here
+        if (!each.table && each.refusedBySqlAlchemy) {
+            warn(each.place, each.toText());
+        } else if (!each.table) {
+            keepsTables = keepsTables || !areAllComplete;
+            warn(each.place,
+                 each.what + QLatin1Char(' ')
+                     + (areAllComplete
+                            ? coreTr("The models count as complete: tables without one are removed.")
+                            : coreTr("So no table is removed, whatever the models lack.")));
+        } else if (isComplete(*each.table)) {
+            warn(each.place,
+                 each.what + QLatin1Char(' ')
+                     + coreTr("The model of %1 counts as complete: what it lacks is removed.")
+                           .arg(each.table->toString()));
+        } else {
+            if (!kept.contains(exactTable(*each.table)))
+                kept << exactTable(*each.table);
+            warn(each.place,
+                 each.what + QLatin1Char(' ')
+                     + coreTr("So nothing of table %1 is removed, whatever its model lacks.")
+                           .arg(each.table->toString()));
+        }
     }
-    const bool isIncomplete
-        = std::any_of(models.notUnderstood.begin(), models.notUnderstood.end(),
-                      [](const NotUnderstood &each) { return !each.refusedBySqlAlchemy; });
-    if (isIncomplete)
+    if (!kept.isEmpty() || keepsTables) {
+        constexpr qsizetype most = 4;
+        QStringList names = kept.mid(0, most);
+        if (kept.size() > most)
+            names << QStringLiteral("…");
+        if (keepsTables)
+            names << coreTr("\"*\" for all of them");
         warnings << coreTr(
-            "Where a model says all the same what the table has, write so into stillroom.toml: "
-            "[[drift.complete]] and, below it, table = \"NAME\" (\"*\" for all).");
-    for (const UnimportedModel &each : models.unimported)
-        if (!each.isInSchema)
-            warnings << coreTr("%1:%2: env.py does not import this model; its table %3 is left as it is.")
-                            .arg(each.place.file)
-                            .arg(each.place.line)
-                            .arg(each.table.toString());
+                        "If the models say all there is even so, add --complete TABLE for this run, or the "
+                        "lines [[drift.complete]] and table = \"TABLE\" to stillroom.toml for all runs; "
+                        "here TABLE is %1.")
+                        .arg(names.join(QStringLiteral(", ")));
+    }
+    for (const UnimportedModel &each : models.unimported) {
+        if (each.isInSchema)
+            continue;
+        warn(each.place,
+             isComplete(each.table)
+                 ? coreTr("env.py does not import this model, and a rule says that its table may go: %1 is "
+                          "removed. To keep the table, import %2 in env.py.")
+                       .arg(each.table.toString(), each.module)
+                 : coreTr("env.py does not import this model, so its table %1 is left as it is. Import %2 in "
+                          "env.py to have it compared.")
+                       .arg(each.table.toString(), each.module));
+    }
     return warnings;
 }
 

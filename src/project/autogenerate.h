@@ -3,6 +3,7 @@
 #include "migrate/compareschemas.h"
 #include "migrate/scriptdirectory.h"
 #include "models/modelset.h"
+#include "project/driftrules.h"
 
 namespace stillroom {
 
@@ -20,7 +21,8 @@ namespace stillroom {
                                         const ModelSet *models, const ScriptDirectory &scripts,
                                         const Dialect &dialect);
 
-/// What was left alone because a model was not understood, a sentence each.
-[[nodiscard]] QStringList comparisonWarnings(const ModelSet &models);
+/// What was left alone because a model was not understood, and what to do about it. \param rules of the
+/// project file and of the command line, by which a model may be complete all the same
+[[nodiscard]] QStringList comparisonWarnings(const ModelSet &models, const DriftRules &rules);
 
 } // namespace stillroom

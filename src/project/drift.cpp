@@ -50,6 +50,13 @@ std::optional<DriftRule> Difference::equating(bool everywhere) const
                       database};
 }
 
+std::optional<DriftRule> Difference::completing() const
+{
+    if (!isPartlyRead)
+        return {};
+    return DriftRule {DriftRule::Kind::Complete, exactTable(table), DriftPart::Table, {}, {}, {}};
+}
+
 int DriftReport::open() const
 {
     return int(std::count_if(differences.begin(), differences.end(),

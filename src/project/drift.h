@@ -20,6 +20,7 @@ struct Difference
     QString left; ///< why no generated revision changes it; empty = autogenerate would
     std::vector<Operation> operations; ///< that make the database as the models; empty where none does
     bool isKeptBack = false; ///< `left` because of what a rule keeps, which would be in the way
+    bool isPartlyRead = false; ///< of NotUnderstood: the model is there, something in it was not understood
     std::optional<DriftRule> rule; ///< of the project file, by which it does not count
     SourcePlace place; ///< of the model, as near as is known
 
@@ -31,6 +32,9 @@ struct Difference
     /// The rule by which its two texts mean the same, in this column or everywhere; only for types and
     /// defaults that both sides have.
     [[nodiscard]] std::optional<DriftRule> equating(bool everywhere) const;
+    /// The rule by which the model says all of its table, so that what it lacks may be taken away; only for
+    /// models that were read in part.
+    [[nodiscard]] std::optional<DriftRule> completing() const;
     bool operator==(const Difference &) const = default;
 };
 

@@ -76,7 +76,7 @@ void DriftFinder::tellNotUnderstood(std::vector<Difference> &found) const
 {
     QSet<QString> told;
     const auto tell = [&](const TableName &table, const QString &name, const SourcePlace &place,
-                          const QString &words, const QString &left) {
+                          const QString &words, const QString &left, bool isPartlyRead) {
         Difference each;
         each.status = Drift::NotUnderstood;
         each.table = table;
@@ -85,6 +85,7 @@ void DriftFinder::tellNotUnderstood(std::vector<Difference> &found) const
         each.words = words;
         each.left = left;
         each.place = place;
+        each.isPartlyRead = isPartlyRead;
         if (told.contains(each.id()))
             return;
         told.insert(each.id());
@@ -97,14 +98,16 @@ void DriftFinder::tellNotUnderstood(std::vector<Difference> &found) const
         tables.insert(unknown.table->toString());
         tell(*unknown.table, unknown.what, unknown.place, coreTr("not understood: %1").arg(unknown.what),
              coreTr("Nothing of this table is removed: its model was not wholly understood. %1")
-                 .arg(unknown.effect));
+                 .arg(unknown.effect),
+             m_models.schema.table(*unknown.table) != nullptr);
     }
     for (const UnimportedModel &each : m_models.unimported) {
         if (!each.isInSchema && !tables.contains(each.table.toString()))
             tell(each.table, each.module, each.place, coreTr("env.py does not import its model"),
                  coreTr("Alembic does not see this model and would drop its table. Import its module %1 in "
                         "env.py.")
-                     .arg(each.module));
+                     .arg(each.module),
+                 false);
     }
 }
 

@@ -17,7 +17,7 @@ bool isOfColumn(DriftPart part)
 bool covers(const DriftRule &rule, const Difference &difference)
 {
     if (rule.kind == DriftRule::Kind::Complete)
-        return false;
+        return difference.part == DriftPart::Model && rule.coversTable(difference.table);
     if (rule.kind == DriftRule::Kind::Equal)
         return rule.part == difference.part && rule.coversTable(difference.table)
             && (rule.name.isEmpty() || rule.name == difference.name) && rule.models == difference.models
@@ -121,7 +121,10 @@ DriftRules DriftMarks::unusedRules() const
 {
     DriftRules unused;
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        if (!m_used.contains(i) && m_rules[i].kind != DriftRule::Kind::Complete)
+        // That all models are complete also holds for those that were not found, of which there is no row.
+        const bool isOfAll
+            = m_rules[i].kind == DriftRule::Kind::Complete && m_rules[i].table == QStringLiteral("*");
+        if (!m_used.contains(i) && !isOfAll)
             unused.push_back(m_rules[i]);
     }
     return unused;
@@ -134,6 +137,9 @@ void DriftMarks::markNamed()
             if (!covers(m_rules[i], each))
                 continue;
             m_used.insert(i);
+            if (m_rules[i].kind == DriftRule::Kind::Complete)
+                each.left
+                    = coreTr("Its model counts as complete: what it lacks is taken out of the database.");
             if (!each.rule)
                 each.rule = m_rules[i];
         }

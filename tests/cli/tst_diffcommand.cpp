@@ -113,6 +113,64 @@ private Q_SLOTS:
             ->executeScript(QStringLiteral("DROP TABLE legacy"));
     }
 
+    /// What was not understood keeps its table, unless the person says that the model is complete.
+    void completeForThisRun()
+    {
+        const QString models = m_folder.filePath(QStringLiteral("models.py"));
+        const QString before = readTextFile(models);
+        writeTextFile(models,
+                      QStringLiteral("import outside\n") + before
+                          + QStringLiteral("    shape = Column(outside.Shape())\n"));
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("ALTER TABLE boats ADD COLUMN shape BLOB;"
+                                           "ALTER TABLE boats ADD COLUMN old TEXT"));
+        const QStringList check {QStringLiteral("check")};
+        const ProcessResult kept = run(check);
+        QCOMPARE(kept.exitCode, 0);
+        QVERIFY2(
+            kept.error.contains(QStringLiteral("WARNING models.py:12: The type of “shape” is not known")),
+            qPrintable(kept.error));
+        QVERIFY2(kept.error.contains(
+                     QStringLiteral("So nothing of table boats is removed, whatever its model lacks.\n")),
+                 qPrintable(kept.error));
+        QVERIFY2(kept.error.contains(QStringLiteral("here TABLE is boats.\n")), qPrintable(kept.error));
+        const QStringList complete {QStringLiteral("--complete"), QStringLiteral("boats")};
+        const ProcessResult dropped = run(check + complete);
+        QCOMPARE(dropped.exitCode, 255);
+        QVERIFY2(dropped.error.contains(QStringLiteral("('remove_column', None, 'boats', 'old')")),
+                 qPrintable(dropped.error));
+        QVERIFY2(dropped.error.contains(
+                     QStringLiteral("The model of boats counts as complete: what it lacks is removed.\n")),
+                 qPrintable(dropped.error));
+        QVERIFY(!dropped.error.contains(QStringLiteral("here TABLE is")));
+        QVERIFY(run(check + QStringList {QStringLiteral("--complete=b*")})
+                    .error.contains(QStringLiteral("'remove_column'")));
+        const ProcessResult other = run(check + QStringList {QStringLiteral("--complete=ships")});
+        QCOMPARE(other.exitCode, 0);
+        QVERIFY2(other.error.contains(QStringLiteral("WARNING --complete \"ships\" changes nothing")),
+                 qPrintable(other.error));
+        const QStringList revision {QStringLiteral("revision"), QStringLiteral("-m"),
+                                    QStringLiteral("Without old")};
+        QVERIFY(run(revision + complete).error.contains(QStringLiteral("it needs --autogenerate")));
+        const ProcessResult made = run(revision + complete + QStringList {QStringLiteral("--autogenerate")});
+        QVERIFY2(made.exitCode == 0, qPrintable(made.error));
+        QDirIterator scripts(m_folder.filePath(QStringLiteral("alembic/versions")),
+                             {QStringLiteral("*_without_old.py")}, QDir::Files);
+        QVERIFY(scripts.hasNext());
+        const QString script = scripts.next();
+        QVERIFY2(readTextFile(script).contains(QStringLiteral("drop_column('old')"))
+                     || readTextFile(script).contains(QStringLiteral("op.drop_column('boats', 'old')")),
+                 qPrintable(readTextFile(script)));
+        QVERIFY(!scripts.hasNext()); // the refused one wrote nothing
+        QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("stillroom.toml"))));
+        QFile::remove(script);
+        writeTextFile(models, before);
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("ALTER TABLE boats DROP COLUMN shape;"
+                                           "ALTER TABLE boats DROP COLUMN old"));
+    }
+
     /// The rules are about models and database, whichever of them is named first.
     void rulesCountBothWays()
     {

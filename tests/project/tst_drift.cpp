@@ -201,6 +201,41 @@ private Q_SLOTS:
         QVERIFY(detected({complete("*")}).contains(latin("Detected removed table 'b'")));
     }
 
+    /// The rule stands with what was not understood, as what excuses it, and is made from there.
+    void completeModelsAreExcused()
+    {
+        const ModelSet set = models("import unknown\n"
+                                    "class A(Base):\n"
+                                    "    __tablename__ = 'a'\n"
+                                    "    id = Column(Integer, primary_key=True)\n"
+                                    "    shape = Column(unknown.Shape())\n");
+        const Schema schema
+            = database("CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, shape BLOB, old TEXT);");
+        const DriftReport before = report(set, schema);
+        QCOMPARE(before.count(Drift::NotUnderstood), 1);
+        QVERIFY(operations(before).isEmpty());
+        const auto row = [](const DriftReport &found) {
+            return *std::find_if(found.differences.begin(), found.differences.end(),
+                                 [](const Difference &each) { return each.part == DriftPart::Model; });
+        };
+        const std::optional<DriftRule> rule = row(before).completing();
+        QVERIFY(rule);
+        QCOMPARE(rule->kind, DriftRule::Kind::Complete);
+        QCOMPARE(rule->table, latin("a"));
+        const DriftReport after = report(set, schema, {*rule});
+        QCOMPARE(after.count(Drift::NotUnderstood), 0);
+        QCOMPARE(row(after).rule, rule);
+        QVERIFY2(row(after).left.contains(latin("counts as complete")), qPrintable(row(after).left));
+        QVERIFY(after.unusedRules.empty());
+        QCOMPARE(after.excused(), 0);
+        QCOMPARE(operations(after), QStringList({latin("Drop column a.old")}));
+        const DriftRule other {DriftRule::Kind::Complete, latin("b"), DriftPart::Table, {}, {}, {}};
+        const DriftRule all {DriftRule::Kind::Complete, latin("*"), DriftPart::Table, {}, {}, {}};
+        QCOMPARE(report(set, schema, {other, all}).unusedRules, DriftRules {other});
+        for (const Difference &each : before.differences)
+            QCOMPARE(each.completing().has_value(), each.part == DriftPart::Model);
+    }
+
     void pairsAreTreatedAsEqual()
     {
         const ModelSet set = models("class A(Base):\n"
