@@ -5,6 +5,7 @@
 #include "gui/common/codeeditor.h"
 #include "gui/common/emptystate.h"
 #include "gui/common/searchfield.h"
+#include "gui/common/textlabel.h"
 #include "gui/doctor/doctorpage.h"
 #include "gui/doctor/findingmodel.h"
 #include "gui/schematree/explorerpanel.h"
@@ -35,7 +36,7 @@ class DoctorPageTest : public QObject
     QTreeView *list() const { return m_project->list(); }
     QStringList groups() const { return m_project->groups(); }
     DoctorPage *page() const { return qobject_cast<DoctorPage *>(m_project->page()); }
-    QString shownWhat() const { return page()->findChild<QLabel *>(latin("findingWhat"))->text(); }
+    QString shownWhat() const { return page()->findChild<TextLabel *>(latin("findingWhat"))->text(); }
 
     void copyCase(const char *name)
     {

@@ -6,6 +6,7 @@
 #include "gui/common/emptystate.h"
 #include "gui/common/errorbar.h"
 #include "gui/common/searchfield.h"
+#include "gui/common/textlabel.h"
 #include "gui/diagram/diagrampage.h"
 #include "gui/drift/driftdetails.h"
 #include "gui/drift/driftmodel.h"
@@ -23,6 +24,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -44,7 +46,7 @@ class DriftPageTest : public QObject
     QTreeView *list() const { return m_project->list(); }
     QStringList groups() const { return m_project->groups(); }
     DriftPage *page() const { return qobject_cast<DriftPage *>(m_project->page()); }
-    QString shown(const char *label) const { return page()->findChild<QLabel *>(latin(label))->text(); }
+    QString shown(const char *label) const { return page()->findChild<TextLabel *>(latin(label))->text(); }
 
     void makeProject()
     {
@@ -218,6 +220,65 @@ private Q_SLOTS:
         QTRY_VERIFY(groups().contains(latin("Rules without effect 1")));
     }
 
+    /// A model that was not wholly understood keeps its table; a person who knows better says so, in the
+    /// page.
+    void aModelIsSaidToBeComplete()
+    {
+        writeTextFile(path("models.py"),
+                      readTextFile(path("models.py"))
+                          .replace(latin("class Room(Base):\n    __tablename__ = \"rooms\"\n"),
+                                   latin("class Room(Base):\n    __tablename__ = \"rooms\"\n"
+                                         "    shape = Column(outside.Shape())\n"))
+                          .prepend(latin("import outside\n")));
+        Connection::open(ConnectionUrl::sqliteFile(path("app.db")), {})
+            ->executeScript(
+                latin("ALTER TABLE rooms ADD COLUMN shape BLOB; ALTER TABLE rooms ADD COLUMN old TEXT"));
+        open();
+        QVERIFY(groups().contains(latin("Not understood 1")));
+        choose(latin("rooms"), latin("not understood"));
+        QVERIFY2(shown("driftReason").startsWith(latin("Nothing of this table is removed")),
+                 qPrintable(shown("driftReason")));
+        const auto action = [this] {
+            const QList<QAction *> all = page()->findChild<DriftDetails *>()->actions();
+            return *std::find_if(all.begin(), all.end(), [](const QAction *each) {
+                return each->text() == latin("The model is complete");
+            });
+        };
+        QVERIFY(action()->isEnabled() && action()->isVisible());
+        QVERIFY(m_project->shoot("drift-not-understood", {900, 600}));
+        auto *dialog
+            = new NewRevisionDialog(workspace(), NewRevisionDialog::Purpose::Check, &m_project->window());
+        dialog->open();
+        const auto *summary = dialog->findChild<QLabel *>(latin("revisionSummary"));
+        QTRY_VERIFY2(
+            summary->text().endsWith(latin("Drift lists them, and where a model is complete all the same, "
+                                           "you can say so there.")),
+            qPrintable(summary->text()));
+        QVERIFY(summary->text().contains(latin("as far as they were understood. 1 part could not be read")));
+        QVERIFY(m_project->shoot("check-not-understood"));
+        dialog->reject();
+        m_project->window().activateWindow(); // no window manager does it here
+        QTRY_VERIFY(m_project->window().isActiveWindow());
+        choose(latin("rooms"), latin("not understood"));
+        list()->setFocus();
+        QVERIFY(list()->hasFocus() && action()->isEnabled());
+        QTest::keyClick(list(), Qt::Key_Equal, Qt::AltModifier);
+        QTRY_VERIFY(!groups().contains(latin("Not understood 1")));
+        QVERIFY2(
+            readTextFile(path("stillroom.toml")).contains(latin("[[drift.complete]]\ntable = \"rooms\"")),
+            qPrintable(readTextFile(path("stillroom.toml"))));
+        choose(latin("rooms.old"), latin("column only in the database"));
+        QVERIFY(!action()->isVisible());
+        choose(latin("rooms"), latin("not understood"));
+        QVERIFY2(shown("driftReason").contains(latin("The model of rooms is complete")),
+                 qPrintable(shown("driftReason")));
+        QVERIFY(m_project->shoot("drift-complete", {900, 600}));
+        list()->setFocus();
+        QTest::keyClick(list(), Qt::Key_Backspace);
+        QTRY_VERIFY(groups().contains(latin("Not understood 1")));
+        QVERIFY(!readTextFile(path("stillroom.toml")).contains(latin("complete")));
+    }
+
     /// All of it without the mouse; what follows the row that was ignored is chosen next.
     void keyboardOnly()
     {
@@ -263,8 +324,23 @@ private Q_SLOTS:
         QVERIFY(groups().contains(latin("Only in the models 225")));
         choose(longName, latin("table"));
         QCOMPARE(shown("driftTitle"), longName);
+        const auto fits = [this](const char *name) { // nothing of it lies outside
+            const auto *label = page()->findChild<TextLabel *>(latin(name));
+            const QRect lines = label->fontMetrics().boundingRect(
+                QRect(0, 0, label->width(), 10'000), Qt::TextWordWrap,
+                label->QLabel::text().replace(QChar::LineSeparator, QLatin1Char('\n')));
+            return label->isVisible() && lines.width() <= label->width()
+                && lines.height() <= label->height() + 1;
+        };
         QVERIFY(m_project->shoot("drift-many", {1600, 900}));
+        QVERIFY(fits("driftTitle"));
         QVERIFY(m_project->shoot("drift-many-small", {900, 600}));
+        QVERIFY(fits("driftTitle"));
+        auto *title = page()->findChild<TextLabel *>(latin("driftTitle"));
+        QVERIFY(title->QLabel::text() != longName); // broken, as it must be
+        title->setSelection(0, int(title->QLabel::text().size()));
+        QTest::keySequence(title, QKeySequence::Copy);
+        QCOMPARE(QApplication::clipboard()->text(), longName);
         const int width = m_project->window().width(); // the docks need this much, no text makes it more
         QVERIFY2(width <= 940, qPrintable(QString::number(width)));
     }
@@ -364,6 +440,114 @@ private Q_SLOTS:
         tree->setFocus();
         QTest::keyClick(tree, Qt::Key_Return); // a class opens too, though it has rows
         QTRY_VERIFY2(source->statusText().endsWith(latin("line 7")), qPrintable(source->statusText()));
+    }
+
+    /// Both sides of a relationship and the table between two, in the words of SQLAlchemy; and the editor of
+    /// the person's choice, which gets the file and the line.
+    void explorerTellsOfBothSidesAndOpensTheEditor()
+    {
+        writeTextFile(path("models.py"),
+                      latin("from sqlalchemy import Column, ForeignKey, Integer, Table\n"
+                            "from sqlalchemy.orm import declarative_base, relationship\n"
+                            "\n"
+                            "Base = declarative_base()\n"
+                            "member_tags = Table(\"member_tags\", Base.metadata,\n"
+                            "                    Column(\"member_id\", ForeignKey(\"members.id\")),\n"
+                            "                    Column(\"tag_id\", ForeignKey(\"tags.id\")))\n"
+                            "\n"
+                            "\n"
+                            "class Club(Base):\n"
+                            "    __tablename__ = \"clubs\"\n"
+                            "    id = Column(Integer, primary_key=True)\n"
+                            "    members = relationship(\"Member\", back_populates=\"club\",\n"
+                            "                           cascade=\"all, delete-orphan\")\n"
+                            "\n"
+                            "\n"
+                            "class Member(Base):\n"
+                            "    __tablename__ = \"members\"\n"
+                            "    id = Column(Integer, primary_key=True)\n"
+                            "    club_id = Column(ForeignKey(\"clubs.id\"))\n"
+                            "    club = relationship(\"Club\", back_populates=\"members\")\n"
+                            "    tags = relationship(\"Tag\", secondary=member_tags, backref=\"members\")\n"
+                            "\n"
+                            "\n"
+                            "class Tag(Base):\n"
+                            "    __tablename__ = \"tags\"\n"
+                            "    id = Column(Integer, primary_key=True)\n"));
+        const QString editor = path("bin/code"); // by its name one that is known to take a line
+        const QString told = path("told.txt");
+        QVERIFY(QDir().mkpath(path("bin")));
+        writeTextFile(editor,
+                      latin("#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done > '%1.part'\n"
+                            "mv '%1.part' '%1'\n")
+                          .arg(told));
+        QVERIFY(QFile::setPermissions(editor, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const QByteArray before = qgetenv("VISUAL");
+        const auto restore
+            = qScopeGuard([&before] { before.isEmpty() ? qunsetenv("VISUAL") : qputenv("VISUAL", before); });
+        qputenv("VISUAL", QFile::encodeName(editor));
+        open();
+        auto *tree = m_project->window().findChild<ExplorerPanel *>()->findChild<ExplorerTree *>();
+        const auto row = [tree](const char *id) {
+            return tree->model()
+                ->match(tree->model()->index(0, 0), SchemaTreeModel::IdRole, latin(id), 1,
+                        Qt::MatchExactly | Qt::MatchRecursive)
+                .value(0);
+        };
+        const auto saysOf = [&row](const char *id) {
+            return row(id).data(Qt::ToolTipRole).toString().split(QLatin1Char('\n'));
+        };
+        QCOMPARE(
+            saysOf("class:models.py:Club:->members"),
+            QStringList({QStringLiteral("Club.members → Member, one-to-many"), latin("back_populates club"),
+                         latin("cascade all, delete-orphan"), latin("models.py:13")}));
+        QCOMPARE(
+            saysOf("class:models.py:Member:->club"),
+            QStringList({QStringLiteral("Member.club → Club, many-to-one"), latin("back_populates members"),
+                         latin("cascade save-update, merge"), latin("models.py:21")}));
+        QCOMPARE(saysOf("class:models.py:Member:->tags"),
+                 QStringList({QStringLiteral("Member.tags → Tag, many-to-many"),
+                              latin("back_populates members"), latin("secondary member_tags"),
+                              latin("cascade save-update, merge"), latin("models.py:22")}));
+        QCOMPARE(saysOf("class:models.py:Tag:->members").mid(0, 3),
+                 QStringList({QStringLiteral("Tag.members → Member, many-to-many"), latin("backref of tags"),
+                              latin("secondary member_tags")}));
+        const auto opened = [&](const char *id) {
+            QFile::remove(told);
+            tree->expandAll();
+            tree->setCurrentIndex(row(id));
+            tree->scrollTo(row(id));
+            Q_EMIT tree->customContextMenuRequested(tree->visualRect(row(id)).center());
+            QWidget *menu = nullptr;
+            if (!QTest::qWaitFor([&menu] { return (menu = QApplication::activePopupWidget()) != nullptr; }))
+                return QStringList();
+            for (QAction *each : menu->actions()) {
+                if (each->text() == latin("Open in your editor"))
+                    each->trigger();
+            }
+            menu->close();
+            if (!QTest::qWaitFor([&told] { return QFileInfo::exists(told); }, 10'000))
+                return QStringList();
+            return readTextFile(told).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        };
+        const QString file = QFileInfo(path("models.py")).canonicalFilePath();
+        const auto expected = [&file](int line) {
+            return QStringList({latin("-g"), QStringLiteral("%1:%2").arg(file).arg(line)});
+        };
+        QCOMPARE(opened("class:models.py:Member:->tags"), expected(22));
+        QCOMPARE(opened("class:models.py:Club"), expected(10));
+        QCOMPARE(opened("class:models.py:Member:club_id"), expected(20));
+        // From the source that is shown, at the line where the cursor is.
+        tree->setCurrentIndex(row("class:models.py:Tag"));
+        tree->setFocus();
+        QTest::keyClick(tree, Qt::Key_Return);
+        auto *source = qobject_cast<SourcePage *>(m_project->page());
+        QVERIFY(source != nullptr);
+        QTRY_VERIFY2(source->statusText().endsWith(latin("line 25")), qPrintable(source->statusText()));
+        QFile::remove(told);
+        source->findChild<QAction *>(latin("openInEditor"))->trigger();
+        QTRY_VERIFY(QFileInfo::exists(told));
+        QCOMPARE(readTextFile(told).split(QLatin1Char('\n'), Qt::SkipEmptyParts), expected(25));
     }
 
     void importsTheModelsWhenAsked()

@@ -12,6 +12,7 @@ namespace stillroom {
 class Badge;
 class CodeEditor;
 class FittingLabel;
+class TextLabel;
 class Workspace;
 
 /// One finding: what is wrong, why it matters, what to write instead, and the source with its line marked.
@@ -39,10 +40,10 @@ private:
     QString m_shownFile;
     Badge *m_severity;
     FittingLabel *m_code;
-    QLabel *m_what;
-    QLabel *m_why;
+    TextLabel *m_what;
+    TextLabel *m_why;
     QLabel *m_fixTitle;
-    QLabel *m_fix;
+    TextLabel *m_fix;
     FittingLabel *m_place;
     QPushButton *m_open;
     QWidget *m_bar;

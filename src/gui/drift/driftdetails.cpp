@@ -50,13 +50,13 @@ DriftDetails::DriftDetails(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_status(new Badge)
-    , m_title(makeTextLabel("section"))
-    , m_words(makeTextLabel())
+    , m_title(new TextLabel("section"))
+    , m_words(new TextLabel)
     , m_sides(new QWidget)
-    , m_models(makeTextLabel())
-    , m_database(makeTextLabel())
-    , m_left(makeTextLabel("muted"))
-    , m_place(makeTextLabel("muted"))
+    , m_models(new TextLabel)
+    , m_database(new TextLabel)
+    , m_left(new TextLabel("muted"))
+    , m_place(new TextLabel("muted"))
     , m_sqlBar(new QWidget)
     , m_sql(CodeEditor::viewer(CodeEditor::Language::Sql, tr("SQL that makes the database as the models")))
 {
@@ -114,6 +114,8 @@ void DriftDetails::makeActions()
                    [this] { m_workspace.requestSource(m_difference->place); });
     m_diagram = add(tr("Show in diagram"), "boxes", QKeySequence(Qt::CTRL | Qt::Key_Return),
                     [this] { m_workspace.requestDiagram(m_table); });
+    m_diagram->setIconText(QLatin1Char(' ')
+                           + tr("In diagram")); // on the button: three of them stand in a row
     m_data = add(tr("Open data"), "table", QKeySequence(Qt::ALT | Qt::Key_Return),
                  [this] { m_workspace.requestTable(m_table); });
     m_ignore = add(tr("Ignore"), "eye-off", Qt::Key_Delete,
@@ -130,9 +132,14 @@ void DriftDetails::makeActions()
     m_equalEverywhere
         = add(tr("Treat as equal everywhere"), "check-check", QKeySequence(Qt::CTRL | Qt::Key_Equal),
               [this] { m_workspace.addDriftRule(*m_difference->equating(true)); });
+    m_complete = add(tr("The model is complete"), "list-checks", QKeySequence(Qt::ALT | Qt::Key_Equal),
+                     [this] { m_workspace.addDriftRule(*m_difference->completing()); });
     m_forget = add(tr("Remove the rule"), "trash-2", Qt::Key_Backspace,
                    [this] { m_workspace.removeDriftRule(*m_rule); });
     m_ignore->setToolTip(tr("Write into stillroom.toml that this difference does not count (Del)"));
+    m_complete->setToolTip(
+        tr("Write into stillroom.toml that the model says all its table has: a new revision "
+           "may then remove what the model lacks (Alt+=)"));
 }
 
 QWidget *DriftDetails::makeButtons()
@@ -143,7 +150,7 @@ QWidget *DriftDetails::makeButtons()
     rows->setSpacing(4);
     auto *row = static_cast<QHBoxLayout *>(nullptr);
     for (QAction *action : m_actions) {
-        if (row == nullptr || action == m_ignore || action == m_equalHere) {
+        if (row == nullptr || action == m_ignore || action == m_equalHere || action == m_complete) {
             row = new QHBoxLayout;
             row->setSpacing(4);
             rows->addLayout(row);
@@ -218,8 +225,11 @@ void DriftDetails::showDifference(const Difference &difference)
     m_sides->setVisible(hasSides);
     m_models->setText(shown(difference.models));
     m_database->setText(shown(difference.database));
-    m_left->setText(m_rule ? tr("Left out by a rule in stillroom.toml: %1.").arg(m_rule->toText())
-                           : difference.left);
+    const bool isComplete = m_rule && m_rule->kind == DriftRule::Kind::Complete;
+    m_left->setText(isComplete
+                        ? tr("By a rule in stillroom.toml: %1. %2").arg(m_rule->toText(), difference.left)
+                        : m_rule ? tr("Left out by a rule in stillroom.toml: %1.").arg(m_rule->toText())
+                                 : difference.left);
     m_left->setVisible(!m_left->text().isEmpty());
     if (difference.place.line > 0) {
         m_place->setText(QStringLiteral("%1:%2").arg(difference.place.file).arg(difference.place.line));
@@ -267,6 +277,7 @@ void DriftDetails::updateActions()
     const bool canEquate = isOpen && canWrite && m_difference->equating(false).has_value();
     offer(m_equalHere, canEquate);
     offer(m_equalEverywhere, canEquate);
+    offer(m_complete, isOpen && canWrite && m_difference->completing().has_value());
     offer(m_forget, m_rule.has_value());
 }
 

@@ -5,7 +5,6 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
@@ -13,7 +12,7 @@ namespace stillroom {
 
 class Badge;
 class CodeEditor;
-class FittingLabel;
+class TextLabel;
 class Workspace;
 
 /// One difference: what each side has, why a revision would leave it, the rule that excuses it, the SQL that
@@ -52,15 +51,16 @@ private:
     QAction *m_ignoreTable = nullptr;
     QAction *m_equalHere = nullptr;
     QAction *m_equalEverywhere = nullptr;
+    QAction *m_complete = nullptr;
     QAction *m_forget = nullptr; ///< the rule
     Badge *m_status;
-    QLabel *m_title;
-    QLabel *m_words;
+    TextLabel *m_title;
+    TextLabel *m_words;
     QWidget *m_sides;
-    QLabel *m_models;
-    QLabel *m_database;
-    QLabel *m_left;
-    QLabel *m_place;
+    TextLabel *m_models;
+    TextLabel *m_database;
+    TextLabel *m_left;
+    TextLabel *m_place;
     QWidget *m_sqlBar;
     CodeEditor *m_sql;
 };

@@ -43,8 +43,16 @@ QIcon iconOf(const Difference &difference)
 
 QString DriftModel::statusText(const Difference &difference)
 {
-    if (difference.rule)
-        return difference.rule->kind == DriftRule::Kind::Equal ? tr("treated as equal") : tr("ignored");
+    if (difference.rule) {
+        switch (difference.rule->kind) {
+        case DriftRule::Kind::Equal:
+            return tr("treated as equal");
+        case DriftRule::Kind::Complete:
+            return tr("model is complete");
+        default:
+            return tr("ignored");
+        }
+    }
     switch (difference.status) {
     case Drift::OnlyInModels:
         return tr("only in models");

@@ -155,6 +155,7 @@ QWidget *NewRevisionDialog::buildChanges()
 {
     auto *side = new QWidget;
     m_summary = new QLabel(tr("Comparing the models with the database…"));
+    m_summary->setObjectName(QStringLiteral("revisionSummary"));
     m_summary->setWordWrap(true);
     m_questions = new QVBoxLayout;
     m_questions->setSpacing(8);
@@ -263,12 +264,13 @@ void NewRevisionDialog::compare()
     // The rules as they stand in the file: without them an ignored table would be dropped.
     const auto job = [models, schema, options, &dialect = m_workspace.dialect(),
                       settings = m_workspace.project().settingsPlace()] {
-        return findDrift(*models, *schema, dialect, options, readDriftRules(settings)).generated;
+        return findDrift(*models, *schema, dialect, options, readDriftRules(settings));
     };
-    const auto done = [this](const AutogenerateResult &result) {
+    const auto done = [this](const DriftReport &report) {
         m_busy->stop();
         m_compared = true;
-        m_result = result;
+        m_result = report.generated;
+        m_notUnderstood = report.count(Drift::NotUnderstood);
         showChanges();
     };
     follow(this, inBackground(job), done, [this](const Error &error) { refuse(error); });
@@ -302,10 +304,22 @@ void NewRevisionDialog::showChanges()
         item->setCheckState(Qt::Checked);
     }
     const QString database = m_workspace.project().url->displayName();
-    m_summary->setText(m_result.operations.empty() ? tr("The models and %1 are equal.").arg(database)
-                                                   : tr("%n change(s) will make %1 equal to the models.",
-                                                        nullptr, int(m_result.operations.size()))
-                                                         .arg(database));
+    const int count = int(m_result.operations.size());
+    if (m_notUnderstood == 0)
+        m_summary->setText(
+            count == 0 ? tr("The models and %1 are equal.").arg(database)
+                       : tr("%n change(s) will make %1 equal to the models.", nullptr, count).arg(database));
+    else
+        m_summary->setText(
+            (count == 0 ? tr("As far as the models were understood, %1 is equal to them.").arg(database)
+                        : tr("%n change(s) will make %1 equal to the models, as far as they were understood.",
+                             nullptr, count)
+                              .arg(database))
+            + QLatin1Char(' ')
+            + tr("%n part(s) could not be read, so nothing of the tables concerned is removed: Drift lists "
+                 "them, "
+                 "and where a model is complete all the same, you can say so there.",
+                 nullptr, m_notUnderstood));
     if (m_message->text().isEmpty() && m_result.operations.size() == 1)
         m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());
     showQuestions();

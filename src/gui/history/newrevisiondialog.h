@@ -62,13 +62,14 @@ private:
     Purpose m_purpose;
     CompareOptions m_options;
     AutogenerateResult m_result;
+    int m_notUnderstood = 0; ///< parts of models, which keep their tables from losing anything
     std::vector<RenameCandidate> m_notRenamed; ///< asked, and it was none
     bool m_compared = false;
     std::optional<std::vector<Operation>> m_measured; ///< what the impact was asked of
 
     QLineEdit *m_message = nullptr;
     QLabel *m_file = nullptr;
-    QLabel *m_summary = nullptr;
+    QLabel *m_summary = nullptr; ///< what was compared, and how much of the models was not understood
     QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
     QListWidget *m_changes = nullptr;

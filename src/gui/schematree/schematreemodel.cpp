@@ -116,8 +116,7 @@ QString relationshipText(const OrmRelationship &relationship)
     if (!relationship.association.isEmpty())
         lines << SchemaTreeModel::tr("secondary %1").arg(relationship.association);
     lines << SchemaTreeModel::tr("cascade %1")
-                 .arg(relationship.cascade.isEmpty() ? QStringLiteral("save-update, merge")
-                                                     : relationship.cascade);
+                 .arg(relationship.cascade.isEmpty() ? defaultCascade() : relationship.cascade);
     if (relationship.isViewOnly)
         lines << SchemaTreeModel::tr("viewonly");
     if (relationship.place.line > 0)
