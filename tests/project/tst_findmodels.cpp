@@ -223,7 +223,7 @@ void FindModelsTest::finds_data()
           QStringLiteral(
               "from sqlalchemy.ext.automap import automap_base\nBase = automap_base()\nBase.prepare()\n"
               "User = Base.classes.user\n")}},
-        "", "", "open the database to see its tables");
+        "", "", "Open the database to see its tables");
     row("tests and environments are no models",
         {{"models.py", ownBase + table("a")},
          {"tests/models.py", ownBase + table("b") + table("c")},
@@ -252,7 +252,7 @@ void FindModelsTest::finds()
         names << each.name;
     QStringList notes;
     for (const NotUnderstood &note : models.notUnderstood)
-        notes << note.what + QLatin1Char(' ') + note.effect;
+        notes << note.toText();
     const QString told = notes.join(QLatin1Char('\n'));
     QVERIFY2(said.isEmpty() == notes.isEmpty() && told.contains(said), qPrintable(told));
     QCOMPARE(names.join(QLatin1Char(' ')), tables);
