@@ -435,7 +435,7 @@ void ModelReader::readLooseItems()
                     return comesFromOutside(item);
                 }))
                 note(place(call), coreTr("The table of “%1” is not known.").arg(call.source().left(60)),
-                     coreTr("It is left out."));
+                     coreTr("It is left out."), {}, NotUnderstood::Kind::Unplaced);
             continue;
         }
         readItem(*table, static_cast<std::size_t>(table - m_set.schema.tables.data()), call, {});

@@ -141,6 +141,7 @@ struct NotUnderstood
         MissingJoin, ///< a relationship without a foreign key that joins the two tables
         MissingClass, ///< a relationship to a class that is not among the models
         SecondMetadata, ///< tables of a metadata that was not read
+        Unplaced, ///< an index, a constraint or a column of some table, which one is not known
         Argument, ///< one that SQLAlchemy does not know: it refuses it, or warns and ignores it
     };
     SourcePlace place;

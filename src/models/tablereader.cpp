@@ -244,7 +244,7 @@ void ModelReader::readAppended()
         if (!table) {
             if (name.name.isEmpty() && comesFromOutside(object))
                 note(place(call), coreTr("The table of “%1” is not known.").arg(call.source().left(60)),
-                     coreTr("It is left out."));
+                     coreTr("It is left out."), {}, NotUnderstood::Kind::Unplaced);
             continue;
         }
         const auto index = static_cast<std::size_t>(table - m_set.schema.tables.data());

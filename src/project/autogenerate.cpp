@@ -35,6 +35,10 @@ CompareOptions compareOptions(const ModelSet &models)
             options.incompleteTables.insert(each.table->toString());
         else if (!each.refusedBySqlAlchemy && each.kind != NotUnderstood::Kind::Argument)
             options.removeUnknownTables = false;
+        if (each.kind == NotUnderstood::Kind::Unplaced) { // it may be any table's
+            for (const Table &table : models.schema.tables)
+                options.incompleteTables.insert(table.tableName().toString());
+        }
     }
     // Alembic would drop what env.py does not import; here it stays until the user says so.
     for (const UnimportedModel &each : models.unimported)
@@ -103,6 +107,14 @@ QStringList comparisonWarnings(const ModelSet &models, const DriftRules &rules)
             continue; // changes nothing, neither for SQLAlchemy nor here
         if (!each.table && each.refusedBySqlAlchemy) {
             warn(each.place, each.toText());
+        } else if (each.kind == NotUnderstood::Kind::Unplaced) {
+            warn(
+                each.place,
+                each.what + QLatin1Char(' ')
+                    + (areAllComplete
+                           ? coreTr(
+                               "The models count as complete: what a table has beyond its model is removed.")
+                           : coreTr("So no table and nothing of one is removed, whatever the models lack.")));
         } else if (!each.table) {
             keepsTables = keepsTables || !areAllComplete;
             warn(each.place,

@@ -317,6 +317,12 @@ void NothingLostTest::keepsWhatIsNotUnderstood_data()
               + text("club = Table('club', Base.metadata, Column('id', Integer, primary_key=True), "
                      "Column(settings.h, Integer))\n")}},
         column, {}, "The name of a column is not known");
+    row("index of an unknown table",
+        {{models,
+          text("from tools import other\n") + classicStart + club
+              + text("    h = Column(Integer)\nIndex('by_h', other.club.c.h)\n")}},
+        "ALTER TABLE club ADD COLUMN h INTEGER; CREATE INDEX by_h ON club (h);", {},
+        "The table of “Index('by_h', other.club.c.h)” is not known");
     row("unknown length of a field",
         {{models,
           text("from tools import settings\n"
