@@ -104,7 +104,25 @@ void TestMySqlDialect::types()
     if (real.exitCode != 0 && !qEnvironmentVariableIsSet("CI"))
         QSKIP("SQLAlchemy is not installed: nothing was compared.");
     QCOMPARE(real.error, QString());
-    QCOMPARE(ours.join(u'\n'), real.output.trimmed());
+    // What Alembic finds again after each upgrade: the server has fewer words than SQLAlchemy.
+    const QStringList falseDifferences {QStringLiteral("sa.Float(precision=53) is kept as double"),
+                                        QStringLiteral("sa.NVARCHAR(20) is kept as varchar(20)"),
+                                        QStringLiteral("sa.REAL() is kept as double"),
+                                        QStringLiteral("sa.Float(53) is kept as double"),
+                                        QStringLiteral("sa.Text(60) is kept as tinytext"),
+                                        QStringLiteral("sa.LargeBinary(255) is kept as tinyblob")};
+    const QStringList judged = real.output.trimmed().split(u'\n');
+    QCOMPARE(ours.size(), judged.size());
+    QStringList finer;
+    for (qsizetype i = 0; i < judged.size(); ++i) {
+        if (QString(judged[i]).replace(QStringLiteral("differs from"), QStringLiteral("is kept as"))
+                == ours[i]
+            && judged[i] != ours[i])
+            finer += ours[i];
+        else
+            QCOMPARE(ours[i], judged[i]);
+    }
+    QCOMPARE(finer, falseDifferences);
 
     // More than Alembic sees: another list of values, and a backslash that MySQL would take for an escape.
     const SqlType more = mysql().parseType(QStringLiteral("enum('a','b')"));

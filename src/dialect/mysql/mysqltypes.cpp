@@ -300,6 +300,43 @@ void setNumbers(SqlType &type, const std::vector<int> &numbers)
     }
 }
 
+/// Of TINYTEXT, TEXT, MEDIUMTEXT and LONGTEXT, or of the BLOBs, the first that holds so many bytes.
+QString smallestFor(qint64 bytes, const QString &word)
+{
+    return bytes < 256               ? QStringLiteral("tiny") + word
+        : bytes < 65'536             ? word
+        : bytes < qint64(16'777'216) ? QStringLiteral("medium") + word
+                                     : QStringLiteral("long") + word;
+}
+
+/// Whether the server made the type found of the one wanted: it has fewer words, and keeps what is long in
+/// the smallest type that holds it. How many bytes a letter takes follows from a character set that may be
+/// the table's. Both in lower case.
+bool isKeptAs(QString wanted, const QString &found, const std::vector<QStringList> &synonyms)
+{
+    static const QRegularExpression floating(QStringLiteral(R"(^float\((\d+)\))"));
+    static const QRegularExpression sized(QStringLiteral(R"(^(text|blob)\((\d+)\))"));
+    static const QRegularExpression real(QStringLiteral(R"(^(real|double precision)\b)"));
+    if (const auto match = sized.match(wanted); match.hasMatch()) {
+        const QString word = match.captured(1);
+        const qint64 length = match.captured(2).toLongLong();
+        const qint64 widest = word == QLatin1String("text") ? 4 : 1;
+        const QString rest = wanted.mid(match.capturedLength());
+        for (qint64 bytes = 1; bytes <= widest; ++bytes) {
+            if (sameTypeText(smallestFor(length * bytes, word) + rest, found, synonyms))
+                return true;
+        }
+        return false;
+    }
+    if (const auto match = floating.match(wanted); match.hasMatch())
+        wanted.replace(0, match.capturedLength(),
+                       match.captured(1).toInt() <= 24 ? QStringLiteral("float") : QStringLiteral("double"));
+    wanted.replace(real, QStringLiteral("double"));
+    if (wanted.startsWith(QLatin1String("national ")))
+        wanted.remove(0, 9);
+    return sameTypeText(wanted, found, synonyms);
+}
+
 /// A default as it is compared: its value in lower case but for strings, and what follows ON UPDATE.
 struct DefaultParts
 {
@@ -461,7 +498,7 @@ bool mysqlSameType(const SqlType &model, const SqlType &database)
     if ((word == QLatin1String("enum") || word == QLatin1String("set"))
         && found.section(QLatin1Char('('), 0, 0) == word)
         return model.enumValues == database.enumValues;
-    if (!sameTypeText(wanted, found, synonyms))
+    if (!sameTypeText(wanted, found, synonyms) && !isKeptAs(wanted, found, synonyms))
         return false;
     // These two count where both sides tell them, whatever else is told.
     const auto differs = [&](const QRegularExpression &part) {

@@ -171,6 +171,21 @@ QString PostgresDialect::defaultDdl(const ServerDefault &serverDefault) const
     return serverDefault.text;
 }
 
+namespace {
+
+/// What PostgreSQL makes of a text that is to be a boolean, which it keeps as true or false.
+QString truthOf(const QString &text)
+{
+    static const QStringList truths {QStringLiteral("true"), QStringLiteral("t"),  QStringLiteral("yes"),
+                                     QStringLiteral("y"),    QStringLiteral("on"), QStringLiteral("1")};
+    static const QStringList untruths {QStringLiteral("false"), QStringLiteral("f"),   QStringLiteral("no"),
+                                       QStringLiteral("n"),     QStringLiteral("off"), QStringLiteral("0")};
+    const QString bare = QString(text).remove(QLatin1Char('\'')).toLower();
+    return truths.contains(bare) ? truths.front() : untruths.contains(bare) ? untruths.front() : text;
+}
+
+} // namespace
+
 bool PostgresDialect::sameType(const SqlType &model, const SqlType &database) const
 {
     return postgresSameType(*this, model, database);
@@ -190,6 +205,8 @@ bool PostgresDialect::sameDefault(const Column &model, const Column &database) c
     const bool isText = isTextType(database.type);
     const QString wanted = comparableDefault(defaultDdl(*model.serverDefault), isText);
     const QString found = comparableDefault(defaultDdl(*database.serverDefault), isText);
+    if (database.type.name.compare(QLatin1String("boolean"), Qt::CaseInsensitive) == 0)
+        return truthOf(wanted) == truthOf(found);
     return wanted == found;
 }
 

@@ -256,6 +256,16 @@ void setKnown(SqlType &type, const KnownType &known, Declaration declaration)
     }
 }
 
+/// The type as PostgreSQL keeps it, where it has other words for it.
+QString keptAs(const QString &type)
+{
+    static const QRegularExpression floating(QStringLiteral(R"(^FLOAT\((\d+)\))"));
+    if (const auto match = floating.match(type); match.hasMatch())
+        return (match.captured(1).toInt() <= 24 ? QStringLiteral("REAL") : QStringLiteral("DOUBLE PRECISION"))
+            + type.mid(match.capturedLength());
+    return type.startsWith(QLatin1String("NCHAR")) ? type.mid(1) : type;
+}
+
 bool isUnknown(const SqlType &type)
 {
     return type.name.isEmpty() || type.name == QLatin1String("NullType")
@@ -336,7 +346,9 @@ bool postgresSameType(const Dialect &dialect, const SqlType &model, const SqlTyp
     static const std::vector<QStringList> synonyms {
         {QStringLiteral("numeric"), QStringLiteral("decimal")},
         {QStringLiteral("float"), QStringLiteral("double precision")}};
-    return sameTypeText(postgresTypeText(dialect, model), postgresTypeText(dialect, database), synonyms);
+    const QString wanted = postgresTypeText(dialect, model);
+    const QString found = postgresTypeText(dialect, database);
+    return sameTypeText(wanted, found, synonyms) || sameTypeText(keptAs(wanted), keptAs(found), synonyms);
 }
 
 } // namespace stillroom

@@ -182,8 +182,11 @@ bool sqliteSameType(const SqlType &model, const SqlType &database)
     if (model.name.isEmpty() || database.name.isEmpty() || model.name == QLatin1String("NullType")
         || database.name == QLatin1String("NullType"))
         return true; // Alembic does not compare what it does not know
+    const QString wanted = sqliteTypeName(model);
+    if (wanted.compare(database.declared, Qt::CaseInsensitive) == 0)
+        return true; // SQLite keeps the words, of which SQLAlchemy does not know all
     static const std::vector<QStringList> synonyms {{QStringLiteral("numeric"), QStringLiteral("decimal")}};
-    return sameTypeText(sqliteTypeName(model), sqliteTypeName(database), synonyms);
+    return sameTypeText(wanted, sqliteTypeName(database), synonyms);
 }
 
 } // namespace stillroom
