@@ -379,6 +379,19 @@ DdlCompiler::Statements DdlCompiler::compiled(const DropEnum &) const
     return {};
 }
 
+DdlCompiler::Statements DdlCompiler::compiled(const AlterEnum &) const
+{
+    return {};
+}
+
+DdlCompiler::Statements DdlCompiler::compiled(const RenameConstraint &rename) const
+{
+    throw Error(
+        Error::Kind::Migration,
+        coreTr("%1 cannot rename %2 of table %3.").arg(m_dialect.title, rename.name, rename.table.toString()))
+        .withHint(coreTr("Drop it and make it again under its new name."));
+}
+
 DdlCompiler::Statements DdlCompiler::compiled(const ExecuteSql &execute) const
 {
     return {Statement(execute.sql, execute.binds)};

@@ -52,6 +52,9 @@ protected:
     [[nodiscard]] virtual Statements compiled(const AlterTableComment &alter) const;
     [[nodiscard]] virtual Statements compiled(const CreateEnum &create) const; ///< nothing
     [[nodiscard]] virtual Statements compiled(const DropEnum &drop) const; ///< nothing
+    [[nodiscard]] virtual Statements compiled(const AlterEnum &alter) const; ///< nothing
+    /// \throws Error(Migration): few databases can
+    [[nodiscard]] virtual Statements compiled(const RenameConstraint &rename) const;
     // ddlobjects.cpp: views, sequences, triggers, routines, domains and schemas. What the dialect's
     // Dialect::objectKinds lacks is refused.
     [[nodiscard]] Statements compiled(const CreateObject &create) const;

@@ -1,6 +1,7 @@
 #include "dialect/serverfacts.h"
 
 #include "base/error.h"
+#include "dialect/mysql/mysqlserver.h"
 #include "dialect/postgres/postgresserver.h"
 
 namespace stillroom {
@@ -39,6 +40,23 @@ bool isRefusedByServer(const Dialect &dialect, const Operation &operation, const
         return true;
     }
     return false;
+}
+
+bool keepsChecks(const Dialect &dialect, const Schema &inspected)
+{
+    const bool isMariaDb = dialect.name == QLatin1String("mariadb");
+    return (!isMariaDb && dialect.name != QLatin1String("mysql"))
+        || MySqlServer::of(inspected, isMariaDb).hasCheckConstraints();
+}
+
+RenamesOf renamesOf(const Dialect &dialect, const Schema &inspected)
+{
+    if (isPostgres(dialect))
+        return {true, true};
+    const bool isMariaDb = dialect.name == QLatin1String("mariadb");
+    if (isMariaDb || dialect.name == QLatin1String("mysql"))
+        return {MySqlServer::of(inspected, isMariaDb).renamesIndexes(), false};
+    return {};
 }
 
 bool uniqueIsIndex(const Dialect &dialect, const Schema &inspected)

@@ -17,6 +17,17 @@ namespace stillroom {
 /// told also where the tables are no longer known.
 [[nodiscard]] bool isRefusedByServer(const Dialect &dialect, const Operation &operation, const Schema &known);
 
+/// Whether the server keeps check constraints: MySQL before 8.0.16 reads and forgets them.
+[[nodiscard]] bool keepsChecks(const Dialect &dialect, const Schema &inspected);
+
+/// What can be given another name in place.
+struct RenamesOf
+{
+    bool indexes = false; ///< and unique constraints
+    bool constraints = false; ///< all others
+};
+[[nodiscard]] RenamesOf renamesOf(const Dialect &dialect, const Schema &inspected);
+
 /// Whether a unique constraint and a unique index are one thing in the database `inspected` was read from.
 [[nodiscard]] bool uniqueIsIndex(const Dialect &dialect, const Schema &inspected);
 

@@ -96,6 +96,12 @@ struct Touches
     }
     void operator()(const CreateEnum &each) { type({each.type.schema, each.type.name}, How::Makes); }
     void operator()(const DropEnum &each) { type(each.name, How::Takes); }
+    void operator()(const AlterEnum &each) { type({each.type.schema, each.type.name}, How::Changes); }
+    void operator()(const RenameConstraint &each)
+    {
+        named(each.table, each.name, How::Takes);
+        named(each.table, each.newName, How::Makes);
+    }
     void operator()(const CreateObject &each) { object(each.object, How::Makes); }
     void operator()(const DropObject &each) { object(each.object, How::Takes); }
     void operator()(const AlterObject &each) { object(each.object, How::Changes); }
@@ -315,6 +321,7 @@ BranchOverlap compareBranches(const RevisionMap &map, const QString &left, const
         CompareOptions options;
         options.compareServerDefaults = true;
         options.includeSchemas = true;
+        options.beyondAlembic = true;
         overlap.orderMatters
             = !compareSchemas(leftThenRight, rightThenLeft, dialect, options).operations.empty();
     }

@@ -112,6 +112,12 @@ public:
     void operator()(const ExecuteSql &) const { }
     void operator()(const CreateEnum &) const { }
     void operator()(const DropEnum &) const { }
+    void operator()(const AlterEnum &alter) const
+    {
+        for (const EnumHolder &holder : alter.holders)
+            concern(holder.table);
+    }
+    void operator()(const RenameConstraint &rename) const { concern(rename.table); }
     // Rows are in none of them, but a trigger belongs to a table.
     void operator()(const CreateObject &create) const { concern(create.object); }
     void operator()(const DropObject &drop) const { concern(drop.object); }

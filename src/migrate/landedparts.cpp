@@ -306,12 +306,17 @@ std::vector<Slot> slotsOf(const Operation &operation, const Schema &before)
         return {{Kind::Enum, {create->type.schema, {}}, create->type.name}};
     if (const auto *drop = operation.as<DropEnum>())
         return {{Kind::Enum, {drop->name.schema, {}}, drop->name.name}};
+    if (const auto *alter = operation.as<AlterEnum>())
+        return {{Kind::Enum, {alter->type.schema, {}}, alter->type.name}};
+    if (const auto *rename = operation.as<RenameConstraint>())
+        return {{Kind::NamedAny, rename->table, rename->name},
+                {Kind::NamedAny, rename->table, rename->newName}};
     return {};
 }
 
 bool doesNothingOn(const Dialect &dialect, const Operation &operation)
 {
-    if (operation.as<CreateEnum>() || operation.as<DropEnum>())
+    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterEnum>())
         return !dialect.nativeEnums;
     const auto *alter = operation.as<AlterColumn>();
     const bool isComment = operation.as<AlterTableComment>()

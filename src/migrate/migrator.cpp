@@ -45,7 +45,8 @@ bool standsAlone(const Operation &operation)
     return operation.as<CreateTable>() || operation.as<DropTable>() || operation.as<RenameTable>()
         || operation.as<CreateIndex>() || operation.as<DropIndex>() || operation.as<ExecuteSql>()
         || operation.as<BulkInsert>() || operation.as<AlterTableComment>() || operation.as<CreateEnum>()
-        || operation.as<DropEnum>() || operation.as<CreateObject>();
+        || operation.as<DropEnum>() || operation.as<AlterEnum>() || operation.as<RenameConstraint>()
+        || operation.as<CreateObject>();
 }
 
 /// The table an operation on columns or constraints is about.

@@ -77,12 +77,17 @@ QString OperationRenderer::body(const std::vector<Operation> &operations)
         : operations;
     QString text;
     bool afterBlock = false;
+    bool isOutside = false;
     for (const Operation &operation : gathered) {
-        if (afterBlock)
+        const bool opensBlock = operation.autocommit && !isOutside;
+        if (afterBlock && (opensBlock || !operation.autocommit))
             text += QLatin1Char('\n');
-        for (const QString &statement : statements(operation, 4, Place::Function))
+        if (opensBlock)
+            text += QStringLiteral("    with op.get_context().autocommit_block():\n");
+        for (const QString &statement : statements(operation, operation.autocommit ? 8 : 4, Place::Function))
             text += statement;
-        afterBlock = operation.as<BatchAlterTable>() != nullptr;
+        isOutside = operation.autocommit;
+        afterBlock = isOutside || operation.as<BatchAlterTable>() != nullptr;
     }
     return text.isEmpty() ? QStringLiteral("    pass\n") : text;
 }
@@ -169,13 +174,16 @@ std::vector<PythonNode> OperationRenderer::nodes(const Operation &operation, Pla
         return nodeList(dropConstraint(*drop, place));
     if (const auto *comment = operation.as<AlterTableComment>())
         return nodeList(tableComment(*comment, place));
-    if (operation.as<CreateEnum>() || operation.as<DropEnum>()) { // PostgreSQL alone has types to make
+    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterEnum>())
+    { // PostgreSQL alone has types to make
         std::vector<PythonNode> made;
         for (const Statement &statement : Dialect::of(Backend::PostgreSql).compile(operation, {}))
             made.push_back(executeSql({statement.text, {}}, place));
         return made;
     }
-    if (operation.as<CreateObject>() || operation.as<DropObject>() || operation.as<AlterObject>()) {
+    if (operation.as<CreateObject>() || operation.as<DropObject>() || operation.as<AlterObject>()
+        || operation.as<RenameConstraint>())
+    {
         std::vector<PythonNode> made;
         for (const Statement &statement : Dialect::named(m_options.dialect).compile(operation, {}))
             made.push_back(executeSql({statement.text, {}}, place));

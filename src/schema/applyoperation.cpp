@@ -399,6 +399,60 @@ struct Apply
         });
     }
 
+    void operator()(const AlterEnum &operation) const
+    {
+        const auto isIt = [&](const QString &name, const QString &space) {
+            return name == operation.type.name && space == operation.type.schema;
+        };
+        for (EnumType &type : schema.enums) {
+            if (isIt(type.name, type.schema))
+                type.values = operation.type.values;
+        }
+        for (Table &table : schema.tables) {
+            for (Column &column : table.columns) {
+                const auto named = namedEnum(column.type);
+                if (named && isIt(named->name, named->schema))
+                    (column.type.items.empty() ? column.type : column.type.items.front()).enumValues
+                        = operation.type.values;
+            }
+        }
+        if (keepsType(operation))
+            return;
+        for (const EnumHolder &holder : operation.holders)
+            columnOf(changedTable(schema, holder.table), holder.column).serverDefault = holder.laterDefault;
+    }
+
+    void operator()(const RenameConstraint &operation) const
+    {
+        Table &table = changedTable(schema, operation.table);
+        const auto rename = [&](auto &all) {
+            for (auto &each : all) {
+                if (each.name != operation.name)
+                    continue;
+                each.name = operation.newName;
+                return true;
+            }
+            return false;
+        };
+        bool isFound = false;
+        if (operation.isIndex) {
+            isFound = rename(table.indexes);
+            for (Index &index : table.indexes)
+                if (index.name == operation.newName)
+                    index.sql.clear();
+        } else {
+            isFound = rename(table.uniqueConstraints) || rename(table.foreignKeys)
+                || rename(table.checkConstraints) || rename(table.excludeConstraints);
+            if (!isFound && table.primaryKey.name == operation.name) {
+                table.primaryKey.name = operation.newName;
+                isFound = true;
+            }
+        }
+        if (!isFound)
+            fail(coreTr("Table %1 has no constraint named %2.")
+                     .arg(operation.table.toString(), operation.name));
+    }
+
     void operator()(const CreateObject &operation) const
     {
         if (!operation.ifNotExists || !findObject(schema, operation.object))

@@ -142,6 +142,21 @@ struct Reverse
             cannotReverse(toText(operation));
         return CreateEnum {*drop.original, false};
     }
+    Operation operator()(const AlterEnum &alter) const
+    {
+        if (!alter.existing)
+            cannotReverse(toText(operation));
+        AlterEnum back {*alter.existing, alter.type, {}, alter.holders};
+        for (auto value = alter.renamed.begin(); value != alter.renamed.end(); ++value)
+            back.renamed.insert(value.value(), value.key());
+        for (EnumHolder &holder : back.holders)
+            std::swap(holder.serverDefault, holder.laterDefault);
+        return back;
+    }
+    Operation operator()(const RenameConstraint &rename) const
+    {
+        return RenameConstraint {rename.table, rename.newName, rename.name, rename.isIndex};
+    }
     Operation operator()(const CreateObject &create) const
     {
         return DropObject {create.object, create.object, false};
@@ -252,6 +267,13 @@ struct Complete
                 drop.original = type;
         }
     }
+    void operator()(AlterEnum &alter) const
+    {
+        for (const EnumType &type : before.enums) {
+            if (!alter.existing && type.name == alter.type.name && type.schema == alter.type.schema)
+                alter.existing = type;
+        }
+    }
     void operator()(DropObject &drop) const
     {
         if (!drop.original)
@@ -285,6 +307,26 @@ struct Complete
 };
 
 } // namespace
+
+QStringList renamedValues(const AlterEnum &alter)
+{
+    QStringList values = alter.existing ? alter.existing->values : QStringList();
+    for (QString &value : values)
+        value = alter.renamed.value(value, value);
+    return values;
+}
+
+bool keepsType(const AlterEnum &alter)
+{
+    qsizetype at = 0;
+    const QStringList values = renamedValues(alter);
+    for (const QString &value : values) {
+        at = alter.type.values.indexOf(value, at) + 1;
+        if (at == 0)
+            return false;
+    }
+    return alter.existing.has_value();
+}
 
 Operation reversed(const Operation &operation)
 {

@@ -143,6 +143,39 @@ struct DropEnum
     bool operator==(const DropEnum &) const = default;
 };
 
+/// A column of an enumerated type, or of an array of it.
+struct EnumHolder
+{
+    TableName table;
+    QString column;
+    bool isArray = false;
+    std::optional<ServerDefault> serverDefault; ///< that it has while the type is as it was
+    std::optional<ServerDefault> laterDefault; ///< that it has afterwards
+    bool operator==(const EnumHolder &) const = default;
+};
+
+/// Other values for an enumerated type. Values that are renamed and added keep the type; where one goes or
+/// moves, a new type takes its place, and the columns that hold it are cast by way of their texts. Alembic
+/// has no directive for it either.
+struct AlterEnum
+{
+    EnumType type; ///< as it becomes
+    std::optional<EnumType> existing;
+    QMap<QString, QString> renamed; ///< values that are called otherwise from then on, old to new
+    std::vector<EnumHolder> holders; ///< all of them, where a value goes
+    bool operator==(const AlterEnum &) const = default;
+};
+
+/// An index or a constraint under another name. Alembic has no directive for it.
+struct RenameConstraint
+{
+    TableName table;
+    QString name;
+    QString newName;
+    bool isIndex = false;
+    bool operator==(const RenameConstraint &) const = default;
+};
+
 // Views, sequences, triggers, routines, domains and schemas have three operations for all kinds. Alembic has
 // no directive for any of them: they are written op.execute("…").
 
@@ -203,10 +236,10 @@ struct BatchAlterTable
 
 struct Operation
 {
-    using Kind
-        = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex,
-                       DropIndex, CreateConstraint, DropConstraint, AlterTableComment, ExecuteSql, BulkInsert,
-                       BatchAlterTable, CreateEnum, DropEnum, CreateObject, DropObject, AlterObject>;
+    using Kind = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn,
+                              CreateIndex, DropIndex, CreateConstraint, DropConstraint, AlterTableComment,
+                              ExecuteSql, BulkInsert, BatchAlterTable, CreateEnum, DropEnum, AlterEnum,
+                              RenameConstraint, CreateObject, DropObject, AlterObject>;
     Kind kind;
     int line
         = 0; ///< 1-based line of the revision file it was read from; 0 = made by the program. Not compared.
@@ -233,6 +266,12 @@ inline bool BatchAlterTable::operator==(const BatchAlterTable &other) const
     return table == other.table && recreate == other.recreate && namingConvention == other.namingConvention
         && operations == other.operations;
 }
+
+/// The values the type has once those that are renamed are; empty where it is not known what it had.
+[[nodiscard]] QStringList renamedValues(const AlterEnum &alter);
+
+/// Whether the type stays: no value goes, and none that it has moves.
+[[nodiscard]] bool keepsType(const AlterEnum &alter);
 
 /// The operations of a batch as they would stand on their own: a column renamed earlier in the batch, which
 /// Alembic goes on calling by its old name, is called by its new one.

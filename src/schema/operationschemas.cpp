@@ -31,6 +31,8 @@ public:
     }
     void operator()(const CreateEnum &create) { add(create.type.schema); }
     void operator()(const DropEnum &drop) { add(drop.name.schema); }
+    void operator()(const AlterEnum &alter) { add(alter.type.schema); }
+    void operator()(const RenameConstraint &rename) { add(rename.table.schema); }
     void operator()(const CreateObject &create) { add(objectName(create.object).schema); }
     void operator()(const DropObject &drop) { add(objectName(drop.object).schema); }
     void operator()(const AlterObject &alter) { add(objectName(alter.object).schema); }

@@ -222,6 +222,38 @@ struct Text
     {
         return coreTr("Drop type %1").arg(drop.name.toString());
     }
+    QString operator()(const AlterEnum &alter) const
+    {
+        QStringList changes;
+        for (auto value = alter.renamed.begin(); value != alter.renamed.end(); ++value)
+            changes << coreTr("%1 renamed to %2").arg(value.key(), value.value());
+        const QStringList had = renamedValues(alter);
+        QStringList added;
+        QStringList gone;
+        for (const QString &value : alter.type.values) {
+            if (!had.contains(value))
+                added << value;
+        }
+        for (const QString &value : had) {
+            if (!alter.type.values.contains(value))
+                gone << value;
+        }
+        if (!added.isEmpty())
+            changes << coreTr("with %1").arg(added.join(comma));
+        if (!gone.isEmpty())
+            changes << coreTr("without %1").arg(gone.join(comma));
+        if (changes.isEmpty())
+            changes << coreTr("in the order %1").arg(alter.type.values.join(comma));
+        return coreTr("Alter type %1: %2")
+            .arg(TableName {alter.type.schema, alter.type.name}.toString(),
+                 changes.join(QStringLiteral("; ")));
+    }
+    QString operator()(const RenameConstraint &rename) const
+    {
+        return (rename.isIndex ? coreTr("Rename index %1 of %2 to %3")
+                               : coreTr("Rename constraint %1 of %2 to %3"))
+            .arg(rename.name, rename.table.toString(), rename.newName);
+    }
     QString operator()(const CreateObject &create) const
     {
         return coreTr("Create %1").arg(objectText(create.object));

@@ -130,6 +130,11 @@ public:
     }
     OperationCost operator()(const CreateEnum &) const { return {}; }
     OperationCost operator()(const DropEnum &) const { return {}; }
+    OperationCost operator()(const AlterEnum &) const { return {}; }
+    OperationCost operator()(const RenameConstraint &rename) const
+    {
+        return {{schemaModification(rename.table)}, Rewrites::Nothing, {}};
+    }
     OperationCost operator()(const CreateObject &create) const { return objectCost(create.object); }
     OperationCost operator()(const DropObject &drop) const { return objectCost(drop.object); }
     OperationCost operator()(const AlterObject &alter) const { return objectCost(alter.object); }

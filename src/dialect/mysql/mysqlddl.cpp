@@ -564,6 +564,14 @@ DdlCompiler::Statements MySqlDdlCompiler::compiled(const DropConstraint &drop) c
     return {Statement(alter + what + name(known.name))};
 }
 
+/// Of constraints only unique ones, which are indexes, have names that can be changed.
+DdlCompiler::Statements MySqlDdlCompiler::compiled(const RenameConstraint &rename) const
+{
+    return {Statement(QStringLiteral("ALTER TABLE %1 RENAME INDEX %2 TO %3")
+                          .arg(name(rename.table), m_dialect.quotedIfNeeded(rename.name),
+                               m_dialect.quotedIfNeeded(rename.newName)))};
+}
+
 DdlCompiler::Statements MySqlDdlCompiler::compiled(const AlterTableComment &alter) const
 {
     return {Statement(QStringLiteral("%1 COMMENT %2").arg(alterTable(alter.table), text(alter.comment)))};

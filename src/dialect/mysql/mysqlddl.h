@@ -31,6 +31,7 @@ protected:
     [[nodiscard]] Statements compiled(const DropIndex &drop) const override;
     [[nodiscard]] Statements compiled(const DropConstraint &drop) const override;
     [[nodiscard]] Statements compiled(const AlterTableComment &alter) const override;
+    [[nodiscard]] Statements compiled(const RenameConstraint &rename) const override;
 
     [[nodiscard]] QString sequenceText(const Sequence &sequence) const override;
     [[nodiscard]] Statements alteredInPlace(const SchemaObject &object,

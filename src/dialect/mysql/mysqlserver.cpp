@@ -97,6 +97,11 @@ bool MySqlServer::hasTriggersAndRoutines() const
     return product == Product::MySql || product == Product::MariaDb;
 }
 
+bool MySqlServer::renamesIndexes() const
+{
+    return isMariaDb() ? version >= 100502 : product == Product::TiDb || version >= 50700;
+}
+
 bool MySqlServer::hasIfExistsEverywhere() const
 {
     return isMariaDb() || product == Product::TiDb;

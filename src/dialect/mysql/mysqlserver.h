@@ -30,6 +30,7 @@ struct MySqlServer
     [[nodiscard]] bool hasGeneratedColumns() const;
     [[nodiscard]] bool hasExpressionIndexes() const;
     [[nodiscard]] bool hasTriggersAndRoutines() const;
+    [[nodiscard]] bool renamesIndexes() const;
     [[nodiscard]] bool hasIfExistsEverywhere() const; ///< for columns and indexes, not only for tables
     [[nodiscard]] bool quotesDefaults() const; ///< the catalogue shows a default as SQL, not as a bare value
     [[nodiscard]] bool needsBracketedDefaults() const; ///< DEFAULT (uuid()), not DEFAULT uuid()

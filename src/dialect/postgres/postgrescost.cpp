@@ -222,6 +222,21 @@ public:
     }
     OperationCost operator()(const CreateEnum &) const { return {}; }
     OperationCost operator()(const DropEnum &) const { return {}; }
+    OperationCost operator()(const AlterEnum &alter) const
+    {
+        if (keepsType(alter))
+            return {};
+        OperationCost cost {{}, Rewrites::Table, {}};
+        for (const EnumHolder &holder : alter.holders)
+            cost.locks.push_back(accessExclusive(holder.table));
+        return cost;
+    }
+    OperationCost operator()(const RenameConstraint &rename) const
+    {
+        if (rename.isIndex)
+            return {{shareUpdateExclusive(rename.table)}, Rewrites::Nothing, {}};
+        return {{accessExclusive(rename.table)}, Rewrites::Nothing, {}};
+    }
     OperationCost operator()(const CreateObject &create) const
     {
         if (const auto *trigger = std::get_if<TableTrigger>(&create.object))

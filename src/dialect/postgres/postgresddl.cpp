@@ -302,6 +302,72 @@ DdlCompiler::Statements PostgresDdlCompiler::compiled(const DropEnum &drop) cons
                           .arg(drop.ifExists ? QStringLiteral("IF EXISTS ") : QString(), name(drop.name)))};
 }
 
+/// Values are renamed and added where they belong. Of those that are added each may be the neighbour of the
+/// next; IF NOT EXISTS, because what runs outside a transaction may have to be run again.
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterEnum &alter) const
+{
+    const QString type = name(TableName {alter.type.schema, alter.type.name});
+    Statements result;
+    for (auto value = alter.renamed.begin(); value != alter.renamed.end(); ++value)
+        result.emplace_back(QStringLiteral("ALTER TYPE %1 RENAME VALUE %2 TO %3")
+                                .arg(type, literal(value.key()), literal(value.value())));
+    if (!keepsType(alter)) {
+        append(result, replacedEnum(alter));
+        return result;
+    }
+    const QStringList had = renamedValues(alter);
+    for (qsizetype i = 0; i < alter.type.values.size(); ++i) {
+        const QString &value = alter.type.values[i];
+        if (had.contains(value))
+            continue;
+        QString place;
+        const bool isLast = std::none_of(alter.type.values.begin() + i, alter.type.values.end(),
+                                         [&had](const QString &later) { return had.contains(later); });
+        if (!isLast)
+            place = i > 0 ? QStringLiteral(" AFTER ") + literal(alter.type.values[i - 1])
+                          : QStringLiteral(" BEFORE ") + literal(had.front());
+        result.emplace_back(
+            QStringLiteral("ALTER TYPE %1 ADD VALUE IF NOT EXISTS %2%3").arg(type, literal(value), place));
+    }
+    return result;
+}
+
+/// PostgreSQL takes no value away. Rows that still have one that goes are refused by the cast.
+DdlCompiler::Statements PostgresDdlCompiler::replacedEnum(const AlterEnum &alter) const
+{
+    const TableName place {alter.type.schema, alter.type.name};
+    const QString oldName = m_dialect.limited(alter.type.name + QStringLiteral("_old"));
+    const QString type = name(place);
+    Statements result;
+    result.emplace_back(
+        QStringLiteral("ALTER TYPE %1 RENAME TO %2").arg(type, m_dialect.quotedIfNeeded(oldName)));
+    append(result, compiled(CreateEnum {alter.type, false}));
+    for (const EnumHolder &holder : alter.holders) {
+        const QString column = alterColumn(holder.table, holder.column) + QLatin1Char(' ');
+        const QString brackets = holder.isArray ? QStringLiteral("[]") : QString();
+        if (holder.serverDefault)
+            result.emplace_back(column + QStringLiteral("DROP DEFAULT"));
+        result.emplace_back(column
+                            + QStringLiteral("TYPE %1%3 USING %2::text%3::%1%3")
+                                  .arg(type, m_dialect.quotedIfNeeded(holder.column), brackets));
+        if (holder.laterDefault)
+            result.emplace_back(column + QStringLiteral("SET DEFAULT ")
+                                + m_dialect.defaultDdl(*holder.laterDefault));
+    }
+    append(result, compiled(DropEnum {{alter.type.schema, oldName}, {}, false}));
+    return result;
+}
+
+DdlCompiler::Statements PostgresDdlCompiler::compiled(const RenameConstraint &rename) const
+{
+    const QString newName = m_dialect.quotedIfNeeded(rename.newName);
+    if (rename.isIndex)
+        return {Statement(QStringLiteral("ALTER INDEX %1 RENAME TO %2")
+                              .arg(name(TableName {rename.table.schema, rename.name}), newName))};
+    return {Statement(QStringLiteral("ALTER TABLE %1 RENAME CONSTRAINT %2 TO %3")
+                          .arg(name(rename.table), m_dialect.quotedIfNeeded(rename.name), newName))};
+}
+
 /// The enumerated types of the columns come first, as SQLAlchemy makes them with the table; one that is
 /// there already is not made again.
 DdlCompiler::Statements PostgresDdlCompiler::compiled(const CreateTable &create) const

@@ -30,6 +30,8 @@ protected:
     [[nodiscard]] Statements compiled(const DropColumn &drop) const override;
     [[nodiscard]] Statements compiled(const CreateEnum &create) const override;
     [[nodiscard]] Statements compiled(const DropEnum &drop) const override;
+    [[nodiscard]] Statements compiled(const AlterEnum &alter) const override;
+    [[nodiscard]] Statements compiled(const RenameConstraint &rename) const override;
 
     [[nodiscard]] QString objectPlace(const SchemaObject &object) const override;
     [[nodiscard]] Statements alteredInPlace(const SchemaObject &object,
@@ -44,6 +46,7 @@ protected:
 private:
     [[nodiscard]] Statements alteredDomain(const Domain &domain, const Domain &existing) const;
     [[nodiscard]] bool hasEnum(const EnumType &type) const;
+    [[nodiscard]] Statements replacedEnum(const AlterEnum &alter) const;
     [[nodiscard]] QString identityChange(const AlterColumn &alter) const;
     [[nodiscard]] QString exclusionText(const ExcludeConstraint &exclude) const;
     [[nodiscard]] QString indexElementText(const Index &index, const IndexElement &element) const;

@@ -37,8 +37,8 @@ OperationCost sqliteCost(const Dialect &dialect, const Operation &operation, con
     const auto *alter = operation.as<AlterColumn>();
     const bool changesColumn
         = alter && (alter->type || alter->nullable || alter->serverDefault || alter->newName);
-    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterTableComment>()
-        || (alter && !changesColumn))
+    if (operation.as<CreateEnum>() || operation.as<DropEnum>() || operation.as<AlterEnum>()
+        || operation.as<AlterTableComment>() || (alter && !changesColumn))
         return cost;
     cost.locks = {fileLock()};
     if (const auto *execute = operation.as<ExecuteSql>()) {
