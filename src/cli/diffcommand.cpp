@@ -146,6 +146,7 @@ public:
             options = compareOptions(*models.models);
         options.compareServerDefaults = true;
         options.includeSchemas = true;
+        options.beyondAlembic = true;
         options.compareObjects = isPair(source, target);
         options.versionTable = models.versionTable.name;
         options.versionTableSchema = models.versionTable.schema;
@@ -184,7 +185,7 @@ private:
         report.generated.operations = reversed(report.generated.operations);
         for (RenameCandidate &each : report.generated.renameCandidates) {
             std::swap(each.oldName, each.newName);
-            if (each.isTable)
+            if (each.kind == RenameCandidate::Kind::Table)
                 each.table.name = each.oldName;
         }
         return report;
@@ -259,12 +260,12 @@ private:
             operations.append(QJsonObject {{QStringLiteral("text"), toText(operation)},
                                            {QStringLiteral("python"), python.trimmed()}});
         }
+        static constexpr const char *kinds[] = {"table", "column", "index", "constraint", "enum value"};
         QJsonArray renames;
         for (const RenameCandidate &candidate : result.renameCandidates) {
             renames.append(
                 QJsonObject {{QStringLiteral("table"), candidate.table.toString()},
-                             {QStringLiteral("kind"),
-                              candidate.isTable ? QStringLiteral("table") : QStringLiteral("column")},
+                             {QStringLiteral("kind"), QLatin1String(kinds[int(candidate.kind)])},
                              {QStringLiteral("old_name"), candidate.oldName},
                              {QStringLiteral("new_name"), candidate.newName},
                              {QStringLiteral("score"), candidate.score},

@@ -7,16 +7,18 @@
 
 namespace stillroom {
 
-/// A table or column that was perhaps renamed instead of removed and added.
+/// What was perhaps renamed instead of removed and added.
 struct RenameCandidate
 {
-    TableName table; ///< the table; for a renamed table its old name
-    QString oldName; ///< of the column; of the table where `isTable`
+    enum class Kind { Table, Column, Index, NamedConstraint, EnumValue };
+    TableName table; ///< the table; for a renamed table its old name; for a value its type
+    QString oldName;
     QString newName;
-    bool isTable = false;
+    Kind kind = Kind::Column;
     double score = 0; ///< 0 … 1
     QStringList reasons; ///< sentences for people, strongest first
 
+    [[nodiscard]] QString oldText() const; ///< for people: "users.email", "users: ix_users_email"
     bool operator==(const RenameCandidate &) const = default;
 };
 
@@ -26,8 +28,9 @@ struct CompareOptions
     QString versionTableSchema;
     bool compareTypes = true; ///< env.py's compare_type
     bool compareServerDefaults = false; ///< env.py's compare_server_default
-    bool beyondAlembic = false; ///< also what compare_metadata() leaves alone: primary keys, checks,
-                                ///< exclusion constraints, conditions and order of indexes
+    bool beyondAlembic
+        = false; ///< also what compare_metadata() leaves alone: primary keys, checks, exclusion
+                 ///< constraints, conditions and order of indexes, unnamed unique constraints
     QSet<QString> incompleteTables; ///< TableName::toString() of model tables not fully understood: nothing
                                     ///< of theirs is removed
     bool includeSchemas = false; ///< env.py's include_schemas: also outside the default schema tables without
@@ -44,6 +47,7 @@ struct AutogenerateResult
     std::vector<Operation> operations; ///< completed with what the actual schema knows, in order of execution
     QStringList detected; ///< a line each, as Alembic logs them: "Detected added table 'users'"
     std::vector<RenameCandidate> renameCandidates; ///< not asked for yet; best first
+    std::vector<Operation> beyondAlembic; ///< those of the operations that Alembic would not find
 
     bool operator==(const AutogenerateResult &) const = default;
 };
@@ -56,6 +60,8 @@ struct SchemaChange
     bool isOfWholeTable
         = false; ///< makes or drops the table, or a key that has to wait for tables to be made
     QStringList detected; ///< as Alembic logs it; a table's lines name its indexes too
+    bool isBeyondAlembic = false; ///< compare_metadata() does not look at it
+    bool isPartOfLast = false; ///< goes with the change before it, or not at all
 };
 
 /// All that is to be changed, before it is decided what a revision shall hold.

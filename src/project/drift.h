@@ -19,6 +19,7 @@ struct Difference
     QString words; ///< "type VARCHAR(128) → VARCHAR(255)", "index ix_users_email only in the models"
     QString left; ///< why no generated revision changes it; empty = autogenerate would
     std::vector<Operation> operations; ///< that make the database as the models; empty where none does
+    bool isBeyondAlembic = false; ///< Alembic would not find any of the operations
     bool isKeptBack = false; ///< `left` because of what a rule keeps, which would be in the way
     std::optional<DriftRule> rule; ///< of the project file, by which it does not count
     SourcePlace place; ///< of the model, as near as is known

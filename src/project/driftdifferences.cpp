@@ -63,6 +63,10 @@ QString sqlText(const Constraint &constraint)
         return inBrackets(unique->columns);
     if (const auto *primary = std::get_if<PrimaryKey>(&constraint))
         return inBrackets(primary->columns);
+    if (const auto *exclude = std::get_if<ExcludeConstraint>(&constraint)) {
+        const QString text = exclusionText(*exclude);
+        return exclude->where.isEmpty() ? text : text + QStringLiteral(" WHERE ") + exclude->where;
+    }
     return {};
 }
 
@@ -98,10 +102,14 @@ public:
     ToldChanges tell()
     {
         for (const SchemaChange &change : m_changes) {
-            const std::size_t position = change.isOfWholeTable
+            const std::size_t position = change.isPartOfLast ? m_told.of.back()
+                : change.isOfWholeTable
                 ? tellTable(change)
                 : std::visit([&](const auto &kind) { return tell(change, kind); }, change.operation.kind);
-            m_told.differences[position].operations.push_back(change.operation);
+            Difference &each = m_told.differences[position];
+            each.isBeyondAlembic
+                = change.isBeyondAlembic && (each.operations.empty() || each.isBeyondAlembic);
+            each.operations.push_back(change.operation);
             m_told.of.push_back(position);
         }
         for (Difference &each : m_told.differences)
@@ -170,6 +178,16 @@ private:
         return found(change, DriftPart::Table, {}, Drift::Different);
     }
 
+    std::size_t tell(const SchemaChange &change, const AlterEnum &alter)
+    {
+        const auto text = [](const EnumType &type) {
+            return TableName {type.schema, type.name}.toString() + QLatin1Char(' ') + inBrackets(type.values);
+        };
+        return tellPair(change, DriftPart::Type,
+                        alter.holders.empty() ? alter.type.name : alter.holders.front().column,
+                        text(alter.type), text(alter.existing.value_or(EnumType())));
+    }
+
     std::size_t tell(const SchemaChange &change, const AddColumn &add)
     {
         return told(change, DriftPart::Column, add.column.name, Drift::OnlyInModels,
@@ -228,15 +246,19 @@ private:
         QString name = std::visit([](const auto &each) { return driftName(each); }, create.constraint);
         if (const auto *key = std::get_if<ForeignKey>(&create.constraint))
             name = sameKey(change.table, *key).value_or(name);
+        if (std::holds_alternative<PrimaryKey>(create.constraint))
+            name.clear(); // a table has one, whatever it is called
         return told(change, partOf(create.constraint), name, Drift::OnlyInModels, sqlText(create.constraint));
     }
 
     std::size_t tell(const SchemaChange &change, const DropConstraint &drop)
     {
         const Constraint constraint = drop.original.value_or(CheckConstraint());
-        const QString name = drop.original
+        QString name = drop.original
             ? std::visit([](const auto &each) { return driftName(each); }, constraint)
             : drop.name;
+        if (std::holds_alternative<PrimaryKey>(constraint))
+            name.clear();
         return told(change, partOf(constraint), name, Drift::OnlyInDatabase, sqlText(constraint));
     }
 
@@ -261,7 +283,7 @@ private:
     static DriftPart partOf(const Constraint &constraint)
     {
         static constexpr DriftPart parts[] = {DriftPart::PrimaryKey, DriftPart::ForeignKey, DriftPart::Unique,
-                                              DriftPart::Check, DriftPart::Check};
+                                              DriftPart::Check, DriftPart::Exclude};
         return parts[constraint.index()];
     }
 
@@ -299,6 +321,8 @@ QString partWord(DriftPart part)
         return coreTr("foreign key");
     case DriftPart::PrimaryKey:
         return coreTr("primary key");
+    case DriftPart::Exclude:
+        return coreTr("exclusion constraint");
     case DriftPart::Check:
         break;
     }
@@ -345,6 +369,14 @@ QString driftTypeText(const SqlType &type, const Dialect &dialect)
     }
 }
 
+QString exclusionText(const ExcludeConstraint &exclude)
+{
+    QStringList elements;
+    for (const ExcludeConstraint::Element &element : exclude.elements)
+        elements << element.expression + QStringLiteral(" WITH ") + element.op;
+    return inBrackets(elements);
+}
+
 QString driftDefaultText(const Column &column, const Dialect &dialect)
 {
     return column.serverDefault ? dialect.defaultDdl(*column.serverDefault) : QString();
@@ -385,6 +417,7 @@ bool isListedBefore(const Difference &a, const Difference &b)
 CompareOptions completedByRules(CompareOptions options, const DriftRules &rules)
 {
     for (const DriftRule &rule : rules) {
+        options.beyondAlembic = options.beyondAlembic || rule.kind == DriftRule::Kind::Beyond;
         if (rule.kind != DriftRule::Kind::Complete)
             continue;
         options.removeUnknownTables = options.removeUnknownTables || rule.table == QStringLiteral("*");

@@ -6,16 +6,6 @@
 
 namespace stillroom {
 
-namespace {
-
-bool hasNamed(const std::vector<CheckConstraint> &checks, const QString &name)
-{
-    return std::any_of(checks.begin(), checks.end(),
-                       [&name](const CheckConstraint &check) { return check.name == name; });
-}
-
-} // namespace
-
 DriftFinder::DriftFinder(const ModelSet &models, const Schema &database, const Dialect &dialect,
                          const CompareOptions &options, const DriftRules &rules)
     : m_models(models)
@@ -24,52 +14,6 @@ DriftFinder::DriftFinder(const ModelSet &models, const Schema &database, const D
     , m_options(options)
     , m_rules(rules)
 { }
-
-void DriftFinder::comparePrimaryKey(const Table &model, const Table &table,
-                                    std::vector<Difference> &found) const
-{
-    if (model.primaryKey.columns == table.primaryKey.columns || model.primaryKey.columns.isEmpty())
-        return; // a model without one has a key of the mapper's own
-    Difference each;
-    each.table = model.tableName();
-    each.part = DriftPart::PrimaryKey;
-    each.models = driftName(PrimaryKey {{}, model.primaryKey.columns, {}});
-    if (!table.primaryKey.columns.isEmpty())
-        each.database = driftName(PrimaryKey {{}, table.primaryKey.columns, {}});
-    each.words = driftWords(each);
-    found.push_back(std::move(each));
-}
-
-/// By their names: databases write the conditions in words of their own.
-void DriftFinder::compareChecks(const Table &model, const Table &table, std::vector<Difference> &found) const
-{
-    const auto tell = [&](const CheckConstraint &check, Drift status) {
-        Difference each;
-        each.table = model.tableName();
-        each.part = DriftPart::Check;
-        each.name = m_dialect.limited(check.name);
-        each.status = status;
-        (status == Drift::OnlyInModels ? each.models : each.database) = check.sqltext;
-        each.words = driftWords(each);
-        found.push_back(std::move(each));
-    };
-    bool hasUnnamed = false;
-    for (const CheckConstraint &check : model.checkConstraints) {
-        if (check.name.isEmpty())
-            hasUnnamed = true;
-        else if (!hasNamed(table.checkConstraints, m_dialect.limited(check.name)))
-            tell(check, Drift::OnlyInModels);
-    }
-    if (hasUnnamed)
-        return; // the database has named those, nobody can tell how
-    for (const CheckConstraint &check : table.checkConstraints) {
-        const auto isIt
-            = [&](const CheckConstraint &other) { return m_dialect.limited(other.name) == check.name; };
-        if (!check.name.isEmpty()
-            && std::none_of(model.checkConstraints.begin(), model.checkConstraints.end(), isIt))
-            tell(check, Drift::OnlyInDatabase);
-    }
-}
 
 /// Beside what is told of the table: it may be in the models only all the same.
 void DriftFinder::tellNotUnderstood(std::vector<Difference> &found) const
@@ -119,13 +63,10 @@ QString DriftFinder::reasonFor(const Difference &difference) const
         return coreTr("env.py switches the comparison of types off (compare_type).");
     case DriftPart::Default:
         return coreTr("env.py does not ask for the comparison of defaults (compare_server_default).");
-    case DriftPart::PrimaryKey:
-        return coreTr("Autogenerate does not compare primary keys. Write the change by hand.");
-    case DriftPart::Check:
-        return coreTr("Autogenerate does not compare check constraints. Write the change by hand.");
     default:
-        return coreTr("Autogenerate leaves this as it is.");
+        break;
     }
+    return coreTr("Alembic does not compare this. It is generated where beyond_alembic is switched on.");
 }
 
 /// What autogenerate itself would not find has its reason.
@@ -166,21 +107,29 @@ AutogenerateResult DriftFinder::generated(SchemaChanges found, const ToldChanges
         const Difference &each = told.differences[told.of[i]];
         if (each.rule)
             excused.insert(each.id());
-        else if (each.left.isEmpty())
+        else if (each.left.isEmpty() && isGenerated(all[i], m_options))
             kept.changes.push_back(std::move(all[i]));
     }
     std::erase_if(kept.renameCandidates, [&excused](const RenameCandidate &candidate) {
-        Difference old;
-        old.table = candidate.table;
-        old.part = candidate.isTable ? DriftPart::Table : DriftPart::Column;
-        Difference added = old;
-        if (candidate.isTable) {
-            added.table.name = candidate.newName;
-        } else {
-            old.name = candidate.oldName;
-            added.name = candidate.newName;
-        }
-        return excused.contains(old.id()) || excused.contains(added.id());
+        static const QMap<RenameCandidate::Kind, std::vector<DriftPart>> parts {
+            {RenameCandidate::Kind::Table, {DriftPart::Table}},
+            {RenameCandidate::Kind::Column, {DriftPart::Column}},
+            {RenameCandidate::Kind::Index, {DriftPart::Index}},
+            {RenameCandidate::Kind::NamedConstraint, {DriftPart::Unique, DriftPart::Check}}};
+        const std::vector<DriftPart> possible = parts.value(candidate.kind);
+        return std::any_of(possible.begin(), possible.end(), [&](DriftPart part) {
+            Difference old;
+            old.table = candidate.table;
+            old.part = part;
+            Difference added = old;
+            if (part == DriftPart::Table) {
+                added.table.name = candidate.newName;
+            } else {
+                old.name = candidate.oldName;
+                added.name = candidate.newName;
+            }
+            return excused.contains(old.id()) || excused.contains(added.id());
+        });
     });
     return assembled(std::move(kept), m_models.schema, m_dialect, m_options);
 }
@@ -206,22 +155,10 @@ DriftReport DriftFinder::report() const
 {
     SchemaChanges found = findChanges(m_models.schema, m_database, m_dialect, m_options);
     ToldChanges told = tellChanges(found, m_models.schema, m_dialect);
-    // MySQL before 8.0.16 reads checks and forgets them.
-    const bool keepsChecks = m_dialect.name != QStringLiteral("mysql")
-        || std::any_of(m_database.tables.begin(), m_database.tables.end(),
-                       [](const Table &each) { return !each.checkConstraints.empty(); });
-    for (const Table &model : m_models.schema.tables) {
-        const Table *table = found.actual.table(model.tableName());
-        if (!table || m_options.incompleteTables.contains(model.tableName().toString()))
-            continue;
-        comparePrimaryKey(model, *table, told.differences);
-        if (keepsChecks)
-            compareChecks(model, *table, told.differences);
-    }
     tellReasons(found, told);
     tellPlaces(told.differences);
     tellNotUnderstood(told.differences);
-    DriftMarks marks(m_rules, found, m_models.schema, told);
+    DriftMarks marks(m_rules, found, told);
     marks.mark();
     DriftReport report;
     report.rules = m_rules;

@@ -30,8 +30,7 @@ struct ToldChanges
 class DriftMarks final
 {
 public:
-    DriftMarks(const DriftRules &rules, const SchemaChanges &found, const Schema &models,
-               ToldChanges &told); ///< all kept by reference
+    DriftMarks(const DriftRules &rules, const SchemaChanges &found, ToldChanges &told); ///< kept by reference
     /// Sets `rule` of the differences, and `left` where something else is in the way.
     void mark();
     [[nodiscard]] DriftRules unusedRules() const;
@@ -44,9 +43,10 @@ private:
     void collectKeys();
     [[nodiscard]] bool isOnlyInModels(const TableName &table, const QStringList &columns) const;
     [[nodiscard]] bool staysByRule(const QString &id) const;
-    [[nodiscard]] bool restsOn(const Difference &difference, const QString &column) const;
+    [[nodiscard]] static bool restsOn(const Difference &difference, const QString &column);
     [[nodiscard]] QString inTheWay(const SchemaChange &change) const;
     [[nodiscard]] QString inTheWayOfKey(const ForeignKey &key, const TableName &table) const;
+    [[nodiscard]] QString keptReference(const TableName &table, const QStringList &columns) const;
     [[nodiscard]] QString inTheWayOfDropping(const TableName &table, const QString &column) const;
 
     /// A foreign key that the database has.
@@ -58,7 +58,6 @@ private:
 
     const DriftRules &m_rules;
     const SchemaChanges &m_found;
-    const Schema &m_models;
     ToldChanges &m_told;
     QSet<std::size_t> m_used; ///< positions of rules
     QHash<QString, std::size_t> m_positions; ///< of differences, by id
@@ -73,8 +72,6 @@ public:
     [[nodiscard]] DriftReport report() const;
 
 private:
-    void comparePrimaryKey(const Table &model, const Table &table, std::vector<Difference> &found) const;
-    void compareChecks(const Table &model, const Table &table, std::vector<Difference> &found) const;
     void tellReasons(const SchemaChanges &found, ToldChanges &told) const;
     void tellPlaces(std::vector<Difference> &found) const;
     void tellNotUnderstood(std::vector<Difference> &found) const;

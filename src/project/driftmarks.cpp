@@ -16,7 +16,7 @@ bool isOfColumn(DriftPart part)
 /// Whether the rule is about this difference.
 bool covers(const DriftRule &rule, const Difference &difference)
 {
-    if (rule.kind == DriftRule::Kind::Complete)
+    if (rule.kind == DriftRule::Kind::Complete || rule.kind == DriftRule::Kind::Beyond)
         return false;
     if (rule.kind == DriftRule::Kind::Equal)
         return rule.part == difference.part && rule.coversTable(difference.table)
@@ -67,9 +67,11 @@ bool uses(const Constraint &constraint, const QString &column)
     return constraint.columns.contains(column);
 }
 
-bool uses(const ExcludeConstraint &, const QString &)
+bool uses(const ExcludeConstraint &exclude, const QString &column)
 {
-    return false; // not compared
+    return mentionsColumn(exclude.where, column)
+        || std::any_of(exclude.elements.begin(), exclude.elements.end(),
+                       [&column](const auto &element) { return mentionsColumn(element.expression, column); });
 }
 
 bool uses(const Operation &operation, const QString &column)
@@ -94,11 +96,9 @@ const ForeignKey *madeKey(const Operation &operation)
 
 } // namespace
 
-DriftMarks::DriftMarks(const DriftRules &rules, const SchemaChanges &found, const Schema &models,
-                       ToldChanges &told)
+DriftMarks::DriftMarks(const DriftRules &rules, const SchemaChanges &found, ToldChanges &told)
     : m_rules(rules)
     , m_found(found)
-    , m_models(models)
     , m_told(told)
 { }
 
@@ -121,7 +121,9 @@ DriftRules DriftMarks::unusedRules() const
 {
     DriftRules unused;
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
-        if (!m_used.contains(i) && m_rules[i].kind != DriftRule::Kind::Complete)
+        const bool isOfWhole
+            = m_rules[i].kind == DriftRule::Kind::Complete || m_rules[i].kind == DriftRule::Kind::Beyond;
+        if (!m_used.contains(i) && !isOfWhole)
             unused.push_back(m_rules[i]);
     }
     return unused;
@@ -160,21 +162,8 @@ void DriftMarks::markRestingOnColumns()
     }
 }
 
-bool DriftMarks::restsOn(const Difference &difference, const QString &column) const
+bool DriftMarks::restsOn(const Difference &difference, const QString &column)
 {
-    if (difference.part == DriftPart::Check)
-        return mentionsColumn(difference.models + QLatin1Char(' ') + difference.database, column);
-    if (difference.part == DriftPart::PrimaryKey) {
-        const Table *model = m_models.table(difference.table);
-        const Table *table = m_found.actual.table(difference.table);
-        if (!model || !table)
-            return false;
-        QStringList wanted = model->primaryKey.columns;
-        QStringList actual = table->primaryKey.columns;
-        wanted.removeAll(column);
-        actual.removeAll(column);
-        return wanted == actual;
-    }
     return std::any_of(difference.operations.begin(), difference.operations.end(),
                        [&column](const Operation &operation) { return uses(operation, column); });
 }
@@ -255,6 +244,10 @@ QString DriftMarks::inTheWay(const SchemaChange &change) const
         return inTheWayOfDropping(change.table, {});
     if (const auto *drop = operation.as<DropColumn>())
         return inTheWayOfDropping(change.table, drop->column);
+    if (const auto *drop = operation.as<DropConstraint>(); drop && drop->original) {
+        if (const auto *key = std::get_if<PrimaryKey>(&*drop->original))
+            return keptReference(change.table, key->columns);
+    }
     return {};
 }
 
@@ -277,21 +270,34 @@ QString DriftMarks::inTheWayOfKey(const ForeignKey &key, const TableName &table)
         .arg(key.columns.join(QStringLiteral(", ")), referred.toString());
 }
 
-/// \param column empty = the whole table
-QString DriftMarks::inTheWayOfDropping(const TableName &table, const QString &column) const
+/// A foreign key that stays and refers to one of the columns. \param columns empty = the whole table
+QString DriftMarks::keptReference(const TableName &table, const QStringList &columns) const
 {
+    const auto isReferred = [&columns](const QString &column) { return columns.contains(column); };
     for (const ReferringKey &each : m_keys.value(table.toString())) {
-        const bool isOwn = each.table == table && column.isEmpty();
-        if (isOwn || (!column.isEmpty() && !each.key->referredColumns.contains(column)))
+        const QStringList &referred = each.key->referredColumns;
+        const bool isOwn = each.table == table && columns.isEmpty();
+        if (isOwn || (!columns.isEmpty() && std::none_of(referred.begin(), referred.end(), isReferred)))
             continue;
         if (staysByRule(idOf(each.table, DriftPart::ForeignKey, driftName(*each.key)))
             || staysByRule(idOf(each.table, DriftPart::Table)))
             return coreTr("A foreign key of %1 refers to it, which a rule of the project keeps as it is.")
                 .arg(each.table.toString());
     }
+    return {};
+}
+
+/// \param column empty = the whole table
+QString DriftMarks::inTheWayOfDropping(const TableName &table, const QString &column) const
+{
+    const QStringList columns = column.isEmpty() ? QStringList() : QStringList {column};
+    if (const QString reference = keptReference(table, columns); !reference.isEmpty())
+        return reference;
     const Table *actual = m_found.actual.table(table);
     if (column.isEmpty() || !actual)
         return {};
+    if (actual->primaryKey.columns.contains(column) && staysByRule(idOf(table, DriftPart::PrimaryKey)))
+        return coreTr("The primary key rests on it, which a rule of the project keeps as it is.");
     const auto keeps = [&](DriftPart part, const auto &all) {
         for (const auto &each : all) {
             if (uses(each, column) && staysByRule(idOf(table, part, driftName(each))))
@@ -303,7 +309,8 @@ QString DriftMarks::inTheWayOfDropping(const TableName &table, const QString &co
          {keeps(DriftPart::Index, actual->indexes), keeps(DriftPart::Unique, actual->uniqueConstraints),
           keeps(DriftPart::Index, actual->uniqueConstraints), // where the two are one
           keeps(DriftPart::ForeignKey, actual->foreignKeys),
-          keeps(DriftPart::Check, actual->checkConstraints)})
+          keeps(DriftPart::Check, actual->checkConstraints),
+          keeps(DriftPart::Exclude, actual->excludeConstraints)})
     {
         if (!name.isEmpty())
             return coreTr("%1 rests on it, which a rule of the project keeps as it is.").arg(name);

@@ -31,6 +31,7 @@ constexpr std::pair<DriftPart, const char *> partNames[] = {
     {DriftPart::ForeignKey, "foreign key"},
     {DriftPart::PrimaryKey, "primary key"},
     {DriftPart::Check, "check"},
+    {DriftPart::Exclude, "exclude"},
 };
 
 Error broken(const QString &file, int line, const QString &what)
@@ -114,10 +115,37 @@ int lastLineOf(const toml::table &entry)
     return last;
 }
 
+/// beyond_alembic = true of [autogenerate]. The section goes with it where it holds nothing else.
+std::optional<PlacedRule> beyondRule(const QString &file, const toml::table &document)
+{
+    const toml::node *section = document.get("autogenerate");
+    if (!section)
+        return {};
+    if (!section->is_table())
+        throw broken(file, int(section->source().begin.line), coreTr("\"autogenerate\" must be a table."));
+    const toml::table &settings = *section->as_table();
+    const toml::node *node = settings.get("beyond_alembic");
+    if (!node)
+        return {};
+    const int line = int(node->source().begin.line);
+    const std::optional<bool> isOn = node->value_exact<bool>();
+    if (!isOn)
+        throw broken(file, line, coreTr("\"beyond_alembic\" must be true or false."));
+    if (!*isOn)
+        return {};
+    PlacedRule placed;
+    placed.rule.kind = DriftRule::Kind::Beyond;
+    placed.line = settings.size() == 1 ? int(settings.source().begin.line) : line;
+    placed.lastLine = int(node->source().end.line);
+    return placed;
+}
+
 std::vector<PlacedRule> placedRules(const QString &file, const QString &text)
 {
     const toml::table document = parsed(file, text);
     std::vector<PlacedRule> rules;
+    if (std::optional<PlacedRule> beyond = beyondRule(file, document))
+        rules.push_back(std::move(*beyond));
     const toml::node *section = document.get("drift");
     if (!section)
         return rules;
@@ -165,6 +193,8 @@ QString quotedToml(const QString &text)
 
 QString ruleText(const DriftRule &rule)
 {
+    if (rule.kind == DriftRule::Kind::Beyond)
+        return QStringLiteral("[autogenerate]\nbeyond_alembic = true\n");
     const bool isEqual = rule.kind == DriftRule::Kind::Equal;
     QString text = isEqual                       ? QStringLiteral("[[drift.equal]]\n")
         : rule.kind == DriftRule::Kind::Complete ? QStringLiteral("[[drift.complete]]\n")
@@ -269,6 +299,8 @@ QString DriftRule::toText() const
                  where);
     if (kind == Kind::Complete)
         return coreTr("The model of %1 is complete").arg(table);
+    if (kind == Kind::Beyond)
+        return coreTr("What Alembic does not compare is generated as well");
     if (part == DriftPart::Table)
         return coreTr("Table %1 is ignored").arg(table);
     if (part == DriftPart::Model)
@@ -321,7 +353,8 @@ void removeDriftRule(const QString &file, const DriftRule &rule)
         = broken(file, found->line, coreTr("The rule is written in another form than [[drift.…]]."))
               .withHint(coreTr("Take it out of the file by hand."));
     QStringList lines = text.split(QLatin1Char('\n'));
-    static const QRegularExpression header(QStringLiteral("^\\s*\\[\\["));
+    static const QRegularExpression header(
+        QStringLiteral("^\\s*(\\[\\[|\\[autogenerate\\]|beyond_alembic\\b)"));
     if (found->line < 1 || found->lastLine < found->line || found->lastLine > lines.size()
         || !header.match(lines.at(found->line - 1)).hasMatch())
         throw otherForm;

@@ -19,6 +19,7 @@ enum class DriftPart {
     ForeignKey,
     PrimaryKey,
     Check,
+    Exclude,
 };
 
 /// The word for it in the project file: "foreign key".
@@ -26,19 +27,21 @@ enum class DriftPart {
 
 /// A difference that the project does not want to be told: an entry of [[drift.ignore]] or [[drift.equal]] in
 /// its stillroom.toml. [[drift.complete]] is the other way round: what the models do not have there may be
-/// taken away.
+/// taken away. So is beyond_alembic of [autogenerate]: what Alembic does not compare is generated as well.
 struct DriftRule
 {
     enum class Kind {
         Ignore, ///< this difference, whatever the two sides have
         Equal, ///< this pair of types or defaults means the same
         Complete, ///< the model of this table says all, though something in it was not understood
+        Beyond, ///< CompareOptions::beyondAlembic; names nothing
     };
     Kind kind = Kind::Ignore;
     QString table; ///< as TableName::toString(); `*` and `?` stand for any; of Equal also empty = every table
     DriftPart part = DriftPart::Table;
-    QString name; ///< of column, index or constraint; of an unnamed one its columns, "(a, b)"; of Model what
-                  ///< was not understood, empty = any of it; of Equal also empty = every column
+    QString name; ///< of column, index or constraint; of an unnamed one its columns, "(a, b)", or what it
+                  ///< says, "(a > b)"; of Model what was not understood, empty = any of it; of Equal also
+                  ///< empty = every column
     QString models; ///< Equal: the text of the models' side, "VARCHAR(36)"
     QString database; ///< Equal: that of the database
 
@@ -68,6 +71,9 @@ void removeDriftRule(const QString &file, const DriftRule &rule);
 [[nodiscard]] QString driftTypeText(const SqlType &type, const Dialect &dialect);
 [[nodiscard]] QString driftDefaultText(const Column &column, const Dialect &dialect);
 
+/// What an exclusion constraint excludes: "(room WITH =, during WITH &&)".
+[[nodiscard]] QString exclusionText(const ExcludeConstraint &exclude);
+
 /// The name of an index or a constraint as a rule writes it.
 template <class Constraint>
 [[nodiscard]] QString driftName(const Constraint &constraint)
@@ -76,6 +82,10 @@ template <class Constraint>
         return constraint.name;
     if constexpr (requires { constraint.columns.join(QString()); })
         return QLatin1Char('(') + constraint.columns.join(QStringLiteral(", ")) + QLatin1Char(')');
+    else if constexpr (requires { constraint.sqltext; })
+        return QLatin1Char('(') + constraint.sqltext.simplified() + QLatin1Char(')');
+    else if constexpr (std::is_same_v<Constraint, ExcludeConstraint>)
+        return exclusionText(constraint);
     else
         return QString();
 }
@@ -84,8 +94,9 @@ template <class Constraint>
 /// ("public.users") and an inspector leaves it empty, both mean one table.
 [[nodiscard]] Schema namedAsModels(const Schema &models, Schema database, const Dialect &dialect);
 
-/// The options where rules say that models are complete: their tables are compared like all others. A table
-/// of `*` says it of all, also of those whose models were not found.
+/// The options with what rules say of the comparison itself. Where they say that models are complete, their
+/// tables are compared like all others; a table of `*` says it of all, also of those whose models were not
+/// found.
 [[nodiscard]] CompareOptions completedByRules(CompareOptions options, const DriftRules &rules);
 
 } // namespace stillroom

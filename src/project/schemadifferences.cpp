@@ -31,17 +31,6 @@ QStringList namesOf(const List &list)
     return names;
 }
 
-template <class List>
-QStringList namesIn(const Table &table, const List &list)
-{
-    QStringList names;
-    for (const auto &each : list) {
-        if (!each.name.isEmpty())
-            names.append(table.tableName().toString() + QLatin1Char('.') + each.name);
-    }
-    return names;
-}
-
 } // namespace
 
 QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dialect &dialect,
@@ -53,6 +42,7 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
     options.compareServerDefaults = true;
     options.includeSchemas = true;
     options.compareObjects = true;
+    options.beyondAlembic = true;
     QStringList lines;
     for (const Operation &operation : compareSchemas(wanted, now, dialect, options).operations)
         lines.append(coreTr("to be as at the start it would take: %1").arg(toText(operation)));
@@ -68,9 +58,8 @@ QStringList schemaDifferences(const Schema &wanted, const Schema &now, const Dia
         const Table *other = now.table(table.tableName());
         if (!other || table.tableName() == versionTable)
             continue;
-        compareNames(coreTr("check"), namesIn(table, table.checkConstraints),
-                     namesIn(*other, other->checkConstraints), lines);
-        if (table.primaryKey.columns != other->primaryKey.columns)
+        // The comparison takes a table without a key for a model whose mapper has one of its own.
+        if (table.primaryKey.columns.isEmpty() && !other->primaryKey.columns.isEmpty())
             lines.append(coreTr("%1 has another primary key: (%2)")
                              .arg(table.name, other->primaryKey.columns.join(QStringLiteral(", "))));
     }

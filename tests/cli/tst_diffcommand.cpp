@@ -193,6 +193,44 @@ private Q_SLOTS:
                     .toString()
                     .startsWith(QStringLiteral("op.create_table(")));
     }
+
+    /// Alembic's commands answer like Alembic until more is asked for, by an option or by the project file.
+    void beyondAlembicIsAskedFor()
+    {
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        const QString models = m_folder.filePath(QStringLiteral("models.py"));
+        const QString check = QStringLiteral("    __table_args__ = (CheckConstraint(\"name <> ''\"),)\n");
+        QString source = readTextFile(models) + check;
+        source.replace(QStringLiteral("import Column,"), QStringLiteral("import CheckConstraint, Column,"));
+        writeTextFile(models, source);
+        const QString line = QStringLiteral("boats: check constraint (name <> '') only in the models");
+        const ProcessResult like = run({QStringLiteral("check")});
+        QCOMPARE(like.output, QStringLiteral("No new upgrade operations detected.\n"));
+        QCOMPARE(like.exitCode, 0);
+        QVERIFY2(
+            like.error.contains(
+                QStringLiteral("NOTE    %1: Alembic does not compare it; --beyond-alembic does.").arg(line)),
+            qPrintable(like.error));
+        const ProcessResult asked = run({QStringLiteral("check"), QStringLiteral("--beyond-alembic")});
+        QCOMPARE(asked.exitCode, 255);
+        QVERIFY2((asked.output + asked.error).contains(QStringLiteral("[('add_constraint', None, 'boats')]")),
+                 qPrintable(asked.output + asked.error));
+        QVERIFY(run({QStringLiteral("diff"), QStringLiteral("."), database})
+                    .output.contains(QStringLiteral("Add check constraint on boats")));
+        const QString settings = m_folder.filePath(QStringLiteral("stillroom.toml"));
+        writeTextFile(settings, QStringLiteral("[autogenerate]\nbeyond_alembic = true\n"));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 255);
+        const ProcessResult made = run({QStringLiteral("revision"), QStringLiteral("--autogenerate"),
+                                        QStringLiteral("-m"), QStringLiteral("Names")});
+        QVERIFY2(made.exitCode == 0, qPrintable(made.error));
+        const ProcessResult upgraded = run({QStringLiteral("upgrade"), QStringLiteral("head")});
+        QVERIFY2(upgraded.exitCode == 0, qPrintable(upgraded.error));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 0);
+        const ProcessResult back = run({QStringLiteral("downgrade"), QStringLiteral("-1")});
+        QVERIFY2(back.exitCode == 0, qPrintable(back.error));
+        QCOMPARE(run({QStringLiteral("upgrade"), QStringLiteral("head")}).exitCode, 0);
+        QFile::remove(settings);
+    }
 };
 
 QTEST_GUILESS_MAIN(DiffCommandTest)

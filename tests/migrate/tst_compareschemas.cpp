@@ -210,7 +210,7 @@ private Q_SLOTS:
         wanted.tables[0].name = QStringLiteral("persons");
         options.renames = compareSchemas(wanted, people(), sqlite()).renameCandidates;
         QCOMPARE(options.renames.size(), std::size_t(1));
-        QVERIFY(options.renames[0].isTable);
+        QCOMPARE(options.renames[0].kind, RenameCandidate::Kind::Table);
     }
 
     void ordersTablesByDependency()

@@ -130,11 +130,11 @@ QSet<QString> proposed(const Edit &edit)
              compareSchemas(edit.after, edit.before, sqlite(), options).renameCandidates)
         {
             const QString table = oldNames.value(each.table.name, each.table.name);
-            const QString text = each.isTable
+            const QString text = each.kind == RenameCandidate::Kind::Table
                 ? QStringLiteral("table %1 -> %2").arg(each.oldName, each.newName)
                 : QStringLiteral("column %1.%2 -> %3").arg(table, each.oldName, each.newName);
             all.insert(text);
-            if (!again && each.isTable && edit.renames.contains(text)) {
+            if (!again && each.kind == RenameCandidate::Kind::Table && edit.renames.contains(text)) {
                 options.renames.push_back(each);
                 oldNames.insert(each.newName, each.oldName);
             }

@@ -7,6 +7,7 @@
 #include "project/diagraminput.h"
 #include "project/drift.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using namespace stillroom;
@@ -85,6 +86,22 @@ class DriftTest : public QObject
           "CREATE TABLE legacy (id INTEGER PRIMARY KEY);"
           "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);";
 
+    static constexpr const char *rooms
+        = "class Room(Base):\n"
+          "    __tablename__ = 'rooms'\n"
+          "    house = Column(Integer, primary_key=True)\n"
+          "    number = Column(Integer, primary_key=True)\n"
+          "    seats = Column(Integer)\n"
+          "    __table_args__ = (CheckConstraint('seats > 0'), CheckConstraint('number > 0', "
+          "name='ck_number'),\n"
+          "                      UniqueConstraint('seats', name='uq_seats'),\n"
+          "                      Index('ix_rooms', 'number', 'seats', unique=True))\n";
+    static constexpr const char *roomTables
+        = "CREATE TABLE rooms (house INTEGER NOT NULL, number INTEGER NOT NULL, seats INTEGER,"
+          "  PRIMARY KEY (number), CHECK (seats > 1), CHECK (house > 0), UNIQUE (house, seats),"
+          "  CONSTRAINT ck_number CHECK (number >= 0), CONSTRAINT uq_seats UNIQUE (seats));"
+          "CREATE UNIQUE INDEX ix_rooms ON rooms (seats, number);";
+
     EnglishPlurals m_plurals;
 
 private Q_SLOTS:
@@ -95,22 +112,23 @@ private Q_SLOTS:
     {
         const ModelSet set = models(users);
         const DriftReport found = report(set, database(tables));
-        QCOMPARE(lines(found),
-                 QStringList({
-                     latin("legacy: table only in the database"),
-                     latin("tags: table only in the models"),
-                     latin("users.nick: column only in the database"),
-                     latin("users.seen: column only in the models"),
-                     QStringLiteral("users.email: type VARCHAR(128) → VARCHAR(255)"),
-                     QStringLiteral("users.email: NULL → NOT NULL"),
-                     QStringLiteral("users.state: default 'old' → 'new'"),
-                     latin("users: index ix_users_email only in the models"),
-                     latin("users: index ix_users_nick only in the database"),
-                     QStringLiteral("users: foreign key (group_id) REFERENCES groups (id) → "
-                                    "REFERENCES groups (id) ON DELETE CASCADE"),
-                     latin("users: check constraint ck_id only in the models | Autogenerate does not compare "
-                           "check constraints. Write the change by hand."),
-                 }));
+        QCOMPARE(
+            lines(found),
+            QStringList({
+                latin("legacy: table only in the database"),
+                latin("tags: table only in the models"),
+                latin("users.nick: column only in the database"),
+                latin("users.seen: column only in the models"),
+                QStringLiteral("users.email: type VARCHAR(128) → VARCHAR(255)"),
+                QStringLiteral("users.email: NULL → NOT NULL"),
+                QStringLiteral("users.state: default 'old' → 'new'"),
+                latin("users: index ix_users_email only in the models"),
+                latin("users: index ix_users_nick only in the database"),
+                QStringLiteral("users: foreign key (group_id) REFERENCES groups (id) → "
+                               "REFERENCES groups (id) ON DELETE CASCADE"),
+                latin("users: check constraint ck_id only in the models | Alembic does not compare this. "
+                      "It is generated where beyond_alembic is switched on."),
+            }));
         QCOMPARE(found.equalTables, std::vector<TableName>({{{}, latin("groups")}}));
         QCOMPARE(found.count(Drift::OnlyInModels), 4);
         QCOMPARE(found.count(Drift::OnlyInDatabase), 3);
@@ -149,6 +167,7 @@ private Q_SLOTS:
         const DriftReport all = report(set, schema);
         CompareOptions options = compareOptions(set);
         options.compareServerDefaults = true;
+        options.beyondAlembic = true;
         const std::size_t operations
             = compareSchemas(set.schema, schema, dialect(), options).operations.size();
         for (const Difference &each : all.differences) {
@@ -162,14 +181,53 @@ private Q_SLOTS:
             }
             const DriftReport ruled = findDrift(set, schema, dialect(), options, rules);
             const AutogenerateResult &result = ruled.generated;
-            // Two aspects of a column are one operation; a changed key is two; a check is none.
+            // Two aspects of a column are one operation; a changed key is two.
             const std::size_t gone = operations - result.operations.size();
             const bool sharesOne = each.part == DriftPart::Type || each.part == DriftPart::Nullable;
             // A column that is ignored takes the index over it along; an index that is kept keeps its column.
             const bool hasIndex = each.part == DriftPart::Column && each.name == latin("nick");
             const bool isOverIt = each.name == latin("ix_users_nick");
             QCOMPARE(gone, sharesOne ? 0U : each.operations.size() + (hasIndex || isOverIt ? 1 : 0));
-            QCOMPARE(ruled.excused(), each.part == DriftPart::Check ? 0 : hasIndex ? 2 : 1);
+            QCOMPARE(ruled.excused(), hasIndex ? 2 : 1);
+        }
+    }
+
+    /// What Alembic does not compare is always told, and generated where the project asks for it.
+    void whatAlembicDoesNotCompare()
+    {
+        const ModelSet set = models(rooms);
+        const Schema schema = database(roomTables);
+        const DriftReport told = report(set, schema);
+        const QString why = latin(" | Alembic does not compare this. It is generated where beyond_alembic is "
+                                  "switched on.");
+        QCOMPARE(lines(told),
+                 QStringList(
+                     {QStringLiteral("rooms: index ix_rooms UNIQUE (seats, number) → UNIQUE (number, seats)"),
+                      latin("rooms: unique constraint (house, seats) only in the database"),
+                      QStringLiteral("rooms: primary key (number) → (house, number)"),
+                      latin("rooms: check constraint (house > 0) only in the database"),
+                      latin("rooms: check constraint (seats > 0) only in the models"),
+                      latin("rooms: check constraint (seats > 1) only in the database"),
+                      QStringLiteral("rooms: check constraint ck_number number >= 0 → number > 0")})
+                     .replaceInStrings(QRegularExpression(latin("$")), why));
+        QVERIFY(told.generated.operations.empty());
+        const DriftRule beyond {DriftRule::Kind::Beyond, {}, DriftPart::Table, {}, {}, {}};
+        const DriftReport ruled = report(set, schema, {beyond});
+        QCOMPARE(ruled.differences.size(), told.differences.size());
+        for (const Difference &each : ruled.differences)
+            QVERIFY(each.left.isEmpty() && each.isBeyondAlembic);
+        QVERIFY(ruled.unusedRules.empty());
+        QCOMPARE(ruled.generated.operations.size(), std::size_t(10));
+        QCOMPARE(ruled.generated.beyondAlembic.size(), std::size_t(10));
+        Schema now = schema;
+        for (const Operation &operation : ruled.generated.operations)
+            apply(operation, now);
+        QCOMPARE(lines(report(set, now)), QStringList());
+        // Each can be ignored by itself.
+        for (const Difference &each : told.differences) {
+            const DriftReport without = report(set, schema, {beyond, each.ignoring()});
+            QCOMPARE(without.excused(), 1);
+            QCOMPARE(without.generated.operations.size(), 10 - each.operations.size());
         }
     }
 

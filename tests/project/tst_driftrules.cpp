@@ -49,6 +49,25 @@ private Q_SLOTS:
                  qPrintable(before));
     }
 
+    void beyondAlembicIsASetting()
+    {
+        const DriftRule beyond {DriftRule::Kind::Beyond, {}, DriftPart::Table, {}, {}, {}};
+        addDriftRule(file(), ignored("a"));
+        addDriftRule(file(), beyond);
+        addDriftRule(file(), ignored("b"));
+        QCOMPARE(readDriftRules(file()), DriftRules({ignored("a"), beyond, ignored("b")}));
+        QVERIFY(readTextFile(file()).contains(latin("[autogenerate]\nbeyond_alembic = true\n")));
+        removeDriftRule(file(), beyond);
+        QCOMPARE(readDriftRules(file()), DriftRules({ignored("a"), ignored("b")}));
+        QVERIFY(!readTextFile(file()).contains(latin("autogenerate")));
+        const QString more = latin("[autogenerate]\nbeyond_alembic = true\nother = 1\n");
+        writeTextFile(file(), more);
+        removeDriftRule(file(), beyond);
+        QCOMPARE(readTextFile(file()), latin("[autogenerate]\nother = 1\n"));
+        writeTextFile(file(), latin("[autogenerate]\nbeyond_alembic = false\n"));
+        QVERIFY(readDriftRules(file()).empty());
+    }
+
     void theRestOfTheFileStays()
     {
         const QString rest = latin("# ours\n[other]\nkey = 1 # one\n");
@@ -134,6 +153,8 @@ private Q_SLOTS:
                               << latin("colour");
         QTest::newRow("equal index") << latin("[[drift.equal]]\npart = \"index\"\n") << 1
                                      << latin("types and defaults");
+        QTest::newRow("beyond") << latin("[autogenerate]\nbeyond_alembic = 1\n") << 2
+                                << latin("true or false");
         QTest::newRow("number") << latin("[[drift.ignore]]\ntable = 3\n") << 2 << latin("must be a text");
     }
 

@@ -18,6 +18,7 @@
 #include "project/drift.h"
 #include "project/planrehearsal.h"
 
+#include <QCheckBox>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,6 +34,15 @@ namespace stillroom {
 namespace {
 
 using Token = Theme::Token;
+
+constexpr int beyondRole = Qt::UserRole; // of a change that Alembic would not find
+
+/// What a comparison found, and whether the project takes what Alembic does not compare along.
+struct FoundChanges
+{
+    AutogenerateResult result;
+    bool withBeyond = false;
+};
 
 QString sqlOf(const Dialect &dialect, const std::vector<Operation> &operations, Schema schema)
 {
@@ -60,11 +70,8 @@ public:
         : QFrame(parent)
     {
         setProperty("role", QStringLiteral("warning"));
-        const QString old = candidate.isTable
-            ? candidate.oldName
-            : candidate.table.toString() + QLatin1Char('.') + candidate.oldName;
-        auto *question
-            = new QLabel(NewRevisionDialog::tr("Was %1 renamed to %2?").arg(old, candidate.newName));
+        auto *question = new QLabel(
+            NewRevisionDialog::tr("Was %1 renamed to %2?").arg(candidate.oldText(), candidate.newName));
         question->setTextFormat(Qt::PlainText);
         QFont bold = question->font();
         bold.setWeight(QFont::DemiBold);
@@ -182,6 +189,14 @@ QWidget *NewRevisionDialog::buildChanges()
     layout->addWidget(m_summary);
     layout->addWidget(m_catchUp, 0, Qt::AlignLeft);
     layout->addLayout(m_questions);
+    m_beyond = new QCheckBox;
+    m_beyond->setObjectName(QStringLiteral("beyondBox"));
+    m_beyond->setToolTip(
+        tr("Primary keys, checks, exclusion constraints, order and condition of indexes. Always ticked with "
+           "beyond_alembic = true below [autogenerate] in stillroom.toml."));
+    m_beyond->hide();
+    connect(m_beyond, &QCheckBox::clicked, this, &NewRevisionDialog::tickBeyond);
+    layout->addWidget(m_beyond);
     m_impact = new ImpactView(m_workspace, ImpactView::Form::Table);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(m_changes);
@@ -259,17 +274,20 @@ void NewRevisionDialog::compare()
     m_busy->start(tr("Comparing %n table(s)", nullptr, int(models->schema.tables.size())));
     CompareOptions options = compareOptions(*models, *m_workspace.scripts());
     options.renames = m_options.renames;
+    options.beyondAlembic = true; // offered; ticked where the project asks for it
     m_options = options;
     // The rules as they stand in the file: without them an ignored table would be dropped.
     const auto job = [models, schema, options, &dialect = m_workspace.dialect(),
                       settings = m_workspace.project().settingsPlace()] {
-        return findDrift(*models, *schema, dialect, options, readDriftRules(settings)).generated;
+        const DriftRules rules = readDriftRules(settings);
+        return FoundChanges {findDrift(*models, *schema, dialect, options, rules).generated,
+                             completedByRules({}, rules).beyondAlembic};
     };
-    const auto done = [this](const AutogenerateResult &result) {
+    const auto done = [this](const FoundChanges &found) {
         m_busy->stop();
         m_compared = true;
-        m_result = result;
-        showChanges();
+        m_result = found.result;
+        showChanges(found.withBeyond);
     };
     follow(this, inBackground(job), done, [this](const Error &error) { refuse(error); });
 }
@@ -289,18 +307,27 @@ void NewRevisionDialog::refuse(const Error &error)
     m_upgradeButton->setEnabled(false);
 }
 
-void NewRevisionDialog::showChanges()
+void NewRevisionDialog::showChanges(bool withBeyond)
 {
     const QSignalBlocker blocker(m_changes);
     m_changes->clear();
+    const std::vector<Operation> &beyond = m_result.beyondAlembic;
+    int marked = 0;
     for (const Operation &operation : m_result.operations) {
         const OperationLook look = operationLook(operation);
-        auto *item
-            = new QListWidgetItem(Theme::current().icon(look.icon, look.token), toText(operation), m_changes);
+        const bool isBeyond = std::find(beyond.begin(), beyond.end(), operation) != beyond.end();
+        const QString text
+            = isBeyond ? tr("%1 (Alembic does not compare it)").arg(toText(operation)) : toText(operation);
+        auto *item = new QListWidgetItem(Theme::current().icon(look.icon, look.token), text, m_changes);
         item->setToolTip(item->text());
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(Qt::Checked);
+        item->setCheckState(isBeyond && !withBeyond ? Qt::Unchecked : Qt::Checked);
+        item->setData(beyondRole, isBeyond);
+        marked += isBeyond ? 1 : 0;
     }
+    m_beyond->setText(tr("With %n change(s) that Alembic does not find", nullptr, marked));
+    m_beyond->setChecked(withBeyond);
+    m_beyond->setVisible(marked > 0);
     const QString database = m_workspace.project().url->displayName();
     m_summary->setText(m_result.operations.empty() ? tr("The models and %1 are equal.").arg(database)
                                                    : tr("%n change(s) will make %1 equal to the models.",
@@ -309,6 +336,19 @@ void NewRevisionDialog::showChanges()
     if (m_message->text().isEmpty() && m_result.operations.size() == 1)
         m_message->setText(toText(m_result.operations.front()).section(QLatin1Char('('), 0, 0).trimmed());
     showQuestions();
+    renderPreview();
+}
+
+void NewRevisionDialog::tickBeyond(bool ticked)
+{
+    {
+        const QSignalBlocker blocker(m_changes);
+        for (int row = 0; row < m_changes->count(); ++row) {
+            if (m_changes->item(row)->data(beyondRole).toBool())
+                m_changes->item(row)->setCheckState(ticked ? Qt::Checked : Qt::Unchecked);
+        }
+    }
+    m_changes->viewport()->update(); // what is blocked is not painted
     renderPreview();
 }
 

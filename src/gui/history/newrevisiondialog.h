@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -45,7 +46,8 @@ private:
     [[nodiscard]] QWidget *buildCode();
     [[nodiscard]] QWidget *buildFoot();
     void compare();
-    void showChanges();
+    void showChanges(bool withBeyond);
+    void tickBeyond(bool ticked);
     void showQuestions();
     void answerRename(const RenameCandidate &candidate, bool renamed);
     void renderPreview();
@@ -71,6 +73,7 @@ private:
     QLabel *m_summary = nullptr;
     QPushButton *m_catchUp = nullptr;
     QVBoxLayout *m_questions = nullptr;
+    QCheckBox *m_beyond = nullptr; ///< takes what Alembic does not compare along
     QListWidget *m_changes = nullptr;
     ImpactView *m_impact = nullptr;
     QTabWidget *m_tabs = nullptr;

@@ -70,23 +70,22 @@ bool sameExclusion(const ExcludeConstraint &wanted, const ExcludeConstraint &fou
 
 ConstraintChanges::ConstraintChanges(TableComparison &comparison) : m_comparison(comparison)
 {
-    if (!comparison.options.beyondAlembic)
-        return;
     comparePrimaryKeys();
-    compareChecks();
+    if (comparison.keepsChecks)
+        compareChecks();
     compareExclusions();
 }
 
 void ConstraintChanges::drop()
 {
     for (auto &[operation, line] : m_dropped)
-        m_comparison.add(std::move(operation), line);
+        m_comparison.addBeyondAlembic(std::move(operation), line);
 }
 
 void ConstraintChanges::create()
 {
     for (auto &[operation, line] : m_created)
-        m_comparison.add(std::move(operation), line);
+        m_comparison.addBeyondAlembic(std::move(operation), line);
 }
 
 void ConstraintChanges::change(const Constraint &constraint, DropConstraint::Type type, bool isAdded,
@@ -108,7 +107,7 @@ void ConstraintChanges::comparePrimaryKeys()
 {
     const PrimaryKey &wanted = m_comparison.wanted.primaryKey;
     const PrimaryKey &found = m_comparison.actual.primaryKey;
-    if (wanted.columns.isEmpty() || wanted.columns == found.columns)
+    if (wanted.columns.isEmpty() || wanted.columns == found.columns || !m_comparison.mayRemove)
         return;
     const auto what = [](const PrimaryKey &key) {
         return QStringLiteral("primary key %1")

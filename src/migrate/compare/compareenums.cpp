@@ -114,7 +114,104 @@ private:
     std::vector<Operation> m_result;
 };
 
+/// Whether the default is one of these values.
+bool isOneOf(const ServerDefault &serverDefault, const QStringList &values, const Dialect &dialect)
+{
+    return std::any_of(values.begin(), values.end(), [&](const QString &value) {
+        if (serverDefault.kind == ServerDefault::Kind::Literal)
+            return serverDefault.text == value;
+        const QString literal = dialect.literal(Value::text(value));
+        return serverDefault.text == literal || serverDefault.text.startsWith(literal + QStringLiteral("::"));
+    });
+}
+
+/// All columns of the type. One whose default goes with its value has the model's afterwards.
+std::vector<EnumHolder> holdersOf(const EnumType &type, const QStringList &gone, const Schema &wanted,
+                                  const Schema &actual, const Dialect &dialect)
+{
+    std::vector<EnumHolder> holders;
+    for (const Table &table : actual.tables) {
+        const Table *model = wanted.table(table.tableName());
+        for (const Column &column : table.columns) {
+            const auto named = enumOf(column.type, table.tableName());
+            if (!named || keyOf(*named) != keyOf(type))
+                continue;
+            const Column *inModel = model ? model->column(column.name) : nullptr;
+            const bool losesDefault = column.serverDefault && isOneOf(*column.serverDefault, gone, dialect);
+            holders.push_back({table.tableName(), column.name, !column.type.items.empty(),
+                               column.serverDefault,
+                               !losesDefault ? column.serverDefault
+                                   : inModel ? inModel->serverDefault
+                                             : std::nullopt});
+        }
+    }
+    return holders;
+}
+
 } // namespace
+
+QMap<QString, EnumType> enumTypes(const Schema &schema)
+{
+    QMap<QString, EnumType> types;
+    for (const Table &table : schema.tables) {
+        for (const Column &column : table.columns) {
+            const auto named = enumOf(column.type, table.tableName());
+            if (named && !named->values.isEmpty() && !types.contains(keyOf(*named)))
+                types.insert(keyOf(*named), *named);
+        }
+    }
+    return types;
+}
+
+void compareEnumValues(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                       const CompareOptions &options, std::vector<SchemaChange> &found)
+{
+    if (!dialect.nativeEnums)
+        return;
+    const QMap<QString, EnumType> types = enumTypes(wanted);
+    std::vector<SchemaChange> changes;
+    for (const EnumType &existing : actual.enums) {
+        const auto type = types.constFind(keyOf(existing));
+        if (type == types.cend() || type->values == existing.values)
+            continue;
+        AlterEnum alter {*type, existing, {}, {}};
+        QStringList gone = existing.values;
+        for (const QString &value : type->values)
+            gone.removeAll(value);
+        alter.holders = holdersOf(*type, gone, wanted, actual, dialect);
+        const bool stays = keepsType(alter);
+        const bool isIncomplete
+            = std::any_of(alter.holders.begin(), alter.holders.end(), [&options](const EnumHolder &holder) {
+                  return options.incompleteTables.contains(holder.table.toString());
+              });
+        if (!stays && isIncomplete)
+            continue;
+        SchemaChange &change = changes.emplace_back();
+        change.table
+            = alter.holders.empty() ? TableName {type->schema, type->name} : alter.holders.front().table;
+        change.isBeyondAlembic = true;
+        change.detected << QStringLiteral("Detected changed values of type '%1': %2 to %3")
+                               .arg(keyOf(*type),
+                                    pythonList(existing.values, QLatin1Char('['), QLatin1Char(']')),
+                                    pythonList(type->values, QLatin1Char('['), QLatin1Char(']')));
+        // Old servers add no value in a transaction, and no server uses it before the commit.
+        change.operation = alter;
+        change.operation.autocommit = stays;
+        if (stays)
+            continue;
+        std::erase_if(found, [&alter](const SchemaChange &each) {
+            const auto *column = each.operation.as<AlterColumn>();
+            return column && column->serverDefault
+                && std::any_of(alter.holders.begin(), alter.holders.end(),
+                               [column](const EnumHolder &holder) {
+                                   return holder.table == column->table && holder.column == column->column
+                                       && holder.serverDefault != holder.laterDefault;
+                               });
+        });
+    }
+    found.insert(found.begin(), std::make_move_iterator(changes.begin()),
+                 std::make_move_iterator(changes.end()));
+}
 
 std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,
                                  const Dialect &dialect)

@@ -47,8 +47,7 @@ bool contains(const std::vector<ForeignKey> &keys, const ForeignKey &wanted, con
 std::optional<Index> leftIndex(const TableComparison &comparison, const ForeignKey &key)
 {
     const QString &server = comparison.dialect.name;
-    if (!comparison.options.beyondAlembic
-        || (server != QStringLiteral("mysql") && server != QStringLiteral("mariadb")))
+    if (server != QStringLiteral("mysql") && server != QStringLiteral("mariadb"))
         return {};
     const Table &table = comparison.actual;
     const auto serves
@@ -82,8 +81,10 @@ void compareForeignKeys(TableComparison &comparison)
         comparison.add(
             DropConstraint {key.name, comparison.name(), DropConstraint::Type::ForeignKey, Constraint(key)},
             line("removed", key, comparison.name()));
-        if (const auto index = leftIndex(comparison, key))
-            comparison.add(DropIndex {index->name, comparison.name(), *index, true}, {});
+        if (const auto index = leftIndex(comparison, key)) {
+            SchemaChange &left = comparison.add(DropIndex {index->name, comparison.name(), *index, true}, {});
+            left.isBeyondAlembic = left.isPartOfLast = true;
+        }
     }
     std::vector<QStringList> told;
     for (const ForeignKey &key : comparison.wanted.foreignKeys) {

@@ -106,9 +106,9 @@ private:
     void kept();
     void added();
     void tellAdded(const Member &member);
-    void tellRemoved(const Member &member);
-    void drop(const Member &member, const QString &line);
-    void create(const Member &member, const QString &line);
+    SchemaChange &tellRemoved(const Member &member);
+    SchemaChange &drop(const Member &member, const QString &line);
+    SchemaChange &create(const Member &member, const QString &line);
 
     TableComparison &m_comparison;
     QMap<QString, Member> m_wantedByName;
@@ -188,11 +188,11 @@ void IndexComparison::removed()
         const bool loses = std::any_of(columns.begin(), columns.end(), [&](const QString &column) {
             return !m_comparison.wanted.column(column);
         });
-        const bool isUnwanted = m_comparison.options.beyondAlembic
-            && std::none_of(m_wantedUnnamed.begin(), m_wantedUnnamed.end(),
-                            [&](const Member &wanted) { return wanted.signature() == member.signature(); });
+        const bool isUnwanted
+            = std::none_of(m_wantedUnnamed.begin(), m_wantedUnnamed.end(),
+                           [&](const Member &wanted) { return wanted.signature() == member.signature(); });
         if (member.name().isEmpty() && (loses || isUnwanted))
-            tellRemoved(member);
+            tellRemoved(member).isBeyondAlembic = !loses;
     }
 }
 
@@ -215,15 +215,18 @@ void IndexComparison::kept()
             changes << QStringLiteral(" columns %1 to %2")
                            .arg(pythonList(found->signature(), QLatin1Char('('), QLatin1Char(')')),
                                 pythonList(it->signature(), QLatin1Char('('), QLatin1Char(')')));
-        if (changes.isEmpty() && it->isIndex() && m_comparison.options.beyondAlembic)
+        const bool isFine = changes.isEmpty();
+        if (isFine && it->isIndex())
             changes = finerDifferences(*it->index, *found->index, m_comparison.dialect);
         if (changes.isEmpty())
             continue;
         drop(*found,
              QStringLiteral("Detected changed %1 '%2' on '%3':%4")
                  .arg(it->isIndex() ? QStringLiteral("index") : QStringLiteral("unique constraint"), it.key(),
-                      m_comparison.actual.name, changes.join(QStringLiteral(","))));
-        create(*it, {});
+                      m_comparison.actual.name, changes.join(QStringLiteral(","))))
+            .isBeyondAlembic
+            = isFine;
+        create(*it, {}).isBeyondAlembic = isFine;
     }
 }
 
@@ -254,37 +257,33 @@ void IndexComparison::tellAdded(const Member &member)
                                        pythonList(member.columns(), QLatin1Char('['), QLatin1Char(']'))));
 }
 
-void IndexComparison::tellRemoved(const Member &member)
+SchemaChange &IndexComparison::tellRemoved(const Member &member)
 {
-    drop(member,
-         QStringLiteral("Detected removed %1 '%2' on '%3'")
-             .arg(member.isIndex() ? QStringLiteral("index") : QStringLiteral("unique constraint"),
-                  member.name().isEmpty() ? QStringLiteral("None") : member.name(),
-                  m_comparison.actual.name));
+    return drop(member,
+                QStringLiteral("Detected removed %1 '%2' on '%3'")
+                    .arg(member.isIndex() ? QStringLiteral("index") : QStringLiteral("unique constraint"),
+                         member.name().isEmpty() ? QStringLiteral("None") : member.name(),
+                         m_comparison.actual.name));
 }
 
-void IndexComparison::drop(const Member &member, const QString &line)
+SchemaChange &IndexComparison::drop(const Member &member, const QString &line)
 {
-    if (member.isIndex()) {
-        Index original = *member.index;
-        original.sql.clear();
-        m_comparison.add(DropIndex {original.name, m_comparison.name(), original, false}, line);
-    } else {
-        m_comparison.add(DropConstraint {member.unique->name, m_comparison.name(),
-                                         DropConstraint::Type::Unique, Constraint(*member.unique)},
-                         line);
-    }
+    if (!member.isIndex())
+        return m_comparison.add(DropConstraint {member.unique->name, m_comparison.name(),
+                                                DropConstraint::Type::Unique, Constraint(*member.unique)},
+                                line);
+    Index original = *member.index;
+    original.sql.clear();
+    return m_comparison.add(DropIndex {original.name, m_comparison.name(), original, false}, line);
 }
 
-void IndexComparison::create(const Member &member, const QString &line)
+SchemaChange &IndexComparison::create(const Member &member, const QString &line)
 {
-    if (member.isIndex()) {
-        Index made = *member.index;
-        made.sql.clear();
-        m_comparison.add(CreateIndex {m_comparison.name(), made, false}, line);
-    } else {
-        m_comparison.add(CreateConstraint {m_comparison.name(), *member.unique}, line);
-    }
+    if (!member.isIndex())
+        return m_comparison.add(CreateConstraint {m_comparison.name(), *member.unique}, line);
+    Index made = *member.index;
+    made.sql.clear();
+    return m_comparison.add(CreateIndex {m_comparison.name(), made, false}, line);
 }
 
 } // namespace

@@ -82,19 +82,23 @@ SchemaChanges findChanges(const Schema &given, const Schema &actual, const Diale
     if (!options.renames.empty())
         result.renames = applyRenames(options.renames, result.actual);
     for (const RenameCandidate &rename : options.renames) {
-        result.renamesDetected << (rename.isTable
-                                       ? QStringLiteral("Detected renamed table '%1' to '%2'")
-                                             .arg(rename.oldName, rename.newName)
-                                       : QStringLiteral("Detected renamed column '%1.%2' to '%3'")
-                                             .arg(rename.table.toString(), rename.oldName, rename.newName));
+        static const char *const words[] = {"table", "column", "index", "constraint", "value"};
+        const bool isTable = rename.kind == RenameCandidate::Kind::Table;
+        const QString old
+            = isTable ? rename.oldName : rename.table.toString() + QLatin1Char('.') + rename.oldName;
+        result.renamesDetected << QStringLiteral("Detected renamed %1 '%2' to '%3'")
+                                      .arg(QLatin1String(words[int(rename.kind)]), old, rename.newName);
     }
     compareTables(wanted, result.actual, dialect, options, result.changes);
+    compareEnumValues(wanted, result.actual, dialect, options, result.changes);
     result.renameCandidates = findRenames(wanted, result.actual, dialect, options);
     return result;
 }
 
 bool isGenerated(const SchemaChange &change, const CompareOptions &options)
 {
+    if (change.isBeyondAlembic && !options.beyondAlembic)
+        return false;
     if (const auto *alter = change.operation.as<AlterColumn>())
         return (options.compareTypes || !alter->type)
             && (options.compareServerDefaults || !alter->serverDefault);
@@ -109,8 +113,11 @@ AutogenerateResult assembled(SchemaChanges found, const Schema &wanted, const Di
 {
     AutogenerateResult result;
     result.detected = found.renamesDetected;
-    for (const SchemaChange &change : found.changes)
+    for (const SchemaChange &change : found.changes) {
         result.detected << change.detected;
+        if (change.isBeyondAlembic)
+            result.beyondAlembic.push_back(change.operation);
+    }
     result.operations = withEnums(inOneAlter(std::move(found.changes)), found.actual, dialect);
     compareObjects(wanted, found.actual, dialect, options, result);
     result.operations.insert(result.operations.begin(), std::make_move_iterator(found.renames.begin()),

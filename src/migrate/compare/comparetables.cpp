@@ -119,14 +119,15 @@ void dropTables(const TableList &removed, const Dialect &dialect, std::vector<Sc
 }
 
 void compareTable(const Table &wanted, const Table &actual, const Dialect &dialect,
-                  const CompareOptions &options, bool oneUnique, std::vector<SchemaChange> &found)
+                  const CompareOptions &options, const Schema &inspected, std::vector<SchemaChange> &found)
 {
     TableComparison comparison {wanted,
                                 actual,
                                 dialect,
                                 options,
                                 !options.incompleteTables.contains(wanted.tableName().toString()),
-                                oneUnique,
+                                uniqueIsIndex(dialect, inspected),
+                                keepsChecks(dialect, inspected),
                                 found};
     ConstraintChanges constraints(comparison);
     constraints.drop();
@@ -180,9 +181,8 @@ void compareTables(const Schema &wanted, const Schema &actual, const Dialect &di
     });
 
     createTables(added, dialect, found);
-    const bool oneUnique = uniqueIsIndex(dialect, actual);
     for (const auto &[model, database] : kept)
-        compareTable(*model, *database, dialect, options, oneUnique, found);
+        compareTable(*model, *database, dialect, options, actual, found);
     dropTables(removed, dialect, found);
 }
 

@@ -15,14 +15,22 @@ struct TableComparison
     const CompareOptions &options;
     bool mayRemove = true; ///< false: the model of the table was not fully understood
     bool uniqueIsIndex = false; ///< the database has one thing for unique constraints and unique indexes
+    bool keepsChecks = true; ///< false: the server reads check constraints and forgets them
     std::vector<SchemaChange> &found;
 
     [[nodiscard]] TableName name() const { return actual.tableName(); }
-    void add(Operation operation, const QString &line)
+    SchemaChange &add(Operation operation, const QString &line)
     {
-        found.push_back({std::move(operation), name(), false, {}});
+        SchemaChange &change = found.emplace_back();
+        change.operation = std::move(operation);
+        change.table = name();
         if (!line.isEmpty())
-            found.back().detected << line;
+            change.detected << line;
+        return change;
+    }
+    void addBeyondAlembic(Operation operation, const QString &line)
+    {
+        add(std::move(operation), line).isBeyondAlembic = true;
     }
 };
 
@@ -62,7 +70,12 @@ private:
 // compareforeignkeys.cpp
 void compareForeignKeys(TableComparison &comparison);
 
-// compareenums.cpp: the operations with those that make and drop the types that their columns need and leave
+// compareenums.cpp: other values of types that both sides have, before the changes that may need them
+void compareEnumValues(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                       const CompareOptions &options, std::vector<SchemaChange> &found);
+/// The enumerated types of the tables' columns, by name; of those whose values are known.
+[[nodiscard]] QMap<QString, EnumType> enumTypes(const Schema &schema);
+// the operations with those that make and drop the types that their columns need and leave
 [[nodiscard]] std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,
                                                const Dialect &dialect);
 
@@ -74,7 +87,14 @@ void compareObjects(const Schema &wanted, const Schema &actual, const Dialect &d
 // comparecomments.cpp
 void compareTableComment(TableComparison &comparison);
 
+// findnamerenames.cpp: indexes, constraints and values of enumerated types, where the database can rename
+// them
+void findNameRenames(const Schema &wanted, const Schema &actual, const Dialect &dialect,
+                     const CompareOptions &options, std::vector<RenameCandidate> &candidates);
+
 // findrenames.cpp
+/// 1 for equal names, 0 for names that have nothing in common.
+[[nodiscard]] double nameSimilarity(const QString &left, const QString &right);
 [[nodiscard]] std::vector<RenameCandidate> findRenames(const Schema &wanted, const Schema &actual,
                                                        const Dialect &dialect, const CompareOptions &options);
 /// The confirmed renames as operations; `actual` becomes what it is after them.

@@ -10,31 +10,6 @@ namespace {
 
 constexpr double leastScore = 0.5;
 
-/// 1 for equal names, 0 for names that have nothing in common: shared letters in order (longest common
-/// subsequence), and whole words count double.
-double nameSimilarity(const QString &left, const QString &right)
-{
-    const QString a = left.toLower();
-    const QString b = right.toLower();
-    std::vector<int> row(std::size_t(b.size()) + 1, 0);
-    for (const QChar c : a) {
-        int diagonal = 0;
-        for (qsizetype j = 0; j < b.size(); ++j) {
-            const int above = row[std::size_t(j) + 1];
-            row[std::size_t(j) + 1] = c == b[j] ? diagonal + 1 : std::max(above, row[std::size_t(j)]);
-            diagonal = above;
-        }
-    }
-    const double letters = 2.0 * row.back() / double(std::max<qsizetype>(1, a.size() + b.size()));
-    const QStringList words = a.split(QLatin1Char('_'), Qt::SkipEmptyParts);
-    const QStringList others = b.split(QLatin1Char('_'), Qt::SkipEmptyParts);
-    const auto shared = std::count_if(words.begin(), words.end(),
-                                      [&](const QString &word) { return others.contains(word); });
-    const double wordShare
-        = 2.0 * double(shared) / double(std::max<qsizetype>(1, words.size() + others.size()));
-    return std::max(letters, wordShare);
-}
-
 struct Scored
 {
     double score = 0;
@@ -112,7 +87,9 @@ void keepBest(std::vector<RenameCandidate> &candidates)
                      [](const RenameCandidate &a, const RenameCandidate &b) { return a.score > b.score; });
     QSet<QString> taken;
     std::erase_if(candidates, [&](const RenameCandidate &candidate) {
-        const QString place = candidate.isTable ? QString() : candidate.table.toString();
+        using Kind = RenameCandidate::Kind;
+        const QString place = QString::number(int(candidate.kind))
+            + (candidate.kind == Kind::Table ? QString() : candidate.table.toString());
         const QString from = place + QStringLiteral("\n-") + candidate.oldName;
         const QString to = place + QStringLiteral("\n+") + candidate.newName;
         if (candidate.score < leastScore || taken.contains(from) || taken.contains(to))
@@ -132,13 +109,54 @@ void findColumnRenames(const Table &wanted, const Table &actual, const Dialect &
             if (actual.column(added.name))
                 continue;
             const Scored scored = columnScore(actual, old, wanted, added, dialect);
-            candidates.push_back(
-                {actual.tableName(), old.name, added.name, false, scored.score, scored.reasons});
+            candidates.push_back({actual.tableName(), old.name, added.name, RenameCandidate::Kind::Column,
+                                  scored.score, scored.reasons});
         }
     }
 }
 
 } // namespace
+
+/// Shared letters in order (longest common subsequence); whole words count double.
+double nameSimilarity(const QString &left, const QString &right)
+{
+    const QString a = left.toLower();
+    const QString b = right.toLower();
+    std::vector<int> row(std::size_t(b.size()) + 1, 0);
+    for (const QChar c : a) {
+        int diagonal = 0;
+        for (qsizetype j = 0; j < b.size(); ++j) {
+            const int above = row[std::size_t(j) + 1];
+            row[std::size_t(j) + 1] = c == b[j] ? diagonal + 1 : std::max(above, row[std::size_t(j)]);
+            diagonal = above;
+        }
+    }
+    const double letters = 2.0 * row.back() / double(std::max<qsizetype>(1, a.size() + b.size()));
+    const QStringList words = a.split(QLatin1Char('_'), Qt::SkipEmptyParts);
+    const QStringList others = b.split(QLatin1Char('_'), Qt::SkipEmptyParts);
+    const auto shared = std::count_if(words.begin(), words.end(),
+                                      [&](const QString &word) { return others.contains(word); });
+    const double wordShare
+        = 2.0 * double(shared) / double(std::max<qsizetype>(1, words.size() + others.size()));
+    return std::max(letters, wordShare);
+}
+
+QString RenameCandidate::oldText() const
+{
+    switch (kind) {
+    case Kind::Table:
+        return oldName;
+    case Kind::Column:
+        break;
+    case Kind::Index:
+        return coreTr("index %1 of %2").arg(oldName, table.toString());
+    case Kind::NamedConstraint:
+        return coreTr("constraint %1 of %2").arg(oldName, table.toString());
+    case Kind::EnumValue:
+        return coreTr("value %1 of %2").arg(oldName, table.toString());
+    }
+    return table.toString() + QLatin1Char('.') + oldName;
+}
 
 std::vector<RenameCandidate> findRenames(const Schema &wanted, const Schema &actual, const Dialect &dialect,
                                          const CompareOptions &options)
@@ -163,10 +181,11 @@ std::vector<RenameCandidate> findRenames(const Schema &wanted, const Schema &act
             continue;
         for (const Table *one : added) {
             const Scored scored = tableScore(table, *one, dialect);
-            candidates.push_back(
-                {table.tableName(), table.name, one->name, true, scored.score, scored.reasons});
+            candidates.push_back({table.tableName(), table.name, one->name, RenameCandidate::Kind::Table,
+                                  scored.score, scored.reasons});
         }
     }
+    findNameRenames(wanted, actual, dialect, options, candidates);
     keepBest(candidates);
     return candidates;
 }
@@ -176,13 +195,13 @@ std::vector<Operation> applyRenames(const std::vector<RenameCandidate> &renames,
     std::vector<Operation> operations;
     QHash<QString, QString> newTableNames;
     for (const RenameCandidate &rename : renames) {
-        if (!rename.isTable)
+        if (rename.kind != RenameCandidate::Kind::Table)
             continue;
         operations.emplace_back(RenameTable {rename.table, rename.newName});
         newTableNames.insert(rename.table.toString(), rename.newName);
     }
     for (const RenameCandidate &rename : renames) {
-        if (rename.isTable)
+        if (rename.kind != RenameCandidate::Kind::Column)
             continue;
         AlterColumn alter;
         alter.table = {rename.table.schema, newTableNames.value(rename.table.toString(), rename.table.name)};
@@ -200,6 +219,29 @@ std::vector<Operation> applyRenames(const std::vector<RenameCandidate> &renames,
     }
     for (const Operation &operation : operations)
         apply(operation, actual);
+    const auto rename = [&](Operation operation) {
+        apply(operation, actual);
+        operations.push_back(std::move(operation));
+    };
+    for (const RenameCandidate &each : renames) {
+        using Kind = RenameCandidate::Kind;
+        if (each.kind == Kind::Index || each.kind == Kind::NamedConstraint)
+            rename(RenameConstraint {
+                {each.table.schema, newTableNames.value(each.table.toString(), each.table.name)},
+                each.oldName,
+                each.newName,
+                each.kind == Kind::Index});
+        if (each.kind != Kind::EnumValue)
+            continue;
+        for (const EnumType &type : actual.enums) {
+            if (type.schema != each.table.schema || type.name != each.table.name)
+                continue;
+            AlterEnum alter {type, type, {{each.oldName, each.newName}}, {}};
+            alter.type.values = renamedValues(alter);
+            rename(alter);
+            break;
+        }
+    }
     return operations;
 }
 
