@@ -234,6 +234,26 @@ bool addEnum(Schema &schema, const EnumType &type)
     return true;
 }
 
+/// A default that is a value of an enumerated type goes by its new name.
+void renameDefault(Column &column, const QMap<QString, QString> &renamed)
+{
+    if (!column.serverDefault)
+        return;
+    const auto quoted = [](QString value) {
+        return QLatin1Char('\'') + value.replace(QLatin1String("'"), QLatin1String("''")) + QLatin1Char('\'');
+    };
+    QString &text = column.serverDefault->text;
+    for (auto value = renamed.begin(); value != renamed.end(); ++value) {
+        const bool isLiteral = column.serverDefault->kind == ServerDefault::Kind::Literal;
+        const QString old = isLiteral ? value.key() : quoted(value.key());
+        const bool isIt = text == old || (!isLiteral && text.startsWith(old + QLatin1String("::")));
+        if (!isIt)
+            continue;
+        text.replace(0, old.size(), isLiteral ? value.value() : quoted(value.value()));
+        return;
+    }
+}
+
 struct Apply
 {
     Schema &schema;
@@ -411,9 +431,11 @@ struct Apply
         for (Table &table : schema.tables) {
             for (Column &column : table.columns) {
                 const auto named = namedEnum(column.type);
-                if (named && isIt(named->name, named->schema))
-                    (column.type.items.empty() ? column.type : column.type.items.front()).enumValues
-                        = operation.type.values;
+                if (!named || !isIt(named->name, named->schema))
+                    continue;
+                (column.type.items.empty() ? column.type : column.type.items.front()).enumValues
+                    = operation.type.values;
+                renameDefault(column, operation.renamed);
             }
         }
         if (keepsType(operation))
