@@ -39,7 +39,7 @@ RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &diale
 
 RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &dialect,
                             const QStringList &current, const Revision &revision,
-                            const std::vector<Operation> &upgrade)
+                            const std::vector<Operation> &upgrade, const std::vector<Operation> &downgrade)
 {
     RevisionStep step;
     step.revision = revision;
@@ -53,9 +53,8 @@ RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &diale
     plan.dialect = &dialect;
     plan.versionTable = scripts.versionTable();
     plan.steps = {step};
-    plan.reader = [upgrade, downgrade = reversed(upgrade)](const Revision &, bool isUpgrade) {
-        return isUpgrade ? upgrade : downgrade;
-    };
+    plan.reader
+        = [upgrade, downgrade](const Revision &, bool isUpgrade) { return isUpgrade ? upgrade : downgrade; };
     return plan;
 }
 

@@ -14,9 +14,10 @@ namespace stillroom {
                                           const QStringList &current, std::vector<RevisionStep> steps,
                                           const ModelSet *models, const QStringList &arguments = {});
 
-/// The rehearsal of a revision that is not written yet. \throws Error(Migration) where it cannot be undone
+/// The rehearsal of a revision that is not written yet.
 [[nodiscard]] RehearsalPlan planRehearsal(const ScriptDirectory &scripts, const Dialect &dialect,
                                           const QStringList &current, const Revision &revision,
-                                          const std::vector<Operation> &upgrade);
+                                          const std::vector<Operation> &upgrade,
+                                          const std::vector<Operation> &downgrade);
 
 } // namespace stillroom

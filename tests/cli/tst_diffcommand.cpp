@@ -231,6 +231,39 @@ private Q_SLOTS:
         QCOMPARE(run({QStringLiteral("upgrade"), QStringLiteral("head")}).exitCode, 0);
         QFile::remove(settings);
     }
+
+    /// A column that becomes NOT NULL in a table with rows: told, and filled where a person says with what.
+    void rowsGetWhatIsSaid()
+    {
+        const QString models = m_folder.filePath(QStringLiteral("models.py"));
+        const QString database = m_folder.filePath(QStringLiteral("app.db"));
+        Connection::open(ConnectionUrl::sqliteFile(database), {})
+            ->executeScript(QStringLiteral("INSERT INTO boats (id, name) VALUES (1, 'Argo')"));
+        QString source = readTextFile(models);
+        source.replace(QStringLiteral("    name = "),
+                       QStringLiteral("    sails = Column(Integer, nullable=False)\n    name = "));
+        writeTextFile(models, source);
+        const QStringList revision {QStringLiteral("revision"), QStringLiteral("--autogenerate"),
+                                    QStringLiteral("-m"), QStringLiteral("Sails")};
+        const ProcessResult other
+            = run(revision + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.name='x'")});
+        QVERIFY2(other.exitCode != 0
+                     && other.error.contains(QStringLiteral("boats.name does not become NOT NULL")),
+                 qPrintable(other.error));
+        const ProcessResult made
+            = run(revision + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.sails=1 + 1")});
+        QVERIFY2(made.exitCode == 0 && !made.error.contains(QStringLiteral("becomes NOT NULL")),
+                 qPrintable(made.error));
+        const ProcessResult upgraded = run({QStringLiteral("upgrade"), QStringLiteral("head")});
+        QVERIFY2(upgraded.exitCode == 0, qPrintable(upgraded.error));
+        QCOMPARE(run({QStringLiteral("check")}).exitCode, 0);
+        const auto connection = Connection::open(ConnectionUrl::sqliteFile(database), {});
+        const RowBatch rows = connection->query(Statement(QStringLiteral("SELECT sails FROM boats")));
+        QCOMPARE(rows.text(0, 0), QStringLiteral("2"));
+        QCOMPARE(run({QStringLiteral("downgrade"), QStringLiteral("-1")}).exitCode, 0);
+        const ProcessResult told = run({QStringLiteral("check")});
+        QCOMPARE(told.exitCode, 255);
+    }
 };
 
 QTEST_GUILESS_MAIN(DiffCommandTest)

@@ -100,6 +100,58 @@ public:
     }
 };
 
+/// The card that asks what rows get in a column that becomes NOT NULL.
+class ValueQuestion final : public QFrame
+{
+public:
+    using Answer = std::function<void(const std::optional<Backfill> &)>;
+
+    ValueQuestion(const NeedsValue &need, const Answer &answer, QWidget *parent) : QFrame(parent)
+    {
+        setProperty("role", QStringLiteral("warning"));
+        auto *question
+            = new QLabel(NewRevisionDialog::tr("%1 becomes NOT NULL. What do rows get that have no value?")
+                             .arg(need.toText()));
+        question->setTextFormat(Qt::PlainText);
+        QFont bold = question->font();
+        bold.setWeight(QFont::DemiBold);
+        question->setFont(bold);
+        question->setWordWrap(true);
+        auto *value = new QLineEdit;
+        value->setObjectName(QStringLiteral("fillValue"));
+        value->setPlaceholderText(NewRevisionDialog::tr("An SQL expression, such as '' or 0"));
+        value->setAccessibleName(question->text());
+        QPushButton *update = makeButton(NewRevisionDialog::tr("Fill by a step"), ButtonKind::Primary);
+        QPushButton *byDefault = makeButton(NewRevisionDialog::tr("Fill by a default"));
+        QPushButton *none = makeButton(NewRevisionDialog::tr("Nothing"));
+        update->setObjectName(QStringLiteral("fillByStep"));
+        byDefault->setObjectName(QStringLiteral("fillByDefault"));
+        byDefault->setVisible(need.isAdded);
+        const auto fill = [need, answer, value](Backfill::How how) {
+            answer(Backfill {need.table, need.column, how, value->text().trimmed()});
+        };
+        connect(update, &QPushButton::clicked, this, [fill] { fill(Backfill::How::Update); });
+        connect(byDefault, &QPushButton::clicked, this, [fill] { fill(Backfill::How::Default); });
+        connect(none, &QPushButton::clicked, this, [answer] { answer({}); });
+        const auto allow = [update, byDefault](const QString &text) {
+            update->setEnabled(!text.trimmed().isEmpty());
+            byDefault->setEnabled(!text.trimmed().isEmpty());
+        };
+        connect(value, &QLineEdit::textChanged, this, allow);
+        allow({});
+        auto *buttons = new QHBoxLayout;
+        for (QPushButton *button : {update, byDefault, none})
+            buttons->addWidget(button);
+        buttons->addStretch();
+        auto *layout = new QVBoxLayout(this);
+        layout->setContentsMargins(12, 12, 12, 12);
+        layout->setSpacing(8);
+        layout->addWidget(question);
+        layout->addWidget(value);
+        layout->addLayout(buttons);
+    }
+};
+
 } // namespace
 
 NewRevisionDialog::NewRevisionDialog(Workspace &workspace, Purpose purpose, QWidget *parent)
@@ -368,8 +420,25 @@ void NewRevisionDialog::showQuestions()
             continue;
         m_questions->addWidget(new RenameQuestion(
             candidate, [this, candidate](bool renamed) { answerRename(candidate, renamed); }, this));
-        break; // one at a time: an answer may settle the others
+        return; // one at a time: an answer may settle the others
     }
+    for (const NeedsValue &need : columnsNeedingValues(m_result.operations)) {
+        if (std::find(m_answered.begin(), m_answered.end(), need) != m_answered.end())
+            continue;
+        const auto answer
+            = [this, need](const std::optional<Backfill> &backfill) { answerNeed(need, backfill); };
+        m_questions->addWidget(new ValueQuestion(need, answer, this));
+        return;
+    }
+}
+
+void NewRevisionDialog::answerNeed(const NeedsValue &need, const std::optional<Backfill> &backfill)
+{
+    m_answered.push_back(need);
+    if (backfill)
+        m_backfills.push_back(*backfill);
+    showQuestions();
+    renderPreview();
 }
 
 void NewRevisionDialog::answerRename(const RenameCandidate &candidate, bool renamed)
@@ -392,6 +461,11 @@ std::vector<Operation> NewRevisionDialog::chosenOperations() const
     return chosen;
 }
 
+std::vector<Operation> NewRevisionDialog::upgradeOperations() const
+{
+    return withBackfills(chosenOperations(), m_backfills, m_workspace.dialect());
+}
+
 QString NewRevisionDialog::message() const
 {
     return m_message->text().simplified();
@@ -404,8 +478,9 @@ void NewRevisionDialog::renderPreview()
     m_error->clear();
     try {
         const ScriptDirectory &scripts = *m_workspace.scripts();
-        const std::vector<Operation> upgrade = chosenOperations();
-        const std::vector<Operation> downgrade = reversed(upgrade);
+        const std::vector<Operation> chosen = chosenOperations();
+        const std::vector<Operation> upgrade = upgradeOperations();
+        const std::vector<Operation> downgrade = reversed(chosen);
         const RevisionBody body
             = revisionBody(upgrade, downgrade, m_workspace.models().get(), scripts, m_workspace.dialect());
         RevisionRequest request;
@@ -418,7 +493,7 @@ void NewRevisionDialog::renderPreview()
         m_upgradeSql->setText(sqlOf(m_workspace.dialect(), upgrade, before));
         m_downgradeSql->setText(sqlOf(m_workspace.dialect(), downgrade, after(upgrade, before)));
         measure(upgrade);
-        showFoot(upgrade);
+        showFoot(chosen);
         m_rehearseButton->setEnabled(!upgrade.empty() && m_workspace.hasDatabase());
         m_writeButton->setEnabled(!message().isEmpty());
         m_upgradeButton->setEnabled(!message().isEmpty() && !upgrade.empty() && m_workspace.hasDatabase());
@@ -453,8 +528,9 @@ void NewRevisionDialog::rehearse()
     revision.id = QStringLiteral("rehearsal");
     revision.message = message().isEmpty() ? tr("the new revision") : message();
     const auto plan = [scripts = m_workspace.scripts(), &dialect = m_workspace.dialect(), revision,
-                       current = m_workspace.currentRevisions(), upgrade = chosenOperations()] {
-        return planRehearsal(*scripts, dialect, current, revision, upgrade);
+                       current = m_workspace.currentRevisions(), upgrade = upgradeOperations(),
+                       downgrade = reversed(chosenOperations())] {
+        return planRehearsal(*scripts, dialect, current, revision, upgrade, downgrade);
     };
     startRehearsal(this, m_workspace, m_impact, plan);
 }
@@ -463,9 +539,9 @@ void NewRevisionDialog::write(bool thenUpgrade)
 {
     try {
         const ScriptDirectory &scripts = *m_workspace.scripts();
-        const std::vector<Operation> upgrade = chosenOperations();
-        const RevisionBody body = revisionBody(upgrade, reversed(upgrade), m_workspace.models().get(),
-                                               scripts, m_workspace.dialect());
+        const std::vector<Operation> upgrade = upgradeOperations();
+        const RevisionBody body = revisionBody(upgrade, reversed(chosenOperations()),
+                                               m_workspace.models().get(), scripts, m_workspace.dialect());
         RevisionRequest request;
         request.message = message();
         const Revision revision = scripts.write(scripts.prepare(request), body);

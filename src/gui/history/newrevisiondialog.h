@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/common/workspace.h"
+#include "migrate/backfill.h"
 #include "migrate/compareschemas.h"
 
 #include <QDialog>
@@ -50,6 +51,7 @@ private:
     void tickBeyond(bool ticked);
     void showQuestions();
     void answerRename(const RenameCandidate &candidate, bool renamed);
+    void answerNeed(const NeedsValue &need, const std::optional<Backfill> &backfill);
     void renderPreview();
     void measure(const std::vector<Operation> &upgrade);
     void showFoot(const std::vector<Operation> &upgrade);
@@ -58,6 +60,7 @@ private:
     void refuse(const Error &error);
     [[nodiscard]] bool isBehind() const; ///< the database does not stand at the heads
     [[nodiscard]] std::vector<Operation> chosenOperations() const;
+    [[nodiscard]] std::vector<Operation> upgradeOperations() const; ///< with what fills columns
     [[nodiscard]] QString message() const;
 
     Workspace &m_workspace;
@@ -65,6 +68,8 @@ private:
     CompareOptions m_options;
     AutogenerateResult m_result;
     std::vector<RenameCandidate> m_notRenamed; ///< asked, and it was none
+    std::vector<Backfill> m_backfills;
+    std::vector<NeedsValue> m_answered; ///< asked what their rows get
     bool m_compared = false;
     std::optional<std::vector<Operation>> m_measured; ///< what the impact was asked of
 
