@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "gui/common/codeeditor.h"
 #include "gui/common/theme.h"
 #include "gui/history/historypanel.h"
@@ -9,6 +10,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QCheckBox>
+#include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -215,6 +217,68 @@ private Q_SLOTS:
                                                   QStringLiteral("upgrade"), QStringLiteral("head")},
                                                  m_folder->path());
         QVERIFY2(upgraded.exitCode == 0, qPrintable(upgraded.error));
+    }
+
+    /// What Alembic does not compare is offered; what rows get in a column that becomes NOT NULL is asked.
+    void offersWhatAlembicDoesNotSee()
+    {
+        m_panel->upgradeToHead();
+        auto *migration = openDialog<MigrationDialog>();
+        auto *run = child<QPushButton>(migration, "runButton");
+        QTRY_VERIFY(run->isEnabled());
+        run->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_workspace->currentRevisions(),
+                                  QStringList {QStringLiteral("9c41f0be27aa")}, 20'000);
+        QDirIterator files(m_folder->path(), {QStringLiteral("*.py")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        bool isChanged = false;
+        while (files.hasNext() && !isChanged) {
+            const QString file = files.next();
+            QString source = readTextFile(file);
+            const QString name = QStringLiteral("    __tablename__ = \"tags\"\n");
+            if (!source.contains(name))
+                continue;
+            source.replace(name,
+                           name
+                               + QStringLiteral("    __table_args__ = (sa.CheckConstraint(\"id > 0\"),)\n"
+                                                "    weight = sa.Column(sa.Integer, nullable=False)\n"));
+            writeTextFile(file, QStringLiteral("import sqlalchemy as sa\n") + source);
+            isChanged = true;
+        }
+        QVERIFY(isChanged);
+        m_workspace->refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_workspace->models()->schema.table(QStringLiteral("tags"))->column(QStringLiteral("weight")),
+            20'000);
+        m_panel->newRevision();
+        auto *dialog = openDialog<NewRevisionDialog>();
+        auto *changes = child<QListWidget>(dialog, "changesList");
+        auto *box = child<QCheckBox>(dialog, "beyondBox");
+        QTRY_VERIFY_WITH_TIMEOUT(changes->count() > 0, 20'000);
+        const QList<QListWidgetItem *> marked
+            = changes->findItems(QStringLiteral("(Alembic does not compare it)"), Qt::MatchContains);
+        QCOMPARE(marked.size(), 1);
+        QCOMPARE(marked.front()->checkState(), Qt::Unchecked);
+        QVERIFY(box->isVisible() && !box->isChecked());
+        const QList<CodeEditor *> editors = dialog->findChildren<CodeEditor *>();
+        const auto found = std::find_if(editors.begin(), editors.end(), [](const CodeEditor *each) {
+            return each->accessibleName() == QStringLiteral("Source of the revision");
+        });
+        QVERIFY(found != editors.end());
+        const CodeEditor *python = *found;
+        QVERIFY(!python->text().contains(QStringLiteral("id > 0")));
+        box->click();
+        QCOMPARE(marked.front()->checkState(), Qt::Checked);
+        QVERIFY2(python->text().contains(QStringLiteral("id > 0")), qPrintable(python->text()));
+        auto *value = child<QLineEdit>(dialog, "fillValue");
+        QVERIFY(value);
+        auto *byStep = child<QPushButton>(dialog, "fillByStep");
+        QVERIFY(!byStep->isEnabled());
+        value->setText(QStringLiteral("7"));
+        byStep->click();
+        QVERIFY2(python->text().contains(QStringLiteral("UPDATE tags SET weight = 7 WHERE weight IS NULL")),
+                 qPrintable(python->text()));
+        dialog->close();
     }
 };
 
