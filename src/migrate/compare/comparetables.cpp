@@ -96,22 +96,28 @@ void dropTables(const TableList &removed, const Dialect &dialect, std::vector<Sc
     std::vector<std::pair<const Table *, const Table *>> cut;
     TableList ordered = sortedByDependency(removed, &cut);
     std::reverse(ordered.begin(), ordered.end());
-    if (dialect.supportsAlterColumn) { // a cycle must be opened before its tables can go
-        for (const auto &[parent, child] : cut) {
-            for (const ForeignKey &key : child->foreignKeys) {
-                if (key.referredTable == parent->name && key.referredSchema == parent->schema
-                    && !key.name.isEmpty())
-                    found.push_back({DropConstraint {key.name, child->tableName(),
-                                                     DropConstraint::Type::ForeignKey, Constraint(key)},
-                                     child->tableName(),
-                                     true,
-                                     {}});
-            }
+    const auto isCut = [&](const Table &table, const ForeignKey &key) {
+        return dialect.supportsAlterColumn && !key.name.isEmpty()
+            && std::any_of(cut.begin(), cut.end(), [&](const auto &edge) {
+                   return edge.second->tableName() == table.tableName()
+                       && edge.first->name == key.referredTable && edge.first->schema == key.referredSchema;
+               });
+    };
+    for (const Table *table : ordered) { // a cycle must be opened before its tables can go
+        for (const ForeignKey &key : table->foreignKeys) {
+            if (isCut(*table, key))
+                found.push_back({DropConstraint {key.name, table->tableName(),
+                                                 DropConstraint::Type::ForeignKey, Constraint(key)},
+                                 table->tableName(),
+                                 true,
+                                 {}});
         }
     }
     for (const Table *table : ordered) {
         const TableName name = table->tableName();
-        found.push_back({DropTable {name, bare(*table), false},
+        Table dropped = bare(*table);
+        std::erase_if(dropped.foreignKeys, [&](const ForeignKey &key) { return isCut(*table, key); });
+        found.push_back({DropTable {name, std::move(dropped), false},
                          name,
                          true,
                          {QStringLiteral("Detected removed table '%1'").arg(name.toString())}});
