@@ -97,7 +97,7 @@ constexpr DialectArguments dialectArguments[] = {
     {"mssql", "Index", "clustered include where columnstore"},
     {"mssql", "Column", "identity_start identity_increment"},
     {"oracle", "Table", "resolve_synonyms on_commit compress tablespace"},
-    {"oracle", "Index", "bitmap compress"},
+    {"oracle", "Index", "bitmap compress vector"},
 };
 
 /// Dialects of other packages, whose arguments are not known here.
@@ -263,7 +263,8 @@ void ModelReader::checkArgument(const SourcePlace &where, const QString &callabl
                                 const std::optional<TableName> &table)
 {
     const CallArguments *known = argumentsOf(callable);
-    if (!known || argument == QStringLiteral("**"))
+    const bool isFlasks = callable == QStringLiteral("Table") && argument == QStringLiteral("bind_key");
+    if (!known || argument == QStringLiteral("**") || (isFlasks && m_flask))
         return;
     const Verdict verdict = judge(*known, argument);
     if (verdict == Verdict::Known)

@@ -143,9 +143,8 @@ void ModelReader::readClass(const PyValue &classValue)
             break;
         }
     }
-    const PyValue ownTable = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
-    const bool isTableGiven
-        = !ownTable.isNone() && (!ownTable.is(PyKind::Attribute) || ownTable.callee() != classValue);
+    const PyValue ownTable = givenTable(classValue);
+    const bool isTableGiven = !ownTable.isNull() && !ownTable.isNone();
     const std::optional<TableName> given = isTableGiven ? mappedTable(ownTable) : std::nullopt;
     if (isTableGiven && !given) {
         noteUnmapped(place(classValue), classValue, ownTable);

@@ -78,22 +78,20 @@ std::vector<PyValue> listed(const PyValue &value)
 } // namespace
 
 /// The columns in an expression, in order, each once; a text names none.
-void ModelReader::collectColumns(const PyValue &value, const Table &table, QStringList &names,
-                                 int depth) const
+void ModelReader::collectColumns(const PyValue &value, const Table &table, QStringList &names, int depth,
+                                 int &left) const
 {
-    if (value.isNull() || value.isConstant() || depth > 100)
+    if (value.isNull() || value.isConstant() || depth > 100 || --left < 0)
         return;
     if (const std::optional<QString> name = columnName(value, table)) {
         if (!names.contains(*name))
             names << *name;
         return;
     }
-    if (value.is(PyKind::Call))
-        collectColumns(value.callee(), table, names, depth + 1);
-    else if (value.is(PyKind::Attribute))
-        collectColumns(value.callee(), table, names, depth + 1);
+    if (value.is(PyKind::Call) || value.is(PyKind::Attribute))
+        collectColumns(value.callee(), table, names, depth + 1, left);
     for (const PyValue &item : value.items())
-        collectColumns(item, table, names, depth + 1);
+        collectColumns(item, table, names, depth + 1, left);
 }
 
 void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &item,
@@ -177,7 +175,8 @@ void ModelReader::readItem(Table &table, std::size_t tableIndex, const PyValue &
                 {textOf(item, QStringLiteral("name"), item.argument(1, QStringLiteral("name")), tableName),
                  *text});
             QStringList columns;
-            collectColumns(item.argument(0, QStringLiteral("sqltext")), table, columns);
+            int left = 10'000;
+            collectColumns(item.argument(0, QStringLiteral("sqltext")), table, columns, 0, left);
             m_checkColumns[tableName.toString()] << columns;
         } else
             note(place(item),
@@ -408,8 +407,9 @@ void ModelReader::readLooseItems()
         if (m_consumed.contains(call))
             continue;
         std::optional<TableName> owner;
+        int left = 10'000; // few values can hold one another in endlessly many ways
         const auto find = [&](auto &&self, const PyValue &value, int depth) -> void {
-            if (owner || depth > 10)
+            if (owner || depth > 10 || --left < 0)
                 return;
             if (const auto owners = m_owners.value(value); !owners.isEmpty())
                 owner = owners.front().first;

@@ -55,7 +55,8 @@ void ModelReader::noteUnmapped(const SourcePlace &where, const PyValue &classVal
     note(where,
          coreTr("What “%1” is mapped to is not known: %2.")
              .arg(classValue.is(PyKind::Class) ? classValue.text() : shownAs(classValue), shownAs(table)),
-         coreTr("The class is left out."), part);
+         coreTr("The class is left out."), part,
+         comesFromOutside(table) ? NotUnderstood::Kind::Unread : NotUnderstood::Kind::ClassOnly);
 }
 
 /// registry.map_imperatively(Class, table, properties={…})

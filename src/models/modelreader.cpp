@@ -134,13 +134,26 @@ PyValue ModelReader::attribute(const PyValue &attribute)
                                                                                    : name.schema);
 }
 
+/// What __table__ is of a class or its mixins, where SQLAlchemy looks for it: that of a parent with a table
+/// is the parent's own.
+PyValue ModelReader::givenTable(const PyValue &classValue)
+{
+    for (const PyValue &each : linearized(classValue)) {
+        if (each != classValue && (m_mappedIndex.contains(each) || isMappable(each)))
+            return {};
+        const PyValue table = each.space()->value(QStringLiteral("__table__"));
+        if (table)
+            return table.is(PyKind::Function) ? m_evaluator.declared(classValue, table) : table;
+    }
+    return {};
+}
+
 /// The table of a class, also of one that is not read (yet).
 TableName ModelReader::declaredTable(const PyValue &classValue)
 {
     if (const auto mapped = m_mappedIndex.constFind(classValue); mapped != m_mappedIndex.constEnd())
         return m_mapped[static_cast<std::size_t>(*mapped)].table;
-    if (const PyValue own = m_evaluator.attribute(classValue, QStringLiteral("__table__"));
-        own.isCallTo("sqlalchemy.Table"))
+    if (const PyValue own = givenTable(classValue); own.isCallTo("sqlalchemy.Table"))
         return declaredTableOf(own);
     PyValue parent;
     for (const PyValue &each : linearized(classValue)) {
@@ -168,7 +181,7 @@ TableName ModelReader::declaredTableOf(const PyValue &call)
     table.name = call.argument(0, QStringLiteral("name")).text();
     table.schema = schemaOf(metadataOfTable(call));
     if (const PyValue schema = call.keyword(QStringLiteral("schema")))
-        tableKeyword(QStringLiteral("schema"), schema, table, place(call));
+        tableSchema(schema, table, place(call));
     return table.tableName();
 }
 

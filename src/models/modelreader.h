@@ -87,6 +87,7 @@ private:
     void noteStrayClass(const PyValue &classValue);
     /// Whether the class or a base of the project has attributes that may be columns.
     [[nodiscard]] bool hasColumns(const PyValue &classValue);
+    [[nodiscard]] PyValue givenTable(const PyValue &classValue);
     [[nodiscard]] TableName declaredTable(const PyValue &classValue);
     [[nodiscard]] TableName declaredTableOf(const PyValue &table);
     [[nodiscard]] QString unsettled(const PyValue &classValue) const;
@@ -130,6 +131,7 @@ private:
     void readAppended();
     void readTable(const PyValue &table);
     void readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table);
+    void tableSchema(const PyValue &value, Table &table, const SourcePlace &where);
     void tableKeyword(const QString &name, const PyValue &value, Table &table, const SourcePlace &where);
     void noteReflection(const PyValue &autoload, const PyValue &source, const SourcePlace &where,
                         const Table &table);
@@ -172,7 +174,8 @@ private:
     // constraintreader.cpp
     void readItem(Table &table, std::size_t tableIndex, const PyValue &item,
                   const std::vector<Draft> &drafts);
-    void collectColumns(const PyValue &value, const Table &table, QStringList &names, int depth = 0) const;
+    void collectColumns(const PyValue &value, const Table &table, QStringList &names, int depth,
+                        int &left) const;
     void readForeignKey(Table &table, std::size_t tableIndex, const PyValue &call, const QString &column);
     [[nodiscard]] std::optional<Index> readIndex(const PyValue &call, const Table &table);
     /// Nothing where one of them is not known, which is noted.

@@ -141,6 +141,7 @@ struct NotUnderstood
         MissingJoin, ///< a relationship without a foreign key that joins the two tables
         MissingClass, ///< a relationship to a class that is not among the models
         SecondMetadata, ///< tables of a metadata that was not read
+        ClassOnly, ///< of a class or a relationship; the tables are known all the same
         Unplaced, ///< an index, a constraint or a column of some table, which one is not known
         Argument, ///< one that SQLAlchemy does not know: it refuses it, or warns and ignores it
     };
@@ -152,6 +153,13 @@ struct NotUnderstood
     std::optional<TableName> table; ///< the table that is not fully known because of it
     Kind kind = Kind::Unread;
 
+    /// Whether what is known of the tables may lack something because of it. What SQLAlchemy ignores does
+    /// not.
+    [[nodiscard]] bool concernsTables() const
+    {
+        return kind != Kind::ClassOnly && kind != Kind::MissingJoin
+            && (kind != Kind::Argument || refusedBySqlAlchemy);
+    }
     [[nodiscard]] QString toText()
         const; ///< all that is known of it: "… is not known. It is left out. Write …."
     bool operator==(const NotUnderstood &) const = default;

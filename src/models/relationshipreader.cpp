@@ -248,7 +248,8 @@ void ModelReader::readRelationship(const Mapped &mapped, const QString &name, co
             note(relation.place,
                  coreTr("%1 of “%2.%3” is not known: %4.")
                      .arg(QLatin1String(key), relation.className, name, shownAs(given)),
-                 coreTr("The relationship is shown without it."), mapped.table);
+                 coreTr("The relationship is shown without it."), mapped.table,
+                 NotUnderstood::Kind::ClassOnly);
         return text.value_or(QString());
     };
     relation.backPopulates = words("back_populates");

@@ -6,6 +6,9 @@ namespace stillroom {
 void ModelReader::readTableArguments(const PyValue &arguments, std::vector<PyValue> &items, Table &table)
 {
     const auto keywords = [&](const PyValue &dict) {
+        // What is told of the others names the table.
+        if (const PyValue schema = dict.entry(QStringLiteral("schema")))
+            tableSchema(schema, table, place(arguments));
         for (std::size_t i = 0; i + 1 < dict.items().size(); i += 2)
             tableKeyword(dict.items()[i].text(), dict.items()[i + 1], table, place(arguments));
         noteReflection(dict.entry(QStringLiteral("autoload")), dict.entry(QStringLiteral("autoload_with")),
@@ -44,6 +47,21 @@ void ModelReader::noteReflection(const PyValue &autoload, const PyValue &source,
         noteReflected(where, table.tableName());
 }
 
+/// The schema a table is given instead of that of its metadata. Where it is not known, that one stays.
+void ModelReader::tableSchema(const PyValue &value, Table &table, const SourcePlace &where)
+{
+    if (value.isNone())
+        return;
+    if (value.is(PyKind::Symbol) && value.text() == QStringLiteral("sqlalchemy.BLANK_SCHEMA"))
+        table.schema.clear();
+    else if (const std::optional<QString> text = plainText(value))
+        table.schema = *text;
+    else // not a note about this table: the one in the database has another name
+        note(where, coreTr("The schema of the table “%1” is not known: %2.").arg(table.name, shownAs(value)),
+             table.schema.isEmpty() ? coreTr("The default schema is taken.")
+                                    : coreTr("The schema “%1” is taken.").arg(table.schema));
+}
+
 void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table &table,
                                const SourcePlace &where)
 {
@@ -59,15 +77,9 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
         QStringLiteral("metadata"),
         QStringLiteral("quote"),
         QStringLiteral("sqlite_with_rowid_"),
+        QStringLiteral("bind_key"), // Flask-SQLAlchemy's own
     };
-    if (name == QStringLiteral("schema")) {
-        table.schema = plainText(value).value_or(QString());
-        // Not a note about this table: the one in the database has another name.
-        if (!plainText(value) && !value.isNone())
-            note(where,
-                 coreTr("The schema of the table “%1” is not known: %2.").arg(table.name, shownAs(value)),
-                 coreTr("The default schema is taken."));
-    } else if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
+    if (name == QStringLiteral("extend_existing") || name == QStringLiteral("keep_existing")) {
         if (value.truth().value_or(true))
             m_extending.insert(table.tableName().toString());
     } else if (name == QStringLiteral("comment")) {
@@ -79,7 +91,6 @@ void ModelReader::tableKeyword(const QString &name, const PyValue &value, Table 
     } else if (name == QStringLiteral("**")) {
         note(where, coreTr("Options of the table “%1” are not known: %2.").arg(table.name, shownAs(value)),
              coreTr("They are left out."), table.tableName());
-        tableKeyword(QStringLiteral("schema"), value, table, where); // which may be among them
     } else if (name == QStringLiteral("prefixes") || name.contains(QLatin1Char('_'))) {
         if (ignored.contains(name))
             return;
@@ -118,8 +129,14 @@ void ModelReader::readTable(const PyValue &call)
         return;
     }
     table.name = name.text();
-    for (const auto &[key, value] : call.keywords())
+    const PyValue schema = call.keyword(QStringLiteral("schema"));
+    if (schema)
+        tableSchema(schema, table, place(call));
+    for (const auto &[key, value] : call.keywords()) {
+        if (key == QStringLiteral("**") && !schema)
+            tableSchema(value, table, place(call)); // it may be among them
         tableKeyword(key, value, table, place(call));
+    }
     checkArguments(call, table.tableName());
     std::vector<PyValue> items;
     std::vector<Draft> drafts;

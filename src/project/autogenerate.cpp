@@ -31,9 +31,11 @@ CompareOptions compareOptions(const ModelSet &models)
 {
     CompareOptions options;
     for (const NotUnderstood &each : models.notUnderstood) {
+        if (!each.concernsTables())
+            continue;
         if (each.table)
             options.incompleteTables.insert(each.table->toString());
-        else if (!each.refusedBySqlAlchemy && each.kind != NotUnderstood::Kind::Argument)
+        else if (!each.refusedBySqlAlchemy)
             options.removeUnknownTables = false;
         if (each.kind == NotUnderstood::Kind::Unplaced) { // it may be any table's
             for (const Table &table : models.schema.tables)
@@ -103,8 +105,8 @@ QStringList comparisonWarnings(const ModelSet &models, const DriftRules &rules)
     QStringList kept; // tables of which nothing is removed, to be named in what can be done
     bool keepsTables = false;
     for (const NotUnderstood &each : models.notUnderstood) {
-        if (each.kind == NotUnderstood::Kind::Argument && !each.refusedBySqlAlchemy)
-            continue; // changes nothing, neither for SQLAlchemy nor here
+        if (!each.concernsTables())
+            continue; // autogenerate goes on as if nothing were amiss
         if (!each.table && each.refusedBySqlAlchemy) {
             warn(each.place, each.toText());
         } else if (each.kind == NotUnderstood::Kind::Unplaced) {

@@ -30,8 +30,8 @@ DoctorFacts::DoctorFacts(const DoctorInput &given)
                   [](const ModelClass *a, const ModelClass *b) { return a->place.line < b->place.line; });
     }
     for (const NotUnderstood &entry : models.notUnderstood) {
-        if (entry.kind == NotUnderstood::Kind::Argument && !entry.refusedBySqlAlchemy)
-            continue; // ignored by SQLAlchemy, too
+        if (!entry.concernsTables())
+            continue;
         if (entry.table)
             m_partTables.insert(entry.table->toString());
         else if (entry.kind == NotUnderstood::Kind::Unread

@@ -20,7 +20,7 @@ const TextSet &coreNames()
     static const TextSet names = words(
         "Column Table MetaData ForeignKey ForeignKeyConstraint PrimaryKeyConstraint UniqueConstraint "
         "CheckConstraint Constraint Index Sequence Identity Computed DefaultClause FetchedValue "
-        "ColumnDefault DDL ThreadLocalMetaData "
+        "ColumnDefault DDL ThreadLocalMetaData BLANK_SCHEMA "
         "ARRAY BIGINT BINARY BLOB BOOLEAN BigInteger Boolean CHAR CLOB DATE DATETIME DECIMAL DOUBLE "
         "DOUBLE_PRECISION Date DateTime Double Enum FLOAT Float INT INTEGER Integer Interval JSON "
         "LargeBinary NCHAR NUMERIC NVARCHAR Numeric PickleType REAL SMALLINT SmallInteger String TEXT TIME "

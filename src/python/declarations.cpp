@@ -79,6 +79,39 @@ bool looksLikeModel(const PyStatement &statement)
     });
 }
 
+/// A value that is no column, constraint or class.
+bool isPlainValue(const Expression &value)
+{
+    switch (value.kind) {
+    case ExpressionKind::String:
+    case ExpressionKind::FormattedString:
+    case ExpressionKind::Bytes:
+    case ExpressionKind::Integer:
+    case ExpressionKind::Float:
+    case ExpressionKind::True:
+    case ExpressionKind::False:
+    case ExpressionKind::None:
+    case ExpressionKind::Compare:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// A table has a name and a metadata or columns, an index a name and columns: what gets one thing is of
+/// another package.
+bool hasTwoPositional(const Expression &call)
+{
+    int found = 0;
+    for (auto part = call.children.begin() + 1; part < call.children.end(); ++part) {
+        if (part->kind == ExpressionKind::Starred || part->kind == ExpressionKind::DoubleStarred)
+            return true;
+        if (part->kind != ExpressionKind::KeywordArgument || part->text == QStringLiteral("metadata"))
+            ++found;
+    }
+    return found > 1;
+}
+
 bool isSqlAlchemy(const QString &name)
 {
     const QString top = name.section(QLatin1Char('.'), 0, 0);
@@ -105,7 +138,8 @@ void Evaluator::collectDeclarations(const PyStatement &statement, bool isValueKe
     }
     const bool isAlone = statement.kind == StatementKind::Expression || !isValueKept;
     const bool setsAttribute = statement.kind == StatementKind::Assign
-        && statement.expressions.front().kind == ExpressionKind::Attribute;
+        && statement.expressions.front().kind == ExpressionKind::Attribute
+        && !isPlainValue(statement.expressions.back());
     for (const Expression &expression : statement.expressions)
         collectCalls(expression, isAlone, found.calls);
     if (isInFunction) {
@@ -178,20 +212,23 @@ bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space,
     };
     const auto found = [&](const Expression &name) -> PyValue {
         try {
-            if (name.kind == ExpressionKind::Name)
-                return lookup(name.text, space);
             const Expression *root = &name;
-            while (root->kind == ExpressionKind::Attribute)
+            while (root->kind == ExpressionKind::Attribute || root->kind == ExpressionKind::Subscript)
                 root = &root->children.front();
             return root->kind == ExpressionKind::Name ? lookup(root->text, space) : PyValue();
         } catch (const Refusal &) {
             return {};
         }
     };
+    bool isTable = false; // as SQLModel is told
     const auto isHarmless = [&](auto &&self, const PyValue &base, bool isModel, int level) -> bool {
         // Of a base from outside the body tells whether it makes models.
         if (base.is(PyKind::Symbol))
-            return isOther(base.text()) || (!isModel && !isSqlAlchemy(base.text()));
+            return isOther(base.text()) || (!isModel && !isSqlAlchemy(base.text()))
+                || (!isTable && base.text().endsWith(QStringLiteral(".SQLModel")));
+        // So it is with what an object of another package has: Marshmallow().Schema.
+        if (base.is(PyKind::Call) && base.callee().is(PyKind::Symbol))
+            return isOther(base.name()) || (!isModel && !isSqlAlchemy(base.name()));
         if (!base.is(PyKind::Class) || level > 20)
             return false;
         return base.object()->decorators.empty()
@@ -213,6 +250,10 @@ bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space,
         if (statement->line < from)
             continue;
         const bool isModel = looksLikeModel(*statement);
+        isTable
+            = std::any_of(statement->expressions.begin(), statement->expressions.end(), [](const auto &base) {
+                  return base.kind == ExpressionKind::KeywordArgument && base.text == QStringLiteral("table");
+              });
         const bool isPlain = std::all_of(statement->expressions.begin(), statement->expressions.end(),
                                          [&](const auto &base) {
                                              if (base.kind == ExpressionKind::KeywordArgument)
@@ -231,6 +272,9 @@ bool Evaluator::mayDeclare(const Declarations &declarations, PyNamespace *space,
         m_steps += 4;
         const Expression &callee = call->children.front();
         const PyValue value = found(callee);
+        if ((callee.text.endsWith(QStringLiteral("Table")) || callee.text.endsWith(QStringLiteral("Index")))
+            && !hasTwoPositional(*call))
+            continue;
         if (isTableCall(callee.text) || isTableItem(callee.text)) {
             const bool isOurs = !value.is(PyKind::Symbol) || !isOther(value.text());
             // An index or constraint of a class or table that is known is told of that, see unsettle().
