@@ -20,6 +20,7 @@ constexpr int killMs = 2000;
 constexpr int mysqlRowsDrained = 1000; ///< rather than asking the server to stop
 constexpr int queriesTogether = 250; ///< far below the length of text a server takes (max_allowed_packet)
 constexpr qsizetype statementsRemembered = 500;
+constexpr qsizetype longestRemembered = 10'000; // UTF-16 units of one
 constexpr unsigned timedOut = 3024; ///< ER_QUERY_TIMEOUT
 /// The server's own clock, which knows SELECT only, goes first.
 constexpr std::chrono::milliseconds serverGoesFirst(200);
@@ -268,8 +269,8 @@ void MysqlConnection::fail(const QString &sql, MYSQL_STMT *prepared)
 MysqlConnection::Limited::Limited(MysqlConnection &connection) : m_connection(connection)
 {
     if (connection.m_statementLimit.count() > 0)
-        connection.m_limit = std::make_unique<TimeLimit>(
-            connection.m_statementLimit, [request = connection.cancelRequest()] { request(); });
+        connection.m_limit
+            = std::make_unique<TimeLimit>(connection.m_statementLimit, connection.cancelRequest());
 }
 
 MysqlConnection::Limited::~Limited()
@@ -327,7 +328,8 @@ bool MysqlConnection::mayReturnFloat(const QString &sql)
     const QString first = firstWord(sql);
     if (!isOneOf(first,
                  {"SELECT", "WITH", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW",
-                  "START", "BEGIN", "COMMIT", "ROLLBACK"}))
+                  "START", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "EXPLAIN", "DESCRIBE",
+                  "DESC", "DO"}))
     {
         m_withoutFloat.clear(); // the schema changes, or another one is used
         return false;
@@ -342,9 +344,16 @@ bool MysqlConnection::mayReturnFloat(const QString &sql)
 
 void MysqlConnection::returnsNoFloat(const QString &sql)
 {
+    if (sql.size() > longestRemembered)
+        return;
     if (m_withoutFloat.size() >= statementsRemembered)
         m_withoutFloat.clear();
     m_withoutFloat.insert(sql);
+}
+
+bool MysqlConnection::forgetsNoFloat(const QString &sql)
+{
+    return m_withoutFloat.remove(sql);
 }
 
 void MysqlConnection::dropResults()

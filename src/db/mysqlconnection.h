@@ -42,6 +42,7 @@ public:
     /// Whether a statement may return a FLOAT, as far as its words and what is known of it tell.
     [[nodiscard]] bool mayReturnFloat(const QString &sql);
     void returnsNoFloat(const QString &sql); ///< to be remembered until the schema may have changed
+    bool forgetsNoFloat(const QString &sql); ///< \return whether it was remembered
 
     /// While it lives, statements are ended when their time is up.
     class Limited

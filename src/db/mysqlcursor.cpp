@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/mysqlerror.h"
+#include "db/statementkind.h"
 #include "schema/sqltokens.h"
 
 namespace stillroom {
@@ -75,7 +76,7 @@ bool MysqlCursor::startInBinary(const QByteArray &text)
         return false;
     if (mysql_stmt_prepare(prepared.get(), text.constData(), static_cast<unsigned long>(text.size())) != 0) {
         const unsigned code = mysql_stmt_errno(prepared.get());
-        if (isMysqlLost(code) || isMysqlInterrupted(code))
+        if (isMysqlLost(code) || isMysqlInterrupted(code) || isMysqlLocked(code))
             m_connection.fail(m_sql, prepared.get());
         return false; // sent as text it tells what is wrong, or works
     }
@@ -101,13 +102,25 @@ void MysqlCursor::start(const QByteArray &text)
     MYSQL *const handle = m_connection.handle();
     if (mysql_real_query(handle, text.constData(), static_cast<unsigned long>(text.size())) != 0)
         m_connection.fail(m_sql);
+    m_result.reset(mysql_use_result(handle));
+    // Another session may have made a column a FLOAT since the statement was remembered.
+    if (m_result && cutsFloats(mysql_fetch_fields(m_result.get()), mysql_num_fields(m_result.get()))
+        && m_connection.forgetsNoFloat(m_sql) && onlyReads(m_sql))
+    {
+        abandon();
+        if (startInBinary(text))
+            return;
+        if (mysql_real_query(handle, text.constData(), static_cast<unsigned long>(text.size())) != 0)
+            m_connection.fail(m_sql);
+        m_result.reset(mysql_use_result(handle));
+    }
     readResult();
 }
 
+/// The result that was just asked for.
 void MysqlCursor::readResult()
 {
     MYSQL *const handle = m_connection.handle();
-    m_result.reset(mysql_use_result(handle));
     if (!m_result) {
         if (mysql_errno(handle) != 0)
             m_connection.fail(m_sql);
@@ -150,8 +163,10 @@ bool MysqlCursor::nextResult()
     const int next = mysql_next_result(m_connection.handle());
     if (next > 0)
         m_connection.fail(m_sql);
-    if (next == 0)
+    if (next == 0) {
+        m_result.reset(mysql_use_result(m_connection.handle()));
         readResult();
+    }
     return next == 0;
 }
 
@@ -192,6 +207,7 @@ void MysqlCursor::next()
 bool MysqlCursor::fetch(RowBatch &batch, int maxRows)
 {
     const ServerConnection::Running running(m_connection);
+    const auto limit = m_connection.timeLimit(); // behind the last row what else a routine does runs on
     for (int row = 0; m_onRow && row < maxRows; ++row) {
         if (m_binary) {
             m_binary->append(batch);

@@ -98,6 +98,12 @@ bool isMysqlInterrupted(unsigned code)
     return isIn(code, codes);
 }
 
+bool isMysqlLocked(unsigned code)
+{
+    static constexpr std::array<unsigned, 2> codes {1205, 1213};
+    return isIn(code, codes);
+}
+
 Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl &url)
 {
     const auto fault = [&] {

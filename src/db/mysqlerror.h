@@ -12,6 +12,7 @@ namespace stillroom {
 [[nodiscard]] bool isMysqlLost(unsigned code);
 /// Whether this number says that the statement was ended from outside.
 [[nodiscard]] bool isMysqlInterrupted(unsigned code);
+[[nodiscard]] bool isMysqlLocked(unsigned code); ///< waited for a lock in vain
 
 /// Why connecting failed. May take a second, to try the address.
 [[nodiscard]] Error mysqlConnectError(unsigned code, const QString &text, const ConnectionUrl &url);

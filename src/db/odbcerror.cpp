@@ -124,7 +124,8 @@ Error odbcConnectError(const std::vector<OdbcMessage> &messages, const Connectio
     case Probe::Answers:
         break;
     }
-    if (asksForTls(url) && hasState("08001")) // FreeTDS does not tell what failed
+    const bool isFreeTds = driver.contains(QLatin1String("FreeTDS"), Qt::CaseInsensitive);
+    if (isFreeTds && asksForTls(url) && hasState("08001")) // it does not tell what failed
         return connectError(ConnectFault::Tls, url, text);
     return connectError(hasState("08S01") || hasState("08001") ? ConnectFault::Dropped : ConnectFault::Other,
                         url, text);

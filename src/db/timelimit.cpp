@@ -8,7 +8,7 @@ constexpr std::chrono::seconds repeatRequest(1);
 
 } // namespace
 
-TimeLimit::TimeLimit(std::chrono::milliseconds limit, std::function<void()> request)
+TimeLimit::TimeLimit(std::chrono::milliseconds limit, std::function<bool()> request)
     : m_limit(limit)
     , m_request(std::move(request))
     , m_due(Clock::now() + limit)
@@ -35,7 +35,8 @@ void TimeLimit::restart()
 
 bool TimeLimit::hasPassed() const
 {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
+    m_wake.wait(lock, [this] { return !m_asking; });
     return m_passed;
 }
 
@@ -47,11 +48,11 @@ void TimeLimit::watch()
             m_wake.wait_until(lock, m_due);
             continue;
         }
-        m_passed = true;
         m_asking = true;
         lock.unlock();
-        m_request();
+        const bool isSent = m_request();
         lock.lock();
+        m_passed = m_passed || isSent; // what ended by itself meanwhile was not interrupted
         m_asking = false;
         m_due = Clock::now() + repeatRequest;
         m_wake.notify_all();
