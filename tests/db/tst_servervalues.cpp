@@ -215,6 +215,11 @@ void TestServerValues::floatAppears()
     QCOMPARE(db->scalar(select).toString(), QStringLiteral("16777216"));
     db->run(sql("ALTER TABLE appears MODIFY v float"));
     QCOMPARE(db->scalar(select).toString(), QStringLiteral("16777216"));
+    // Nor is it cut where another session makes one of a column that was none.
+    db->run(sql("ALTER TABLE appears MODIFY v double"));
+    QCOMPARE(db->scalar(select).toString(), QStringLiteral("16777216"));
+    Connection::open(testServer(server).url)->run(sql("ALTER TABLE appears MODIFY v float"));
+    QCOMPARE(db->scalar(select).toString(), QStringLiteral("16777216"));
     // A statement that cannot be prepared, and one that is wrong.
     QCOMPARE(errorOf([&] { db->run(sql("SELECT v FROM nothing_here")); }).driverCode, 1146);
     QCOMPARE(db->scalar(select).toString(), QStringLiteral("16777216"));
