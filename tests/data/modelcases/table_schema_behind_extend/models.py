@@ -1,3 +1,4 @@
+# needs: none
 from sqlalchemy import Column, Integer
 from sqlalchemy.orm import declarative_base
 Base = declarative_base()
