@@ -44,9 +44,13 @@ public:
                             : tr("Using --sql with the revision command when revision_environment is not "
                                  "configured does not make any sense"));
         }
-        if (arguments.has("complete") && !arguments.has("autogenerate"))
-            throw Error(Error::Kind::Usage,
-                        tr("--complete says how models are compared: it needs --autogenerate."));
+        for (const char *option : {"complete", "beyond-alembic", "fill", "fill-by-default"}) {
+            if (arguments.has(option) && !arguments.has("autogenerate"))
+                throw Error(Error::Kind::Usage,
+                            tr("--%1 says what is made of a comparison with the models: it needs "
+                               "--autogenerate.")
+                                .arg(QLatin1String(option)));
+        }
         const NewRevision revision = project.scripts().prepare(revisionRequest(arguments));
         RevisionBody body;
         if (arguments.has("autogenerate")) {
@@ -86,6 +90,10 @@ private:
                     throw Error(Error::Kind::Usage,
                                 tr("%1 is there already: a default does not fill its rows.").arg(column))
                         .withHint(tr("Use --fill."));
+                const bool isTwice = std::any_of(backfills.begin(), backfills.end(),
+                                                 [&need](const Backfill &each) { return each.isFor(*need); });
+                if (isTwice)
+                    throw Error(Error::Kind::Usage, tr("%1 is filled twice.").arg(column));
                 backfills.push_back({need->table, need->column, how, expression});
             }
         };

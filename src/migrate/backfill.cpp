@@ -31,6 +31,8 @@ void addFilled(const AddColumn &add, const Backfill &backfill, const Dialect &di
     then.table = add.table;
     then.column = add.column.name;
     then.existingType = add.column.type;
+    if (!add.column.comment.isEmpty()) // else the MODIFY of MySQL takes it away
+        then.existingComment = add.column.comment;
     // One rebuild of a table adds a column and takes its default away: rows would never see it.
     if (backfill.how == Backfill::How::Default && dialect.supportsAlterColumn) {
         first.column.serverDefault = ServerDefault {ServerDefault::Kind::Text, backfill.expression};

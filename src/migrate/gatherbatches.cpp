@@ -1,3 +1,4 @@
+#include "dialect/dialect.h"
 #include "migrate/renderoperation.h"
 #include "schema/sqltokens.h"
 
@@ -132,15 +133,18 @@ BatchAlterTable batchOf(const TableName &table, std::vector<Operation> operation
 } // namespace
 
 void nameNewConstraints(std::vector<Operation> &upgrade, std::vector<Operation> &downgrade,
-                        const NamingConvention &convention)
+                        const RenderOptions &options)
 {
-    const NamingConvention names = namesFor(convention);
+    const NamingConvention names = namesFor(options.namingConvention);
+    const Dialect &dialect = Dialect::named(options.dialect);
     for (Operation &operation : upgrade) {
         const Operation before = operation;
         nameNew(operation, names);
         const auto *created = before.as<CreateConstraint>();
         if (operation == before || !created)
             continue;
+        std::visit([&](auto &one) { one.name = dialect.limited(one.name); },
+                   std::get<CreateConstraint>(operation.kind).constraint);
         for (Operation &back : downgrade) {
             auto *drop = std::get_if<DropConstraint>(&back.kind);
             if (drop && drop->name.isEmpty() && drop->table == created->table && drop->original

@@ -64,9 +64,10 @@ private:
     QSet<QString> m_imports;
 };
 
-/// Names the constraints that are added without one, so that the way back can find them by name.
+/// Names the constraints that are added without one, so that the way back can find them by name; no longer
+/// than the database takes.
 void nameNewConstraints(std::vector<Operation> &upgrade, std::vector<Operation> &downgrade,
-                        const NamingConvention &convention);
+                        const RenderOptions &options);
 
 /// The operations with those that SQLite cannot carry out by ALTER TABLE gathered, table by table, into
 /// BatchAlterTable; unnamed constraints in it get the names Alembic's batch mode needs.

@@ -131,14 +131,19 @@ bool isRows(const Operation &operation)
 }
 
 /// Statements run one after the other. So one on rows that tells nothing by itself has landed where what the
-/// next brought is there, and has not where the one before it has not.
+/// next brought is there, and has not where the one before it has not. Rows may have been there before, so
+/// behind what the schema shows as missing they tell nothing.
 void askNeighbours(std::vector<LandedPart> &parts, const std::vector<std::optional<bool>> &isFound)
 {
     const auto isOpen
         = [](const LandedPart &part) { return part.landed == Landed::Unknown && isRows(part.operation); };
+    const auto missing = std::find_if(parts.begin(), parts.end(), [](const LandedPart &part) {
+        return part.landed == Landed::No && part.isSeen;
+    });
+    const auto firstMissing = std::size_t(missing - parts.begin());
     bool isFoundBehind = false;
     for (std::size_t i = parts.size(); i-- > 0;) {
-        if (isOpen(parts[i]) && isFoundBehind) {
+        if (isOpen(parts[i]) && isFoundBehind && i < firstMissing) {
             parts[i].landed = Landed::Yes;
             parts[i].reason = coreTr("What comes behind it has landed, so it has run.");
         } else if (!parts[i].doesNothing) {

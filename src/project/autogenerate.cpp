@@ -85,7 +85,7 @@ RevisionBody revisionBody(std::vector<Operation> upgrade, std::vector<Operation>
     options.quote = quoteOf(scripts);
     if (models)
         options.namingConvention.insert(models->namingConvention);
-    nameNewConstraints(upgrade, downgrade, options.namingConvention);
+    nameNewConstraints(upgrade, downgrade, options);
     const RenderedRevision rendered = renderRevision(upgrade, downgrade, options);
     return {rendered.upgrade, rendered.downgrade, rendered.imports};
 }

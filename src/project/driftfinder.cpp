@@ -106,19 +106,27 @@ AutogenerateResult DriftFinder::generated(SchemaChanges found, const ToldChanges
     SchemaChanges kept = std::move(found);
     std::vector<SchemaChange> all = std::exchange(kept.changes, {});
     QSet<QString> excused;
+    QSet<QString> excusedTypes;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Difference &each = told.differences[told.of[i]];
-        if (each.rule)
+        if (each.rule) {
             excused.insert(each.id());
-        else if (each.left.isEmpty() && isGenerated(all[i], m_options))
+            if (const auto *alter = all[i].operation.as<AlterEnum>())
+                excusedTypes.insert(TableName {alter->type.schema, alter->type.name}.toString());
+        } else if (each.left.isEmpty() && isGenerated(all[i], m_options)) {
             kept.changes.push_back(std::move(all[i]));
+        }
     }
-    std::erase_if(kept.renameCandidates, [&excused](const RenameCandidate &candidate) {
+    std::erase_if(kept.renameCandidates, [&](const RenameCandidate &candidate) {
         static const QMap<RenameCandidate::Kind, std::vector<DriftPart>> parts {
             {RenameCandidate::Kind::Table, {DriftPart::Table}},
             {RenameCandidate::Kind::Column, {DriftPart::Column}},
             {RenameCandidate::Kind::Index, {DriftPart::Index}},
-            {RenameCandidate::Kind::NamedConstraint, {DriftPart::Unique, DriftPart::Check}}};
+            // Where a unique constraint is an index, it is told as one.
+            {RenameCandidate::Kind::NamedConstraint,
+             {DriftPart::Unique, DriftPart::Index, DriftPart::Check}}};
+        if (candidate.kind == RenameCandidate::Kind::EnumValue)
+            return excusedTypes.contains(candidate.table.toString());
         const std::vector<DriftPart> possible = parts.value(candidate.kind);
         return std::any_of(possible.begin(), possible.end(), [&](DriftPart part) {
             Difference old;

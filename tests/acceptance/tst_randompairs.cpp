@@ -402,7 +402,7 @@ void RandomPairsTest::inDatabase(const TestServer &server, RandomSchemas &random
                               .arg(pair.edits.join(QStringLiteral("\n  ")), told(upgrade));
     RenderOptions options;
     options.dialect = dialect.name;
-    nameNewConstraints(upgrade, downgrade, options.namingConvention);
+    nameNewConstraints(upgrade, downgrade, options);
     Revision header;
     header.id = QStringLiteral("a1");
     header.message = header.doc = QStringLiteral("pair");

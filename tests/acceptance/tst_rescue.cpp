@@ -479,6 +479,25 @@ private Q_SLOTS:
         writeWhole();
     }
 
+    /// Rows that were there before do not tell that what comes before them ran, where the schema says no.
+    void rowsDoNotRefuteTheSchema()
+    {
+        const QString rows
+            = latin("op.bulk_insert(sa.table('a', sa.column('id', sa.Integer()), sa.column('name', "
+                    "sa.String())), [{'id': 1, 'name': 'x'}])");
+        const QString add = latin("op.add_column('base', sa.Column('extra', sa.Integer()))");
+        const QString blind = latin("op.execute('UPDATE base SET id = id + 100')");
+        const QString drop = latin("op.drop_table('gone')");
+        writeRevision(latin("two"), latin("one"), {operations()[0], drop, rows, theFailingTable});
+        begin();
+        QVERIFY_THROWS_EXCEPTION(Error, upgradeTo(latin("two")));
+        writeRevision(latin("two"), latin("one"), {operations()[0], add, blind, rows, drop});
+        const std::optional<Rescue> found = rescue();
+        writeWhole();
+        QVERIFY(found);
+        QCOMPARE(letters(*found), latin("yn?yy"));
+    }
+
     void commandLine()
     {
         fail(8, theFailing);

@@ -308,6 +308,29 @@ private Q_SLOTS:
         QVERIFY2(other.exitCode != 0
                      && other.error.contains(QStringLiteral("boats.name does not become NOT NULL")),
                  qPrintable(other.error));
+        for (const char *second : {"--fill", "--fill-by-default"}) {
+            const ProcessResult twice
+                = run(revision
+                      + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.sails=1"),
+                                     QLatin1String(second), QStringLiteral("boats.sails=2")});
+            QVERIFY2(twice.exitCode != 0
+                         && twice.error.contains(QStringLiteral("boats.sails is filled twice")),
+                     qPrintable(twice.error));
+        }
+        // Without a comparison these would say nothing.
+        for (const QStringList &alone :
+             {QStringList {QStringLiteral("--fill"), QStringLiteral("boats.sails=1")},
+              QStringList {QStringLiteral("--fill-by-default"), QStringLiteral("boats.sails=1")},
+              QStringList {QStringLiteral("--beyond-alembic")},
+              QStringList {QStringLiteral("--complete"), QStringLiteral("boats")}})
+        {
+            const ProcessResult refused
+                = run(QStringList {QStringLiteral("revision"), QStringLiteral("-m"), QStringLiteral("Sails")}
+                      + alone);
+            QVERIFY2(refused.exitCode != 0
+                         && refused.error.contains(alone.front() + QStringLiteral(" says what is made")),
+                     qPrintable(refused.error));
+        }
         const ProcessResult made
             = run(revision + QStringList {QStringLiteral("--fill"), QStringLiteral("boats.sails=1 + 1")});
         QVERIFY2(made.exitCode == 0 && !made.error.contains(QStringLiteral("becomes NOT NULL")),

@@ -86,6 +86,27 @@ private Q_SLOTS:
                  QStringList {QStringLiteral("DROP TYPE IF EXISTS mood")});
     }
 
+    /// Never to a name that another value still has.
+    void renamesValuesInOrder()
+    {
+        const auto sql = [](const QStringList &values, const QMap<QString, QString> &renamed) {
+            const EnumType existing {QStringLiteral("mood"), {}, values};
+            AlterEnum alter {existing, existing, renamed, {}};
+            alter.type.values = renamedValues(alter);
+            QStringList lines = statements(alter);
+            return lines.replaceInStrings(QStringLiteral("ALTER TYPE mood RENAME VALUE "), QString());
+        };
+        const QString a = QStringLiteral("a");
+        const QString b = QStringLiteral("b");
+        const QString c = QStringLiteral("c");
+        QCOMPARE(sql({a, b}, {{a, b}, {b, c}}),
+                 QStringList({QStringLiteral("'b' TO 'c'"), QStringLiteral("'a' TO 'b'")}));
+        QCOMPARE(sql({a, b, QStringLiteral("renamed_1")}, {{a, b}, {b, a}}),
+                 QStringList({QStringLiteral("'a' TO 'renamed_2'"), QStringLiteral("'b' TO 'a'"),
+                              QStringLiteral("'renamed_2' TO 'b'")}));
+        QCOMPARE(sql({a, c}, {{a, c}}), QStringList {QStringLiteral("'a' TO 'c'")});
+    }
+
     void cutsLongNames()
     {
         const QString name

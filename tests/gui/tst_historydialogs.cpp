@@ -456,6 +456,13 @@ private Q_SLOTS:
         leaveOut->setChecked(true);
         QVERIFY(go->isEnabled());
         go->click();
+        // Until the files are written nothing begins anew, and nothing ends.
+        QVERIFY(!upTo->isEnabled() && !leaveOut->isEnabled() && !prove->isEnabled());
+        leaveOut->setChecked(false);
+        leaveOut->setChecked(true);
+        QVERIFY(!go->isEnabled());
+        dialog->reject();
+        QVERIFY(dialog && dialog->isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(!dialog, 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_workspace->scripts()->map().all().size(), std::size_t(2), 20'000);
         QCOMPARE(m_workspace->currentRevisions(), QStringList {latin("four")});

@@ -97,6 +97,23 @@ private Q_SLOTS:
 
     void rowsGetTheirValues();
 
+    /// MySQL takes a comment away that the second step does not repeat.
+    void theCommentIsKept()
+    {
+        const Dialect &dialect = Dialect::of(Backend::MariaDb);
+        AddColumn add;
+        add.table = TableName {{}, latin("t")};
+        add.column = makeColumn("a", sqlType("Integer"), false);
+        add.column.comment = latin("it's said");
+        for (const auto how : {Backfill::How::Update, Backfill::How::Default}) {
+            const std::vector<Operation> filled
+                = withBackfills({add}, {{add.table, latin("a"), how, latin("0")}}, dialect);
+            const auto *then = filled.back().as<AlterColumn>();
+            QVERIFY(then);
+            QCOMPARE(then->existingComment, std::optional(latin("it's said")));
+        }
+    }
+
     /// What nobody answered for stays as it was found.
     void nothingIsAssumed()
     {

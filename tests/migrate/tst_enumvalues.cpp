@@ -205,6 +205,26 @@ private Q_SLOTS:
                  QString());
     }
 
+    /// Where the type itself is not changed, the default is, as Alembic does.
+    void aDefaultChangesWithoutItsType()
+    {
+        const Schema before = people({latin("sad"), latin("new")}, "new");
+        const Schema after = people({latin("sad"), latin("fresh")}, "sad");
+        make(*m_postgres, before);
+        CompareOptions options = everything();
+        options.beyondAlembic = false;
+        const auto changed = [&] {
+            return compareSchemas(after, m_postgres->inspect(), m_postgres->dialect(), options).operations;
+        };
+        std::vector<Operation> found = changed();
+        QCOMPARE(found.size(), std::size_t(1));
+        const auto *alter = found.front().as<AlterColumn>();
+        QVERIFY2(alter && alter->serverDefault, qPrintable(told(found)));
+        options.beyondAlembic = true;
+        found = changed();
+        QVERIFY2(found.size() == 1 && found.front().as<AlterEnum>(), qPrintable(told(found)));
+    }
+
     /// Rows that hold a value that goes are not changed behind anybody's back.
     void rowsThatHoldTheValueAreRefused()
     {
@@ -304,6 +324,44 @@ private Q_SLOTS:
         QCOMPARE(told(compareSchemas(schema("a"), on.inspect(), on.dialect(), everything()).operations),
                  QString());
         on.clear();
+    }
+
+    void indexesOfOtherKindsAreNoRenames_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<bool>("isRename");
+        QTest::newRow("plain") << QString() << QString() << true;
+        QTest::newRow("btree") << latin("postgresql_using") << latin("'BTREE'") << true;
+        QTest::newRow("hash") << latin("postgresql_using") << latin("'hash'") << false;
+        QTest::newRow("include") << latin("postgresql_include") << latin("['number']") << false;
+        QTest::newRow("with") << latin("postgresql_with") << latin("{'fillfactor': 50}") << false;
+        QTest::newRow("concurrently") << latin("postgresql_concurrently") << latin("True") << true;
+        QTest::newRow("other") << latin("mysql_length") << latin("{'seats': 5}") << true;
+    }
+
+    /// What differs in an index beyond its columns would be told of no more after a rename.
+    void indexesOfOtherKindsAreNoRenames()
+    {
+        QFETCH(QString, option);
+        QFETCH(QString, source);
+        QFETCH(bool, isRename);
+        const Dialect &postgres = Dialect::of(Backend::PostgreSql);
+        Schema before;
+        before.dialect = postgres.name;
+        before.tables = {makeTable(
+            "rooms",
+            {idColumn(), makeColumn("seats", sqlType("Integer")), makeColumn("number", sqlType("Integer"))})};
+        before.tables[0].indexes = {makeIndex("ix_a", "seats")};
+        Schema after = before;
+        after.tables[0].indexes[0].name = latin("ix_b");
+        if (!option.isEmpty())
+            after.tables[0].indexes[0].options.insert(option, source);
+        const auto candidates = [&](const Schema &wanted, const Schema &actual) {
+            return compareSchemas(wanted, actual, postgres, everything()).renameCandidates.size();
+        };
+        QCOMPARE(candidates(after, before), std::size_t(isRename));
+        QCOMPARE(candidates(before, after), std::size_t(isRename));
     }
 
     void cleanupTestCase()

@@ -72,6 +72,24 @@ private Q_SLOTS:
     }
     void areMadeAndDropped();
 
+    /// A name that is made of long names is cut as SQLAlchemy cuts it, there and back.
+    void madeNamesAreNotTooLong()
+    {
+        const TableName table {{}, QString(40, QLatin1Char('t'))};
+        const UniqueConstraint unique {{}, {QString(40, QLatin1Char('c'))}, {}};
+        std::vector<Operation> upgrade {CreateConstraint {table, unique}};
+        std::vector<Operation> downgrade = reversed(upgrade);
+        RenderOptions options;
+        options.dialect = latin("mariadb");
+        nameNewConstraints(upgrade, downgrade, options);
+        const auto *create = upgrade.front().as<CreateConstraint>();
+        const auto *drop = downgrade.front().as<DropConstraint>();
+        QVERIFY(create && drop);
+        const QString name = std::get<UniqueConstraint>(create->constraint).name;
+        QVERIFY2(name.startsWith(latin("uq_ttt")) && name.size() <= 64, qPrintable(name));
+        QCOMPARE(drop->name, name);
+    }
+
 private:
     static Schema models(int form);
     static void there(const TestDatabase &on, const Schema &models, const Schema &back);
@@ -107,7 +125,7 @@ void KeyCyclesTest::there(const TestDatabase &on, const Schema &models, const Sc
     std::vector<Operation> downgrade = reversed(upgrade);
     RenderOptions options;
     options.dialect = dialect.name;
-    nameNewConstraints(upgrade, downgrade, options.namingConvention);
+    nameNewConstraints(upgrade, downgrade, options);
     Revision header;
     header.id = header.message = header.doc = latin("a1");
     const QString source = renderRevisionFile(header, renderRevision(upgrade, downgrade, options));

@@ -518,6 +518,60 @@ private Q_SLOTS:
         QCOMPARE(operations(ruled).size(), 1);
     }
 
+    /// On MySQL a unique constraint is told as an index; a value is told with the column of its type.
+    void constraintsAndValuesThatAreIgnoredWereNotRenamed()
+    {
+        const auto candidates
+            = [](const Schema &after, const Schema &before, const Dialect &on, bool isRuled, DriftPart part) {
+                  ModelSet set;
+                  set.schema = after;
+                  CompareOptions options;
+                  options.beyondAlembic = true;
+                  const DriftReport all = findDrift(set, before, on, options, {});
+                  DriftRules rules;
+                  for (const Difference &each : all.differences) {
+                      if (isRuled && each.part == part)
+                          rules.push_back(each.ignoring());
+                  }
+                  return findDrift(set, before, on, options, rules).generated.renameCandidates.size();
+              };
+        const Dialect &mysql = Dialect::of(Backend::MySql);
+        Schema before;
+        before.dialect = mysql.name;
+        before.server.insert(latin("version"), latin("8.0.30"));
+        Table table;
+        table.name = latin("rooms");
+        table.columns.resize(1);
+        table.columns[0].name = latin("seats");
+        table.columns[0].type = mysql.parseType(latin("INTEGER"));
+        table.uniqueConstraints = {{latin("uq_a"), {latin("seats")}, {}}};
+        before.tables = {table};
+        Schema after = before;
+        after.tables[0].uniqueConstraints[0].name = latin("uq_b");
+        QCOMPARE(candidates(after, before, mysql, false, DriftPart::Index), std::size_t(1));
+        for (const DriftPart part : {DriftPart::Index, DriftPart::Unique}) // the old one, the new one
+            QCOMPARE(candidates(after, before, mysql, true, part), std::size_t(0));
+
+        const Dialect &postgres = Dialect::of(Backend::PostgreSql);
+        const auto moods = [&](const QStringList &values) {
+            Schema schema;
+            schema.dialect = postgres.name;
+            schema.enums = {{latin("mood"), {}, values}};
+            schema.tables = {table};
+            schema.tables[0].uniqueConstraints.clear();
+            SqlType &type = schema.tables[0].columns[0].type;
+            type = SqlType();
+            type.name = latin("Enum");
+            type.enumName = latin("mood");
+            type.enumValues = values;
+            return schema;
+        };
+        const Schema now = moods({latin("sad"), latin("okay")});
+        const Schema wanted = moods({latin("sad"), latin("ok")});
+        QCOMPARE(candidates(wanted, now, postgres, false, DriftPart::Type), std::size_t(1));
+        QCOMPARE(candidates(wanted, now, postgres, true, DriftPart::Type), std::size_t(0));
+    }
+
     /// One aspect of a column is ignored, the others are changed, in one operation.
     void oneAspectOfAColumnIsIgnored()
     {

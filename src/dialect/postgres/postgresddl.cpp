@@ -44,6 +44,43 @@ QString sequenceClauses(const DdlOptions &options)
     return parts.join(QLatin1Char(' '));
 }
 
+/// The renames of values one after the other, each to a name that no value has at that moment; values that
+/// change their names among each other do so by way of another name.
+std::vector<std::pair<QString, QString>> renamesInOrder(const AlterEnum &alter)
+{
+    QStringList present = alter.existing ? alter.existing->values : alter.renamed.keys();
+    std::vector<std::pair<QString, QString>> steps;
+    const auto rename = [&](const QString &from, const QString &to) {
+        present.removeAll(from);
+        present << to;
+        steps.emplace_back(from, to);
+    };
+    QMap<QString, QString> left = alter.renamed;
+    while (!left.isEmpty()) {
+        auto next = std::find_if(left.begin(), left.end(),
+                                 [&present](const QString &to) { return !present.contains(to); });
+        if (next != left.end()) {
+            rename(next.key(), next.value());
+            left.erase(next);
+            continue;
+        }
+        const QString to = left.first();
+        if (!left.contains(to)) { // a value that stays has the name: the server says so
+            rename(left.firstKey(), to);
+            left.erase(left.begin());
+            continue;
+        }
+        int number = 1;
+        while (present.contains(QStringLiteral("renamed_%1").arg(number)))
+            ++number;
+        const QString between = QStringLiteral("renamed_%1").arg(number);
+        rename(left.firstKey(), between);
+        left.erase(left.begin());
+        left.insert(between, to);
+    }
+    return steps;
+}
+
 /// What follows a constraint: DEFERRABLE, INITIALLY and NOT VALID.
 QString constraintSuffix(const DdlOptions &options)
 {
@@ -308,9 +345,9 @@ DdlCompiler::Statements PostgresDdlCompiler::compiled(const AlterEnum &alter) co
 {
     const QString type = name(TableName {alter.type.schema, alter.type.name});
     Statements result;
-    for (auto value = alter.renamed.begin(); value != alter.renamed.end(); ++value)
-        result.emplace_back(QStringLiteral("ALTER TYPE %1 RENAME VALUE %2 TO %3")
-                                .arg(type, literal(value.key()), literal(value.value())));
+    for (const auto &[from, to] : renamesInOrder(alter))
+        result.emplace_back(
+            QStringLiteral("ALTER TYPE %1 RENAME VALUE %2 TO %3").arg(type, literal(from), literal(to)));
     if (!keepsType(alter)) {
         append(result, replacedEnum(alter));
         return result;

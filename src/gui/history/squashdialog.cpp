@@ -311,12 +311,14 @@ void SquashDialog::enableButtons()
 {
     const bool isPlanned = m_planned && m_planned->plan.differences.isEmpty();
     const bool runs = m_proof == Proof::Running;
-    m_upTo->setEnabled(!runs);
-    m_prove->setEnabled(isPlanned && m_workspace.hasDatabase() && m_proof == Proof::None);
+    m_upTo->setEnabled(!runs && !m_isWriting);
+    for (QCheckBox *box : {m_leaveOut, m_withoutProof})
+        box->setEnabled(!m_isWriting);
+    m_prove->setEnabled(!m_isWriting && isPlanned && m_workspace.hasDatabase() && m_proof == Proof::None);
     m_withoutProof->setVisible(isPlanned && m_proof != Proof::Equal);
     const bool isProved = m_proof == Proof::Equal || m_withoutProof->isChecked();
     const bool isAllowed = m_planned && (m_planned->plan.lost.isEmpty() || m_leaveOut->isChecked());
-    m_write->setEnabled(isPlanned && isProved && isAllowed && !runs);
+    m_write->setEnabled(isPlanned && isProved && isAllowed && !runs && !m_isWriting);
     m_write->setToolTip(!isPlanned       ? QString()
                             : !isProved  ? tr("Prove it first, or say that it may be written without")
                             : !isAllowed ? tr("Say first that the statements may be left out")
@@ -325,10 +327,11 @@ void SquashDialog::enableButtons()
 
 void SquashDialog::write()
 {
-    m_write->setEnabled(false);
+    m_isWriting = true;
+    enableButtons();
     const auto job = [scripts = m_scripts, plan = m_planned->plan] { carryOutSquash(plan, *scripts); };
-    const auto done = [this] {
-        const SquashPlan &plan = m_planned->plan;
+    const auto done = [this, plan = m_planned->plan] {
+        m_isWriting = false;
         m_workspace.report(
             tr("%n revision(s) became %1; the old files are in %2.", nullptr, int(plan.replaced.size()))
                 .arg(plan.base.header.file, plan.folder));
@@ -336,6 +339,7 @@ void SquashDialog::write()
         accept();
     };
     follow(this, inBackground(job), done, [this](const Error &error) {
+        m_isWriting = false;
         enableButtons();
         m_error->showError(error);
     });
@@ -343,6 +347,8 @@ void SquashDialog::write()
 
 void SquashDialog::reject()
 {
+    if (m_isWriting)
+        return;
     if (m_proof == Proof::Running)
         *m_stop = true;
     else

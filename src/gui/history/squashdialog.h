@@ -30,7 +30,7 @@ public:
                  QWidget *parent);
     ~SquashDialog() override;
 
-    void reject() override; ///< while the proof runs: ends it instead
+    void reject() override; ///< while the proof runs: ends it instead; while files are written: nothing
 
 private:
     struct Planned
@@ -59,6 +59,7 @@ private:
     const std::vector<DatabaseMarker> m_others;
     std::optional<Planned> m_planned;
     Proof m_proof = Proof::None;
+    bool m_isWriting = false; ///< what is shown stays as it is until the files are written
     QStringList m_differences; ///< found by the proof
     std::shared_ptr<std::atomic<bool>> m_stop; ///< of the proof, shared with the worker
     quint64 m_run = 0; ///< only the newest plan counts

@@ -197,20 +197,28 @@ void compareEnumValues(const Schema &wanted, const Schema &actual, const Dialect
         // Old servers add no value in a transaction, and no server uses it before the commit.
         change.operation = alter;
         change.operation.autocommit = stays;
-        if (stays)
-            continue;
-        std::erase_if(found, [&alter](const SchemaChange &each) {
-            const auto *column = each.operation.as<AlterColumn>();
-            return column && column->serverDefault
-                && std::any_of(alter.holders.begin(), alter.holders.end(),
-                               [column](const EnumHolder &holder) {
-                                   return holder.table == column->table && holder.column == column->column
-                                       && holder.serverDefault != holder.laterDefault;
-                               });
-        });
     }
     found.insert(found.begin(), std::make_move_iterator(changes.begin()),
                  std::make_move_iterator(changes.end()));
+}
+
+void dropDefaultsSetByEnums(std::vector<SchemaChange> &changes)
+{
+    std::vector<std::pair<TableName, QString>> set;
+    for (const SchemaChange &change : changes) {
+        const auto *alter = change.operation.as<AlterEnum>();
+        if (!alter || keepsType(*alter))
+            continue;
+        for (const EnumHolder &holder : alter->holders) {
+            if (holder.serverDefault != holder.laterDefault)
+                set.emplace_back(holder.table, holder.column);
+        }
+    }
+    std::erase_if(changes, [&set](const SchemaChange &change) {
+        const auto *column = change.operation.as<AlterColumn>();
+        return column && column->serverDefault
+            && std::find(set.begin(), set.end(), std::pair(column->table, column->column)) != set.end();
+    });
 }
 
 std::vector<Operation> withEnums(std::vector<Operation> operations, const Schema &actual,

@@ -112,6 +112,7 @@ AutogenerateResult assembled(SchemaChanges found, const Schema &wanted, const Di
                              const CompareOptions &options)
 {
     AutogenerateResult result;
+    dropDefaultsSetByEnums(found.changes);
     result.detected = found.renamesDetected;
     for (const SchemaChange &change : found.changes) {
         result.detected << change.detected;

@@ -73,6 +73,9 @@ void compareForeignKeys(TableComparison &comparison);
 // compareenums.cpp: other values of types that both sides have, before the changes that may need them
 void compareEnumValues(const Schema &wanted, const Schema &actual, const Dialect &dialect,
                        const CompareOptions &options, std::vector<SchemaChange> &found);
+/// Takes out the changes of defaults that the changed types among `changes` make themselves, as the old
+/// default goes with its value. For those that are generated: without its type the default changes by itself.
+void dropDefaultsSetByEnums(std::vector<SchemaChange> &changes);
 /// The enumerated types of the tables' columns, by name; of those whose values are known.
 [[nodiscard]] QMap<QString, EnumType> enumTypes(const Schema &schema);
 // the operations with those that make and drop the types that their columns need and leave

@@ -1,4 +1,6 @@
+#include "base/error.h"
 #include "base/text.h"
+#include "dialect/ddloptions.h"
 #include "dialect/serverfacts.h"
 #include "dialect/sqlexpression.h"
 #include "migrate/compare/comparison.h"
@@ -9,7 +11,44 @@ namespace stillroom {
 
 namespace {
 
-bool isSameIndex(const Index &wanted, const Index &found, const Dialect &dialect)
+/// The method that an index has where none is named. Tables in memory have another one.
+bool isDefaultMethod(const QString &option, const QString &source, const Table &table)
+{
+    const bool isMethod
+        = option == QLatin1String("postgresql_using") || option == QLatin1String("mysql_using");
+    const bool isInMemory = std::any_of(table.options.begin(), table.options.end(), [](const QString &each) {
+        return pythonText(each).compare(QLatin1String("MEMORY"), Qt::CaseInsensitive) == 0;
+    });
+    return isMethod && !isInMemory
+        && pythonText(source).compare(QLatin1String("btree"), Qt::CaseInsensitive) == 0;
+}
+
+/// Whether both have the same method, operator classes, lengths and whatever else their options say: as the
+/// server is told it, so that the options of other databases and other spellings do not count.
+bool hasSameOptions(const Index &wanted, Index found, const Table &table, const Schema &actual,
+                    const Dialect &dialect)
+{
+    for (std::size_t i = 0; i < found.elements.size(); ++i)
+        found.elements[i].expression = wanted.elements[i].expression;
+    const auto statements = [&](Index index) {
+        index.name = wanted.name;
+        index.where.clear();
+        index.sql.clear();
+        index.options.remove(QStringLiteral("postgresql_concurrently"));
+        for (const QString &option : index.options.keys()) {
+            if (isDefaultMethod(option, index.options.value(option), table))
+                index.options.remove(option);
+        }
+        return dialect.compile(CreateIndex {table.tableName(), index, false}, actual);
+    };
+    try {
+        return statements(wanted) == statements(found);
+    } catch (const Error &) {
+        return false; // what the server cannot make it does not have under another name
+    }
+}
+
+bool hasSameElements(const Index &wanted, const Index &found, const Dialect &dialect)
 {
     const auto same
         = [&](const QString &a, const QString &b) { return sameExpression(a, b, dialect).value_or(false); };
@@ -43,8 +82,9 @@ std::vector<const T *> onlyIn(const std::vector<T> &all, const std::vector<T> &o
 class NameRenames
 {
 public:
-    NameRenames(const Dialect &dialect, std::vector<RenameCandidate> &candidates)
-        : m_dialect(dialect)
+    NameRenames(const Schema &actual, const Dialect &dialect, std::vector<RenameCandidate> &candidates)
+        : m_actual(actual)
+        , m_dialect(dialect)
         , m_candidates(candidates)
     { }
 
@@ -52,7 +92,10 @@ public:
     {
         if (able.indexes) {
             pairUp(wanted.indexes, actual.indexes, actual, RenameCandidate::Kind::Index,
-                   [this](const Index &a, const Index &b) { return isSameIndex(a, b, m_dialect); });
+                   [&](const Index &a, const Index &b) {
+                       return hasSameElements(a, b, m_dialect)
+                           && hasSameOptions(a, b, actual, m_actual, m_dialect);
+                   });
             pairUp(
                 wanted.uniqueConstraints, actual.uniqueConstraints, actual,
                 RenameCandidate::Kind::NamedConstraint,
@@ -86,6 +129,7 @@ private:
         }
     }
 
+    const Schema &m_actual;
     const Dialect &m_dialect;
     std::vector<RenameCandidate> &m_candidates;
 };
@@ -128,7 +172,7 @@ void findNameRenames(const Schema &wanted, const Schema &actual, const Dialect &
                      const CompareOptions &options, std::vector<RenameCandidate> &candidates)
 {
     const RenamesOf able = renamesOf(dialect, actual);
-    NameRenames renames(dialect, candidates);
+    NameRenames renames(actual, dialect, candidates);
     for (const Table &table : wanted.tables) {
         const Table *same = actual.table(table.tableName());
         if (same && !options.incompleteTables.contains(table.tableName().toString()))
