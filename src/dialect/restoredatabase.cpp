@@ -261,14 +261,16 @@ Statement innodbKeysFromElsewhere(const ServerFlavour &server, const QString &da
 Statement takeRestoreLock(const QString &database, int waitSeconds)
 {
     return Statement(
-        QStringLiteral("SELECT GET_LOCK(CONCAT('stillroom:', SHA1(LOWER(?))), %1)").arg(waitSeconds),
+        QStringLiteral("SELECT GET_LOCK(CONCAT('stillroom:', LEFT(SHA2(LOWER(?), 256), 40)), %1)")
+            .arg(waitSeconds),
         {Value::text(database)});
 }
 
 Statement isRestoreLockFree(const QString &database)
 {
-    return Statement(QStringLiteral("SELECT IS_FREE_LOCK(CONCAT('stillroom:', SHA1(LOWER(?))))"),
-                     {Value::text(database)});
+    return Statement(
+        QStringLiteral("SELECT IS_FREE_LOCK(CONCAT('stillroom:', LEFT(SHA2(LOWER(?), 256), 40)))"),
+        {Value::text(database)});
 }
 
 Statement setEncoding(const Dialect &dialect, const QString &database, const QString &characterSet,

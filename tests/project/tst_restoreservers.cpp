@@ -719,7 +719,7 @@ private Q_SLOTS:
         {
             const auto busy = Connection::open(server.url);
             const Statement lock(
-                latin("SELECT GET_LOCK(CONCAT('stillroom:', SHA1('stillroom_restore')), 0)"));
+                latin("SELECT GET_LOCK(CONCAT('stillroom:', LEFT(SHA2('stillroom_restore', 256), 40)), 0)"));
             QCOMPARE(busy->scalar(lock).toInteger(), 1);
             const QString said = refusal(*broken);
             QVERIFY2(said.contains(latin("right now")), qPrintable(said));
