@@ -23,7 +23,7 @@ public:
     {
         parser.addPositional("backup", tr("file name of the backup, or \"latest\"; listed if left out"),
                              ArgumentParser::Count::Optional);
-        parser.addFlag("--yes", tr("put it back; without it what would be lost is shown only"));
+        parser.addFlag("--yes", tr("put it back, or undo; without it what would be lost is shown only"));
         parser.addFlag("--backup", tr("back up first what is there now"));
         parser.addFlag("--undo",
                        tr("undo a restore that was broken off halfway, which only MySQL and MariaDB know"));
@@ -34,7 +34,7 @@ public:
         const AlembicProject project = AlembicProject::read(context);
         const QString wanted = arguments.value("backup");
         if (arguments.has("undo"))
-            return undo(project, wanted, context);
+            return undo(project, wanted, arguments.has("yes"), context);
         if (arguments.has("yes"))
             (void)project.urlToChange();
         const Project database = project.database();
@@ -44,7 +44,7 @@ public:
         if (brokenRestore(url, {}, database.ssh))
             context.note(
                 tr("A backup was being put back into %1 when that was broken off. \"stillroom restore "
-                   "--undo\" makes the database what it was before.")
+                   "--undo\" makes the database what it was before; if it is still under way, that refuses.")
                     .arg(url.displayName()));
         if (wanted.isEmpty()) {
             if (all.empty())
@@ -66,8 +66,7 @@ public:
         const auto cancelled = [] { return InterruptWatch::flag().load(); };
         if (arguments.has("backup")) {
             const BackupPlan plan = planBackup(url, {}, QDateTime::currentDateTime(), database.ssh);
-            backUp(*connection, plan, cancelled);
-            noteBackup(*connection, plan, versions);
+            backUpWithNote(*connection, plan, versions, cancelled);
             context.note(tr("What was there before is in %1.").arg(plan.file));
         }
         for (const QString &note : restoreBackup(*connection, backup, cancelled))
@@ -77,7 +76,7 @@ public:
     }
 
 private:
-    static int undo(const AlembicProject &project, const QString &backup, CommandContext &context)
+    static int undo(const AlembicProject &project, const QString &backup, bool yes, CommandContext &context)
     {
         if (!backup.isEmpty())
             throw Error(Error::Kind::Usage, tr("--undo takes no backup: it undoes what was broken off."));
@@ -88,7 +87,13 @@ private:
             context.printLine(tr("No restore of %1 was broken off.").arg(database.shownUrl().displayName()));
             return 0;
         }
-        undoRestore(*Connection::open(url), *broken);
+        for (const QString &loss : lossesOfUndo(url, *broken))
+            context.note(loss);
+        if (!yes)
+            throw Error(Error::Kind::Refused, tr("Nothing was undone."))
+                .withHint(tr("Say that this may be lost: --yes."));
+        for (const QString &note : undoRestore(*Connection::open(url), *broken))
+            context.note(note);
         context.printLine(
             tr("Undone. The database is what it was before, at %1.").arg(rows(project.currentRows())));
         return 0;

@@ -93,6 +93,12 @@ std::optional<Statement> serverIdentityStatement(const ServerFlavour &server)
     }
 }
 
+Statement currentDatabase(Backend backend)
+{
+    return Statement(backend == Backend::PostgreSql ? QStringLiteral("SELECT pg_catalog.current_database()")
+                                                    : QStringLiteral("SELECT DATABASE()"));
+}
+
 QString emptyDatabaseScript(const Dialect &dialect, const PublicSchema &publicSchema, int lockWaitMs)
 {
     Q_ASSERT(dialect.defaultSchema == QLatin1String("public"));
@@ -220,12 +226,90 @@ Statement moveTables(const Dialect &dialect, const std::vector<TableMove> &moves
     return Statement(QStringLiteral("RENAME TABLE ") + parts.join(QStringLiteral(", ")));
 }
 
+DatabaseObjects objectsInTheWay(const DatabaseObjects &objects, const QStringList &coming)
+{
+    DatabaseObjects inTheWay;
+    inTheWay.triggers = objects.triggers;
+    inTheWay.events = objects.events;
+    for (const QString &view : objects.views) {
+        if (coming.contains(view, Qt::CaseInsensitive)) // servers differ in what is the same name
+            inTheWay.views << view;
+    }
+    return inTheWay;
+}
+
 Statement keysFromElsewhere(const QString &database)
 {
     return Statement(QStringLiteral("SELECT DISTINCT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) FROM "
                                     "information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_SCHEMA = ? "
                                     "AND TABLE_SCHEMA <> REFERENCED_TABLE_SCHEMA ORDER BY 1"),
                      {Value::text(database)});
+}
+
+Statement innodbKeysFromElsewhere(const ServerFlavour &server, const QString &database)
+{
+    const bool isRenamed = server.product == ServerFlavour::Product::MySql && server.isAtLeast(8);
+    return Statement(
+        QStringLiteral("SELECT DISTINCT REPLACE(FOR_NAME, '/', '.') FROM information_schema.%1 WHERE "
+                       "CAST(SUBSTRING_INDEX(REF_NAME, '/', 1) AS BINARY) = CAST(CONVERT(? USING filename) "
+                       "AS BINARY) AND "
+                       "SUBSTRING_INDEX(FOR_NAME, '/', 1) <> SUBSTRING_INDEX(REF_NAME, '/', 1) ORDER BY 1")
+            .arg(isRenamed ? QStringLiteral("INNODB_FOREIGN") : QStringLiteral("INNODB_SYS_FOREIGN")),
+        {Value::text(database)});
+}
+
+Statement takeRestoreLock(const QString &database, int waitSeconds)
+{
+    return Statement(
+        QStringLiteral("SELECT GET_LOCK(CONCAT('stillroom:', LEFT(SHA2(LOWER(?), 256), 40)), %1)")
+            .arg(waitSeconds),
+        {Value::text(database)});
+}
+
+Statement isRestoreLockFree(const QString &database)
+{
+    return Statement(
+        QStringLiteral("SELECT IS_FREE_LOCK(CONCAT('stillroom:', LEFT(SHA2(LOWER(?), 256), 40)))"),
+        {Value::text(database)});
+}
+
+Statement setEncoding(const Dialect &dialect, const QString &database, const QString &characterSet,
+                      const QString &collation)
+{
+    return Statement(
+        QStringLiteral("ALTER DATABASE %1 CHARACTER SET %2 COLLATE %3")
+            .arg(dialect.quoted(database), dialect.quoted(characterSet), dialect.quoted(collation)));
+}
+
+Statement otherDefiners(const QString &database)
+{
+    const Value name = Value::text(database);
+    return Statement(
+        QStringLiteral("SELECT d FROM ("
+                       "SELECT DEFINER AS d FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? UNION "
+                       "SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ? UNION "
+                       "SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? UNION "
+                       "SELECT DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?) definers "
+                       "WHERE CONVERT(d USING utf8mb4) COLLATE utf8mb4_bin <> "
+                       "CONVERT(CURRENT_USER() USING utf8mb4) COLLATE utf8mb4_bin ORDER BY d"),
+        {name, name, name, name});
+}
+
+std::vector<Statement> tryDefiner(const Dialect &dialect, const QString &database, const QString &definer)
+{
+    const qsizetype at = definer.lastIndexOf(QLatin1Char('@'));
+    QString account = dialect.quoted(at < 0 ? definer : definer.left(at));
+    if (at >= 0 && at + 1 < definer.size()) // a role of MariaDB's has no host
+        account += QLatin1Char('@') + dialect.quoted(definer.mid(at + 1));
+    const QString view = dialect.quoted(TableName {database, QStringLiteral("stillroom_tries")});
+    return {Statement(QStringLiteral("CREATE DEFINER = %1 VIEW %2 AS SELECT 1 AS one").arg(account, view)),
+            Statement(QStringLiteral("DROP VIEW ") + view)};
+}
+
+Statement openView(const Dialect &dialect, const QString &database, const QString &view)
+{
+    return Statement(
+        QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(dialect.quoted(TableName {database, view})));
 }
 
 Statement boundMetadataWait(int seconds)

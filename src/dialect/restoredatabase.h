@@ -10,6 +10,9 @@ namespace stillroom {
 /// What the server itself says which server it is, one value; no statement where it has no such word.
 [[nodiscard]] std::optional<Statement> serverIdentityStatement(const ServerFlavour &server);
 
+/// The name of the database that is connected to, one value.
+[[nodiscard]] Statement currentDatabase(Backend backend);
+
 // PostgreSQL: scripts for psql, parts of one transaction.
 
 /// How the schema "public" has to be before a dump is put back: a dump holds only what of its owner and its
@@ -57,8 +60,27 @@ struct TableMove
 };
 /// All of them at once, or none. There is at least one.
 [[nodiscard]] Statement moveTables(const Dialect &dialect, const std::vector<TableMove> &moves);
-/// The foreign keys of other databases that refer to this one, `database.table` one a row.
+/// What of this has to go before tables come into a database and leave it: a trigger holds its table there,
+/// a view its name, and an event acts.
+[[nodiscard]] DatabaseObjects objectsInTheWay(const DatabaseObjects &objects, const QStringList &coming);
+/// The foreign keys of other databases that refer to this one, `database.table` one a row. Only those of
+/// tables we may see.
 [[nodiscard]] Statement keysFromElsewhere(const QString &database);
+/// All of them; needs the right PROCESS. Names as file names have them.
+[[nodiscard]] Statement innodbKeysFromElsewhere(const ServerFlavour &server, const QString &database);
+/// A lock of the whole server for those who put a backup into this database, which the session holds. One
+/// value, 1 where it got it.
+[[nodiscard]] Statement takeRestoreLock(const QString &database, int waitSeconds);
+[[nodiscard]] Statement isRestoreLockFree(const QString &database); ///< one value, 0 where it is not
+[[nodiscard]] Statement setEncoding(const Dialect &dialect, const QString &database,
+                                    const QString &characterSet, const QString &collation);
+/// As whom views, triggers, routines and events of the database act, other than as us; `user@host` one a row.
+[[nodiscard]] Statement otherDefiners(const QString &database);
+/// Whether we may make what acts as `definer`: tried on a view in another database, and taken away again.
+[[nodiscard]] std::vector<Statement> tryDefiner(const Dialect &dialect, const QString &database,
+                                                const QString &definer);
+/// Reads no row of it, and fails where it is no valid view.
+[[nodiscard]] Statement openView(const Dialect &dialect, const QString &database, const QString &view);
 [[nodiscard]] Statement boundMetadataWait(int seconds); ///< for others who hold a table, in this session
 /// Who may do what with a routine: dropping it forgets that. User, host, kind, name and rights.
 [[nodiscard]] Statement routineGrants(const QString &database);

@@ -14,6 +14,7 @@
 
 #ifdef Q_OS_UNIX
 #include <csignal>
+#include <unistd.h>
 #endif
 
 namespace stillroom {
@@ -237,6 +238,10 @@ FedClient::FedClient(const QString &program, const ClientCall &call, std::functi
     , m_hint(std::move(hint))
 {
     giveEnvironment(*m_process, call);
+#ifdef Q_OS_UNIX
+    // In a group of its own: Ctrl+C at a terminal is for us to decide about, not for the program to hear.
+    m_process->setChildProcessModifier([] { ::setpgid(0, 0); });
+#endif
     start(*m_process, program, call);
 }
 
@@ -271,7 +276,7 @@ void FedClient::readAll()
 /// \throws Error where it has ended, or is to
 void FedClient::checkAlive()
 {
-    if (m_cancelled && m_cancelled()) // first: at a terminal the program hears of Ctrl+C before we do
+    if (m_cancelled && m_cancelled())
         throw Error(Error::Kind::Cancelled, coreTr("Cancelled."));
     if (m_process->state() == QProcess::NotRunning)
         throw failure();

@@ -63,6 +63,7 @@ void readNote(KeptBackup &backup)
     backup.isNoted = true;
     backup.address = note.value(QStringLiteral("address")).toString();
     backup.server = note.value(QStringLiteral("server")).toString();
+    backup.database = note.value(QStringLiteral("database")).toString();
     backup.schemas = textsOf(note.value(QStringLiteral("schemas")));
     backup.revisions = textsOf(note.value(QStringLiteral("revisions")));
     backup.tables = textsOf(note.value(QStringLiteral("tables")));
@@ -109,6 +110,36 @@ void checkOrigin(Connection &connection, const KeptBackup &backup)
             coreTr("What answers as %1 is not the server the backup was made of: that one calls itself "
                    "%2, this one %3.")
                 .arg(backup.address, backup.server, server));
+    const QString database = connection.scalar(currentDatabase(connection.url().backend())).toString();
+    if (connection.url().database.value_or(QString()).isEmpty()) // then it is another one for another user
+        throw Error(Error::Kind::Refused, coreTr("The connection's URL does not name the database."))
+            .withHint(coreTr("Write %1 into it, if that is meant.").arg(database));
+    if (!backup.database.isEmpty() && backup.database != database)
+        throw Error(
+            Error::Kind::Refused,
+            coreTr("The backup is of the database %1, and this is %2.").arg(backup.database, database));
+}
+
+/// What a backup of the database as it is now would hold, and of which one it is.
+QJsonObject noteOf(Connection &connection, const BackupPlan &plan, const VersionTable &versions)
+{
+    const Backend backend = connection.url().backend();
+    const Dialect &dialect = Dialect::of(backend);
+    const Schema schema = dialect.inspect(connection, everySchema(dialect));
+    QJsonObject note;
+    note.insert(QStringLiteral("address"), plan.address);
+    note.insert(QStringLiteral("server"), serverIdentity(connection));
+    note.insert(QStringLiteral("database"), connection.scalar(currentDatabase(backend)).toString());
+    note.insert(QStringLiteral("revisions"), QJsonArray::fromStringList(versions.read(connection)));
+    note.insert(QStringLiteral("tables"), QJsonArray::fromStringList(tableNames(schema)));
+    if (backend == Backend::PostgreSql) {
+        QJsonArray schemas;
+        const RowBatch rows = connection.query(schemaNames());
+        for (int row = 0; row < rows.rowCount(); ++row)
+            schemas.append(rows.text(row, 0));
+        note.insert(QStringLiteral("schemas"), schemas);
+    }
+    return note;
 }
 
 } // namespace
@@ -118,24 +149,14 @@ QString theDatabaseIsAsItWas()
     return coreTr("The database is as it was.");
 }
 
-void noteBackup(Connection &connection, const BackupPlan &plan, const VersionTable &versions)
+void backUpWithNote(Connection &connection, const BackupPlan &plan, const VersionTable &versions,
+                    const std::function<bool()> &cancelled)
 {
-    if (connection.url().backend() == Backend::Sqlite)
-        return; // the copy tells itself
-    const Dialect &dialect = Dialect::of(connection.url().backend());
-    const Schema schema = dialect.inspect(connection, everySchema(dialect));
-    QJsonObject note;
-    note.insert(QStringLiteral("address"), plan.address);
-    note.insert(QStringLiteral("server"), serverIdentity(connection));
-    note.insert(QStringLiteral("revisions"), QJsonArray::fromStringList(versions.read(connection)));
-    note.insert(QStringLiteral("tables"), QJsonArray::fromStringList(tableNames(schema)));
-    if (connection.url().backend() == Backend::PostgreSql) {
-        QJsonArray schemas;
-        const RowBatch rows = connection.query(schemaNames());
-        for (int row = 0; row < rows.rowCount(); ++row)
-            schemas.append(rows.text(row, 0));
-        note.insert(QStringLiteral("schemas"), schemas);
-    }
+    if (connection.url().backend() == Backend::Sqlite) // the copy tells itself
+        return backUp(connection, plan, cancelled);
+    const QJsonObject note
+        = plan.missing.isEmpty() ? noteOf(connection, plan, versions) : QJsonObject(); // else it throws
+    backUp(connection, plan, cancelled);
     writeTextFile(noteFile(plan.file), QString::fromUtf8(QJsonDocument(note).toJson()));
 }
 
@@ -190,6 +211,11 @@ QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup)
             = connection.scalar(countStatement(dialect, rowsOf(table.tableName()), mostCounted)).toInteger();
         losses << coreTr("Table %1 is not in the backup and goes with its %n row(s).", int(rows)).arg(name);
     }
+    if ((connection.url().backend() == Backend::MySql || connection.url().backend() == Backend::MariaDb)
+        && !innodbKeys(connection))
+        losses << coreTr("Whether tables of other databases refer to this one is known only as far as this "
+                         "user may see them (the right PROCESS is missing): foreign keys of such tables "
+                         "would go on referring to what was there before.");
     return losses;
 }
 

@@ -14,6 +14,7 @@ struct KeptBackup
     bool isNoted = false; ///< what follows is known
     QString address; ///< of the database it is of; empty for a copy of a file, which stands beside it
     QString server; ///< serverIdentity(); may be empty
+    QString database; ///< its name, as the server tells it; may be empty
     QStringList revisions; ///< rows of the version table in it
     QStringList tables; ///< TableName::toString()
     QStringList schemas; ///< PostgreSQL
@@ -21,9 +22,11 @@ struct KeptBackup
     bool operator==(const KeptBackup &) const = default;
 };
 
-/// Notes beside a backup of a server's database what it is of and what it holds: a dump does not tell without
-/// being put back. \param connection of the database, as it was backed up \throws Error(Io, Sql)
-void noteBackup(Connection &connection, const BackupPlan &plan, const VersionTable &versions);
+/// backUp(), and beside the backup of a server's database a note what it is of and what it holds: a dump does
+/// not tell without being put back. The note is read first, so that no table is missed in the backup that was
+/// made while it was written. \throws Error as backUp(), Error(Io, Sql)
+void backUpWithNote(Connection &connection, const BackupPlan &plan, const VersionTable &versions,
+                    const std::function<bool()> &cancelled = {});
 
 /// The backups of this database that planBackup() named, newest first; those that are noted to be of another
 /// database are not among them. A copy of a SQLite file is looked into. \param url, folder, ssh as for
@@ -58,14 +61,23 @@ struct BrokenRestore
     QString scratch; ///< the database that holds the backup
     QStringList oldTables;
     QStringList newTables;
-    QString oldObjects; ///< a script that makes views, routines, triggers and events as they were
+    QByteArray oldObjects; ///< a script that makes views, routines, triggers and events as they were
+    QStringList grants; ///< on routines, which went with them; statements
+    QString server; ///< serverIdentity(); may be empty
+    QString characterSet; ///< of the database, and its collation; may be empty
+    QString collation;
+    QStringList lostViews; ///< were not valid: their texts, which no script makes again
 
     bool operator==(const BrokenRestore &) const = default;
 };
 /// \param url, folder, ssh as for planBackup()
 [[nodiscard]] std::optional<BrokenRestore> brokenRestore(const ConnectionUrl &url, const QString &folder,
                                                          const std::optional<SshSettings> &ssh = {});
-/// Makes the database what it was before. May be tried again when it fails. \throws Error
-void undoRestore(Connection &connection, const BrokenRestore &broken);
+/// What undoing it throws away, a sentence each.
+[[nodiscard]] QStringList lossesOfUndo(const ConnectionUrl &url, const BrokenRestore &broken);
+/// Makes the database what it was before. May be tried again when it fails. \return what there is to know, a
+/// sentence each \throws Error; Error(Refused) where a restore is under way, or this is not where it was
+/// broken off: nothing is touched then
+[[nodiscard]] QStringList undoRestore(Connection &connection, const BrokenRestore &broken);
 
 } // namespace stillroom

@@ -44,7 +44,12 @@ void writeJournal(const BrokenRestore &broken)
         {QStringLiteral("scratch"), broken.scratch},
         {QStringLiteral("old_tables"), QJsonArray::fromStringList(broken.oldTables)},
         {QStringLiteral("new_tables"), QJsonArray::fromStringList(broken.newTables)},
-        {QStringLiteral("old_objects"), broken.oldObjects},
+        {QStringLiteral("old_objects"), QString::fromLatin1(broken.oldObjects.toBase64())}, // any bytes
+        {QStringLiteral("grants"), QJsonArray::fromStringList(broken.grants)},
+        {QStringLiteral("server"), broken.server},
+        {QStringLiteral("character_set"), broken.characterSet},
+        {QStringLiteral("collation"), broken.collation},
+        {QStringLiteral("lost_views"), QJsonArray::fromStringList(broken.lostViews)},
     };
     QDir().mkpath(journalFolder());
     QSaveFile file(broken.file);
@@ -56,7 +61,10 @@ void writeJournal(const BrokenRestore &broken)
 
 void removeJournal(const BrokenRestore &broken)
 {
-    QFile::remove(broken.file);
+    QFile file(broken.file);
+    if (file.exists() && !file.remove())
+        throw Error(Error::Kind::Io,
+                    coreTr("%1 cannot be removed: %2.").arg(broken.file, file.errorString()));
 }
 
 std::optional<BrokenRestore> brokenRestore(const ConnectionUrl &url, const QString &folder,
@@ -83,7 +91,12 @@ std::optional<BrokenRestore> journalOf(const QString &address)
                               text("scratch"),
                               textsIn(object, "old_tables"),
                               textsIn(object, "new_tables"),
-                              text("old_objects")};
+                              QByteArray::fromBase64(text("old_objects").toLatin1()),
+                              textsIn(object, "grants"),
+                              text("server"),
+                              text("character_set"),
+                              text("collation"),
+                              textsIn(object, "lost_views")};
     }
     return std::nullopt;
 }

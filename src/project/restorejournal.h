@@ -11,6 +11,6 @@ namespace stillroom {
 [[nodiscard]] QString journalFile(const QString &name);
 void writeJournal(const BrokenRestore &broken); ///< to its file \throws Error(Io)
 [[nodiscard]] std::optional<BrokenRestore> journalOf(const QString &address); ///< of a database
-void removeJournal(const BrokenRestore &broken);
+void removeJournal(const BrokenRestore &broken); ///< where it is \throws Error(Io)
 
 } // namespace stillroom

@@ -14,7 +14,7 @@ namespace stillroom {
 namespace {
 
 constexpr int waitForLocksMs = 10'000;
-constexpr int lineLost = 2; ///< psql's exit code for it
+constexpr int scriptFailed = 3; ///< psql's exit code: the server said no, and has taken all of it back
 constexpr qsizetype longestTail = 4096; ///< of a script, from its COMMIT on
 
 /// What pg_restore prints, on its way to psql: without what an older server does not know and without its
@@ -160,12 +160,12 @@ void restorePostgres(Connection &connection, const KeptBackup &backup, const std
     client.write(checkRestoredScript(dialect, backup.tables).toUtf8());
     client.waitFor(restoredMark());
     const int code = client.finish(dialect.scriptCommit.toUtf8() + ";\n");
-    if (code == lineLost)
-        throw Error(client.failure())
-            .withHint(coreTr("The server was lost at the last moment: the database is as it was, or the "
-                             "backup is back, but nothing between. Look which."));
-    if (code != 0)
+    if (code == scriptFailed)
         throw client.failure();
+    if (code != 0) // the line lost, or psql killed: nobody has heard what became of the COMMIT
+        throw Error(client.failure())
+            .withHint(coreTr("psql was lost at the last moment: the database is as it was, or the backup is "
+                             "back, but nothing between. Look which."));
 }
 
 } // namespace stillroom

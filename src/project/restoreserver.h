@@ -14,6 +14,8 @@ void checkPostgresRestore(Connection &connection);
 void restorePostgres(Connection &connection, const KeptBackup &backup,
                      const std::function<bool()> &cancelled);
 
+/// What of other databases refers to this one; nothing where we may not ask.
+[[nodiscard]] std::optional<QStringList> innodbKeys(Connection &connection);
 void checkMysqlRestore(Connection &connection, const KeptBackup &backup);
 /// Beside the database first; then tables move. \return as restoreBackup()
 [[nodiscard]] QStringList restoreMysql(Connection &connection, const KeptBackup &backup,

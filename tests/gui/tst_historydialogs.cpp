@@ -378,8 +378,10 @@ private Q_SLOTS:
         writeTextFile(journal,
                       latin("{\"address\": \"%1\", \"aside\": \"stillroom_before\", \"scratch\": "
                             "\"stillroom_restored\", \"old_tables\": [\"kept\"], \"new_tables\": [\"came\", "
-                            "\"other\"], \"old_objects\": \"CREATE VIEW old_view AS SELECT * FROM kept;\"}")
-                          .arg(address));
+                            "\"other\"], \"old_objects\": \"%2\"}")
+                          .arg(address,
+                               QString::fromLatin1(
+                                   QByteArray("CREATE VIEW old_view AS SELECT * FROM kept;").toBase64())));
         m_panel->showBackups();
         QPointer<BackupsDialog> dialog;
         QTRY_VERIFY((dialog = openDialog<BackupsDialog>()));
@@ -388,6 +390,16 @@ private Q_SLOTS:
         QVERIFY(!child<QPushButton>(dialog, "restoreButton")->isEnabled());
         shoot(dialog, "backups-broken");
         undo->click();
+        QPointer<ConfirmDialog> question;
+        QTRY_VERIFY_WITH_TIMEOUT((question = openDialog<ConfirmDialog>()), 20'000);
+        QVERIFY(undo->isEnabled() && QFileInfo::exists(journal)); // nothing was done yet
+        QPushButton *verb = nullptr;
+        for (auto *each : question->findChildren<QPushButton *>()) {
+            if (each->text() == latin("Undo it"))
+                verb = each;
+        }
+        QVERIFY(verb);
+        verb->click();
         QTRY_VERIFY_WITH_TIMEOUT(!undo->isVisible(), 20'000);
         QVERIFY(!QFileInfo::exists(journal));
         QTRY_VERIFY_WITH_TIMEOUT(m_workspace->schema()->table(latin("kept")) != nullptr, 20'000);

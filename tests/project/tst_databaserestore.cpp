@@ -93,8 +93,7 @@ private Q_SLOTS:
         const BackupPlan plan
             = planBackup(url, m_folder.path(), QDateTime(QDate(2026, 11, 27), QTime(10, ++m_minute)));
         QCOMPARE(plan.missing, QString());
-        backUp(*connection, plan);
-        noteBackup(*connection, plan, versions);
+        backUpWithNote(*connection, plan, versions);
         change(*connection);
         QVERIFY(state(*connection) != before);
 

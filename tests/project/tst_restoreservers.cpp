@@ -9,6 +9,7 @@
 #include "support/testsupport.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -136,8 +137,7 @@ class RestoreServersTest : public QObject
         const BackupPlan plan = planBackup(url, {}, when);
         if (!plan.missing.isEmpty())
             throw Error(Error::Kind::Io, plan.missing);
-        backUp(*connection, plan);
-        noteBackup(*connection, plan, versions);
+        backUpWithNote(*connection, plan, versions);
         for (const KeptBackup &backup : keptBackups(url, {}, versions)) {
             if (backup.file == QFileInfo(plan.file).absoluteFilePath())
                 return backup;
@@ -193,6 +193,41 @@ class RestoreServersTest : public QObject
         QFile(file).setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
         return file;
     }
+
+    /// In the place of MariaDB's client: these lines of a shell run before it works in the database itself.
+    [[nodiscard]] auto withClient(const QString &lines) const
+    {
+        const QByteArray path = qgetenv("PATH");
+        program(latin("mariadb"),
+                latin("for last; do :; done\nif [ \"$last\" = stillroom_restore ]; then\n%1\nfi\n"
+                      "exec /usr/bin/mariadb \"$@\"")
+                    .arg(lines));
+        qputenv("PATH", m_folder.filePath(latin("bin")).toUtf8() + ':' + path);
+        return qScopeGuard([this, path] {
+            qputenv("PATH", path);
+            QDir(m_folder.filePath(latin("bin"))).removeRecursively();
+        });
+    }
+    /// The same, but only the first time.
+    [[nodiscard]] auto withClientOnce(const QString &lines) const
+    {
+        return withClient(latin("if mkdir \"$0.once\" 2>/dev/null; then\n%1\nfi").arg(lines));
+    }
+
+    /// One with these rights and no others.
+    static ConnectionUrl user(const ConnectionUrl &url, const QStringList &grants)
+    {
+        ConnectionUrl weak = url;
+        weak.user = latin("stillroom_weak");
+        weak.password = freshPassword();
+        const auto connection = Connection::open(url);
+        connection->run(Statement(latin("CREATE OR REPLACE USER stillroom_weak IDENTIFIED BY ")
+                                  + Dialect::of(url.backend()).literal(Value::text(*weak.password))));
+        for (const QString &grant : grants)
+            connection->run(Statement(latin("GRANT %1 TO stillroom_weak").arg(grant)));
+        return weak;
+    }
+    static void dropUser(const ConnectionUrl &url) { run(url, latin("DROP USER stillroom_weak")); }
 
     static void servers()
     {
@@ -395,7 +430,7 @@ private Q_SLOTS:
             QVERIFY2(refused.hint.contains(latin("--undo")), qPrintable(refused.toText()));
             QVERIFY(
                 !(QFileInfo(broken->file).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
-            undoRestore(*Connection::open(database.url), *broken);
+            QCOMPARE(undoRestore(*Connection::open(database.url), *broken), QStringList());
         }
         QCOMPARE(everything(database.url), database.after);
         QVERIFY(!brokenRestore(database.url, {}));
@@ -430,6 +465,13 @@ private Q_SLOTS:
                  qPrintable(error.toText()));
         QVERIFY2(error.hint.contains(latin("stillroom_restore_restored")), qPrintable(error.hint));
         QVERIFY(!error.toText().contains(*server.url.password));
+        // Another database behind a URL that names none, or names this one by mistake.
+        foreign = database.backup;
+        foreign.database = latin("somebody_elses");
+        error = errorOf(database.url, foreign);
+        QCOMPARE(error.kind, Error::Kind::Refused);
+        QVERIFY2(error.message.contains(foreign.database), qPrintable(error.toText()));
+        QCOMPARE(database.backup.database, latin("stillroom_restore"));
         // One of which nothing is known.
         KeptBackup unknown;
         unknown.file = database.backup.file;
@@ -631,6 +673,205 @@ private Q_SLOTS:
         result = run({latin("--production"), latin("restore"), latin("elsewhere.dump"), latin("--yes")});
         QVERIFY(result.exitCode != 0);
         QVERIFY2(result.error.contains(latin("There is no backup elsewhere.dump")), qPrintable(result.error));
+        drop(server.url);
+    }
+
+    /// One that was broken off and could not be undone at once: undoing it makes sure first that it is where
+    /// it was broken off, and that nobody else is at work there.
+    void undoIsSureFirst()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const Made database = made(server.url);
+        const auto connection = Connection::open(database.url);
+        run(server.url, latin("CREATE OR REPLACE USER stillroom_weak"));
+        run(database.url, latin("GRANT EXECUTE ON PROCEDURE later_procedure TO stillroom_weak"));
+        const Statement grants(latin("SELECT GROUP_CONCAT(Routine_name, Proc_priv) FROM mysql.procs_priv "
+                                     "WHERE User = 'stillroom_weak'"));
+        const QString granted = connection->scalar(grants).toString();
+        QVERIFY2(granted.contains(latin("later_procedure")), qPrintable(granted));
+        {
+            const auto client = withClient(latin("exit 9"));
+            const Error error = errorOf(database.url, database.backup);
+            QVERIFY2(error.hint.contains(latin("--undo")), qPrintable(error.toText()));
+        }
+        const std::optional<BrokenRestore> broken = brokenRestore(database.url, {});
+        QVERIFY(broken && !broken->server.isEmpty() && !broken->grants.isEmpty());
+        QCOMPARE(lossesOfUndo(database.url, *broken).size(), 1);
+        run(database.url, latin("CREATE VIEW since AS SELECT 1 AS one"));
+        const QString halfway = everything(database.url);
+        const auto refusal = [&](const BrokenRestore &each) {
+            try {
+                (void)undoRestore(*Connection::open(database.url), each);
+            } catch (const Error &error) {
+                return error.kind == Error::Kind::Refused ? error.message : error.toText();
+            }
+            return latin("It did not fail.");
+        };
+        BrokenRestore other = *broken;
+        other.server = latin("somebody else");
+        QVERIFY2(refusal(other).contains(latin("not the server")), qPrintable(refusal(other)));
+        for (QString BrokenRestore::*name : {&BrokenRestore::aside, &BrokenRestore::scratch}) {
+            other = *broken;
+            other.*name = latin("stillroom_nowhere");
+            QVERIFY2(refusal(other).contains(latin("not on this server")), qPrintable(refusal(other)));
+        }
+        {
+            const auto busy = Connection::open(server.url);
+            const Statement lock(
+                latin("SELECT GET_LOCK(CONCAT('stillroom:', LEFT(SHA2('stillroom_restore', 256), 40)), 0)"));
+            QCOMPARE(busy->scalar(lock).toInteger(), 1);
+            const QString said = refusal(*broken);
+            QVERIFY2(said.contains(latin("right now")), qPrintable(said));
+            const Error error = errorOf(database.url, database.backup);
+            QVERIFY2(error.message.contains(latin("right now")), qPrintable(error.toText()));
+        }
+        QCOMPARE(everything(database.url), halfway);
+        QVERIFY(brokenRestore(database.url, {}));
+        QCOMPARE(undoRestore(*connection, *broken), QStringList());
+        QCOMPARE(everything(database.url), database.after);
+        QCOMPARE(connection->scalar(grants).toString(), granted);
+        QCOMPARE(beside(server.url), QString());
+        QVERIFY(!brokenRestore(database.url, {}));
+        dropUser(server.url);
+        drop(server.url);
+    }
+
+    /// When the tables have just moved, somebody may hold one of them.
+    void lockedAfterTheyMoved()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const Made database = made(server.url);
+        const auto client = withClientOnce(latin("echo 'LOCK TABLES parent READ; SELECT SLEEP(16);' | "
+                                                 "/usr/bin/mariadb \"$@\" > /dev/null 2>&1 &\nsleep 2"));
+        QElapsedTimer timer;
+        timer.start();
+        const Error error = errorOf(database.url, database.backup);
+        QVERIFY2(error.driverText.contains(latin("Lock wait timeout")), qPrintable(error.toText()));
+        QVERIFY2(error.hint.contains(latin("The database is as it was")), qPrintable(error.toText()));
+        QVERIFY(timer.elapsed() < 60'000);
+        QCOMPARE(everything(database.url), database.after);
+        QCOMPARE(beside(server.url), QString());
+        drop(server.url);
+    }
+
+    /// Who may drop a view that acts as somebody else may not make it again.
+    void definedByOthers()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const ConnectionUrl url = fresh(server.url, "stillroom_restore");
+        run(url, latin("CREATE TABLE t (id integer)"));
+        const KeptBackup backup = backUpNow(url);
+        run(url, latin("CREATE VIEW v AS SELECT id FROM t"));
+        const ConnectionUrl weak = user(url, {latin("ALL ON `stillroom\\_%`.*")});
+        const QString before = everything(url);
+        const Error error = errorOf(weak, backup);
+        QCOMPARE(error.kind, Error::Kind::Refused);
+        QVERIFY2(error.message.contains(latin("DEFINER")) && error.message.contains(*url.user),
+                 qPrintable(error.toText()));
+        QVERIFY2(error.hint.contains(latin("The database is as it was")), qPrintable(error.toText()));
+        QCOMPARE(everything(url), before);
+        QCOMPARE(beside(server.url), QString());
+        run(url, latin("DROP VIEW v"));
+        run(weak, latin("CREATE VIEW mine AS SELECT id FROM t"));
+        QCOMPARE(restoreBackup(*Connection::open(weak), backup), QStringList());
+        QVERIFY(!everything(url).contains(latin("mine")));
+        dropUser(server.url);
+        drop(server.url);
+    }
+
+    /// A dump sets the encoding of its database around routines that were made under another one.
+    void encodingStays()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const ConnectionUrl url = fresh(server.url, "stillroom_restore");
+        const auto connection = Connection::open(url);
+        for (const char *sql :
+             {"CREATE TABLE t (id integer)", "ALTER DATABASE stillroom_restore CHARACTER SET latin1",
+              "CREATE PROCEDURE p() SELECT 1", "ALTER DATABASE stillroom_restore CHARACTER SET utf8mb4"})
+            connection->run(Statement(latin(sql)));
+        const KeptBackup backup = backUpNow(url);
+        connection->run(Statement(latin("ALTER DATABASE stillroom_restore CHARACTER SET ascii")));
+        const Statement encoding(latin("SELECT DEFAULT_CHARACTER_SET_NAME FROM information_schema.SCHEMATA "
+                                       "WHERE SCHEMA_NAME = 'stillroom_restore'"));
+        QFile file(backup.file);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const QByteArray whole = file.readAll();
+        const qsizetype at = whole.indexOf("PROCEDURE `p`()");
+        QVERIFY(whole.left(at).contains("ALTER DATABASE `stillroom_restore`"));
+        const QByteArray broken = whole.left(at) + "nonsense;\n-- Dump completed\n";
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(broken) == broken.size() && file.flush());
+        QVERIFY2(errorOf(url, backup).hint.contains(latin("The database is as it was")), "broken");
+        QCOMPARE(connection->scalar(encoding).toString(), latin("ascii"));
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(whole) == whole.size() && file.flush());
+        QCOMPARE(restoreBackup(*Connection::open(url), backup), QStringList());
+        QCOMPARE(connection->scalar(encoding).toString(), latin("ascii"));
+        drop(server.url);
+    }
+
+    /// The server's dump program fails at a view whose table is gone.
+    void invalidView()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const Made database = made(server.url);
+        run(database.url,
+            latin("CREATE TABLE gone (id integer);\nCREATE VIEW broken AS SELECT id FROM gone;\n"
+                  "DROP TABLE gone"));
+        const Statement views(latin("SELECT GROUP_CONCAT(TABLE_NAME ORDER BY TABLE_NAME) FROM "
+                                    "information_schema.VIEWS WHERE TABLE_SCHEMA = 'stillroom_restore'"));
+        const auto connection = Connection::open(database.url);
+        {
+            const auto other = Connection::open(database.url);
+            other->begin();
+            (void)other->scalar(Statement(latin("SELECT count(*) FROM alembic_version")));
+            const Error error = errorOf(database.url, database.backup);
+            QVERIFY2(error.hint.contains(latin("The database is as it was"))
+                         && !error.hint.contains(latin("could not be kept")),
+                     qPrintable(error.toText()));
+            other->rollback();
+            QCOMPARE(connection->scalar(views).toString(), latin("broken,newer"));
+        }
+        const QStringList notes = restoreBackup(*Connection::open(database.url), database.backup);
+        QCOMPARE(notes.size(), 1);
+        QVERIFY2(notes[0].contains(latin("VIEW `broken` AS"))
+                     || notes[0].contains(latin("`broken` AS select")),
+                 qPrintable(notes[0]));
+        QCOMPARE(everything(database.url), database.before);
+        QCOMPARE(beside(server.url), QString());
+        drop(server.url);
+    }
+
+    /// Tables of other databases that refer to this one, and that we may not see.
+    void keysOutOfSight()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const ConnectionUrl url = fresh(server.url, "stillroom_restore");
+        run(url, latin("CREATE TABLE parent (id integer PRIMARY KEY);\nINSERT INTO parent VALUES (1)"));
+        const KeptBackup backup = backUpNow(url);
+        const ConnectionUrl other = fresh(server.url, "elsewhere");
+        run(other,
+            latin("CREATE TABLE t (p integer, FOREIGN KEY (p) REFERENCES stillroom_restore.parent (id));\n"
+                  "INSERT INTO t VALUES (1)"));
+        ConnectionUrl weak = user(url, {latin("ALL ON `stillroom\\_%`.*"), latin("PROCESS ON *.*")});
+        const Error error = errorOf(weak, backup);
+        QCOMPARE(error.kind, Error::Kind::Refused);
+        QVERIFY2(error.message.contains(latin("elsewhere.t")), qPrintable(error.toText()));
+        weak = user(url, {latin("ALL ON `stillroom\\_%`.*")});
+        const QStringList losses = lossesOfRestore(*Connection::open(weak), backup);
+        QVERIFY2(losses.last().contains(latin("PROCESS")), qPrintable(losses.join(QLatin1Char('|'))));
+        const QStringList notes
+            = restoreBackup(*Connection::open(weak), backup); // the server keeps the table
+        QCOMPARE(notes.size(), 1);
+        const QString left = beside(server.url);
+        QVERIFY2(notes[0].contains(left) && left.endsWith(latin("_before")), qPrintable(notes[0]));
+        dropDatabase(*Connection::open(server.url), latin("elsewhere"));
+        dropDatabase(*Connection::open(server.url), left);
+        dropUser(server.url);
         drop(server.url);
     }
 

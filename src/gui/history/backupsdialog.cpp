@@ -77,8 +77,7 @@ void BackupsDialog::build()
     m_undo = makeButton(tr("Undo the broken-off restore"), ButtonKind::Primary, {}, this);
     m_undo->setObjectName(QStringLiteral("undoButton"));
     m_undo->hide();
-    connect(m_undo, &QPushButton::clicked, this,
-            [this] { guardChange(this, tr("Undo a broken-off restore"), [this] { undo(); }); });
+    connect(m_undo, &QPushButton::clicked, this, &BackupsDialog::confirmUndo);
     const BackupPlan plan = planNow(m_workspace.project());
     m_backupFirst->setEnabled(plan.missing.isEmpty());
     m_backupFirst->setChecked(plan.missing.isEmpty());
@@ -140,7 +139,8 @@ void BackupsDialog::show(const Found &found)
     if (m_broken)
         m_sentence->setText(
             tr("A backup was being put back into %1 when that was broken off: it holds neither "
-               "all that it held nor all of the backup. Nothing is lost; undo that first.")
+               "all that it held nor all of the backup. Nothing is lost; undo that first. If it is still "
+               "under way elsewhere, that refuses.")
                 .arg(m_databaseName));
     enableButtons();
 }
@@ -197,10 +197,8 @@ void BackupsDialog::restore(const KeptBackup &backup)
     const auto job
         = [backup, backsUp, plan, stop = m_stop, versions = versionsOf(m_workspace)](Connection &connection) {
               const auto cancelled = [&stop] { return stop->load(); };
-              if (backsUp) {
-                  backUp(connection, plan, cancelled);
-                  noteBackup(connection, plan, versions);
-              }
+              if (backsUp)
+                  backUpWithNote(connection, plan, versions, cancelled);
               return restoreBackup(connection, backup, cancelled);
           };
     const auto done = [this, backsUp, plan, file = backup.file](const QStringList &notes) {
@@ -220,14 +218,29 @@ void BackupsDialog::restore(const KeptBackup &backup)
     });
 }
 
+void BackupsDialog::confirmUndo()
+{
+    auto *question = new ConfirmDialog(
+        tr("Undo the broken-off restore?"),
+        tr("%1 becomes what it was before the backup was put back.").arg(m_databaseName), this);
+    question->setDetails(lossesOfUndo(m_workspace.project().shownUrl(), *m_broken));
+    question->addVerb(QStringLiteral("undo"), tr("Undo it"), ButtonKind::Danger);
+    connect(question, &ConfirmDialog::chosen, this, [this](const QString &) {
+        guardChange(this, tr("Undo a broken-off restore"), [this] { undo(); });
+    });
+    question->open();
+}
+
 void BackupsDialog::undo()
 {
     setWorking(true);
     m_error->clear();
-    m_busy->start(tr("Making the database what it was"));
-    const auto job = [broken = *m_broken](Connection &connection) { undoRestore(connection, broken); };
-    const auto done = [this] {
+    m_busy->start(tr("Making the database what it was"), false); // halfway it would be broken off again
+    const auto job = [broken = *m_broken](Connection &connection) { return undoRestore(connection, broken); };
+    const auto done = [this](const QStringList &notes) {
         setWorking(false);
+        for (const QString &note : notes)
+            m_workspace.report(note);
         m_workspace.report(tr("%1 is what it was before a backup was put back.").arg(m_databaseName));
         m_workspace.refreshSchema();
         list();

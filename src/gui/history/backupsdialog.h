@@ -36,6 +36,7 @@ private:
     void ask();
     void confirm(const KeptBackup &backup, const QStringList &losses);
     void restore(const KeptBackup &backup);
+    void confirmUndo();
     void undo();
     void enableButtons();
     void failed(const Error &error, const QString &sentence);

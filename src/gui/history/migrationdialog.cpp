@@ -292,8 +292,7 @@ void MigrationDialog::run()
         const Migrator migrator = migratorFor(*scripts, dialect);
         checkCurrent(migrator, connection, expected);
         if (backsUp) {
-            backUp(connection, plan, [&stage] { return stage->stop.load(); });
-            noteBackup(connection, plan, migrator.versions());
+            backUpWithNote(connection, plan, migrator.versions(), [&stage] { return stage->stop.load(); });
             checkCurrent(migrator, connection, expected); // it may have taken an hour
         }
         stage->migrates = true;

@@ -1,5 +1,5 @@
 CREATE TABLE parent (id integer PRIMARY KEY AUTO_INCREMENT, name varchar(40) CHARACTER SET latin1, born timestamp NULL,
-  twice integer AS (id * 2), CHECK (name <> 'nobody')) COMMENT 'of all';
+  /*M! twice integer AS (id * 2), */ CHECK (name <> 'nobody')) COMMENT 'of all';
 CREATE TABLE child (id integer PRIMARY KEY, p integer, picture blob, KEY by_p (p),
   CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE);
 CREATE TABLE `od``d na'me` (a integer) ENGINE = MyISAM;
