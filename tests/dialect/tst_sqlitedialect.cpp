@@ -303,8 +303,7 @@ void TestSqliteDialect::typesCompareAsAlembicDoes()
             const bool isOwn = sqlite().typeDdl(ours).compare(each.key(), Qt::CaseInsensitive) == 0;
             const bool differs = each.value().toBool() && !isOwn;
             if (sqlite().sameType(ours, sqlite().parseType(each.key())) == differs)
-                wrong += python + u(" and ") + each.key()
-                    + (differs ? u(" differ") : u(" are the same"));
+                wrong += python + u(" and ") + each.key() + (differs ? u(" differ") : u(" are the same"));
         }
     }
     QVERIFY(compared > 1000);
