@@ -351,7 +351,7 @@ QString slotText(const Slot &slot)
     case Slot::Kind::NamedKey:
     case Slot::Kind::NamedCheck:
     case Slot::Kind::NamedAny:
-        return coreTr("%1 of table %2").arg(slot.name, table);
+        return coreTr("“%1” of table %2").arg(slot.name, table);
     case Slot::Kind::UnnamedKey:
         return coreTr("the foreign key of %1 on (%2)").arg(table, slot.name.section(QLatin1Char('>'), 0, 0));
     case Slot::Kind::UnnamedUnique:
