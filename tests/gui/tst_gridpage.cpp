@@ -205,6 +205,7 @@ private Q_SLOTS:
         QCOMPARE(stored(u("select count(*) from users where id = 6 or id = 3 and group_id is not null")),
                  u("0"));
         waitForRows(1000);
+        setCurrent(1, "name"); // the view may stand where the new row was: only what is seen is read
         QTRY_COMPARE(cell(1, "name"), u("Ada L."));
     }
 
