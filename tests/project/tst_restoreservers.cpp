@@ -650,12 +650,12 @@ private Q_SLOTS:
                  qPrintable(result.output));
         const QString file = QFileInfo(database.backup.file).fileName();
         result = run({latin("restore"), file});
-        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.exitCode == 3, qPrintable(result.error));
         result = run({latin("restore"), file, latin("--yes")});
-        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.exitCode == 3, qPrintable(result.error));
         QVERIFY2(result.error.contains(latin("tagged production")), qPrintable(result.error));
         result = run({latin("--production"), latin("restore"), file});
-        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.exitCode == 3, qPrintable(result.error));
         QVERIFY2(result.error.contains(latin("--yes")) && result.error.contains(latin("later")),
                  qPrintable(result.error));
         QCOMPARE(everything(database.url), database.after);
