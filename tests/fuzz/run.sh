@@ -1,6 +1,7 @@
 #!/bin/bash
 # run.sh [SECONDS] [TARGET...]: builds fuzz targets (models, revision, ini; all of them if none is named) and lets each try, for
 # that long, what it finds from the cases of the tests. What breaks one is left in build/fuzz/findings and makes the script fail.
+# STILLROOM_FUZZ_SEED, a number, makes it try the same each time.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-30}
@@ -36,6 +37,6 @@ for target in $targets; do
     # Qt's resources and tree-sitter's tables are not freed at the end.
     ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
         "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=6000 -timeout=25 -rss_limit_mb=3000 \
-        -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$target-" -dict=$words \
+        -print_final_stats=1 -seed="${STILLROOM_FUZZ_SEED:-0}" -artifact_prefix="build/fuzz/findings/$target-" -dict=$words \
         "build/fuzz/corpus/$target" "build/fuzz/seeds/$target"
 done
