@@ -22,7 +22,7 @@ struct Tally
     int files = 0;
     int refused = 0; ///< with a sentence
     qint64 totalMs = 0;
-    std::vector<std::pair<qint64, QString>> slowest;
+    std::vector<std::pair<qint64, QString>> slowest = {};
 
     void add(const QString &path, qint64 ms, bool isRefused)
     {
