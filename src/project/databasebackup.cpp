@@ -117,12 +117,22 @@ void planMysql(const ConnectionUrl &url, BackupPlan &plan)
             = coreTr("The connection takes its words from an option file, which a backup does not read.");
 }
 
+/// The name for this moment, or for the next that none has: two backups may be made within one second.
+QString freeFile(const QString &lead, QDateTime when, const QString &suffix)
+{
+    QString file;
+    do {
+        file = QStringLiteral("%1-%2.%3").arg(lead, when.toString(QStringLiteral("yyyyMMdd-HHmmss")), suffix);
+        when = when.addSecs(1);
+    } while (QFileInfo::exists(file));
+    return file;
+}
+
 } // namespace
 
 BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDateTime &now,
                       const std::optional<SshSettings> &ssh)
 {
-    const QString time = now.toString(QStringLiteral("yyyyMMdd-HHmmss"));
     BackupPlan plan;
     plan.address = databaseAddress(url, folder, ssh);
     const Backend backend = url.backend();
@@ -131,14 +141,12 @@ BackupPlan planBackup(const ConnectionUrl &url, const QString &folder, const QDa
         if (info.filePath().isEmpty())
             plan.missing = coreTr("A database in memory has no backup.");
         else
-            plan.file = QStringLiteral("%1/%2-%3.%4")
-                            .arg(info.absolutePath(), info.completeBaseName(), time,
+            plan.file = freeFile(info.absolutePath() + QLatin1Char('/') + info.completeBaseName(), now,
                                  info.suffix().isEmpty() ? QStringLiteral("db") : info.suffix());
         return plan;
     }
     const bool isPostgres = backend == Backend::PostgreSql;
-    plan.file = QStringLiteral("%1/backups/%2-%3.%4")
-                    .arg(configFolder(), fileNameOf(url), time,
+    plan.file = freeFile(QStringLiteral("%1/backups/%2").arg(configFolder(), fileNameOf(url)), now,
                          isPostgres ? QStringLiteral("dump") : QStringLiteral("sql"));
     if (backend == Backend::SqlServer)
         plan.missing = coreTr("SQL Server writes its backups itself (BACKUP DATABASE), on its own computer.");
