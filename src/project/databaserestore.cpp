@@ -211,8 +211,13 @@ QStringList lossesOfRestore(Connection &connection, const KeptBackup &backup)
             = connection.scalar(countStatement(dialect, rowsOf(table.tableName()), mostCounted)).toInteger();
         losses << coreTr("Table %1 is not in the backup and goes with its %n row(s).", int(rows)).arg(name);
     }
-    if ((connection.url().backend() == Backend::MySql || connection.url().backend() == Backend::MariaDb)
-        && !innodbKeys(connection))
+    const bool isMySql
+        = connection.url().backend() == Backend::MySql || connection.url().backend() == Backend::MariaDb;
+    if (isMySql && hidesRoutineGrants(connection))
+        losses << coreTr(
+            "Who may run single functions and procedures is not shown to this user: such rights have "
+            "to be granted again.");
+    if (isMySql && !innodbKeys(connection))
         losses << coreTr("Whether tables of other databases refer to this one is known only as far as this "
                          "user may see them (the right PROCESS is missing): foreign keys of such tables "
                          "would go on referring to what was there before.");

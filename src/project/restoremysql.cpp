@@ -393,7 +393,7 @@ private:
             throw client.failure();
     }
 
-    /// Empty where we may not ask.
+    /// Empty where we may not ask, which lossesOfRestore() has told.
     [[nodiscard]] QStringList grantsOf()
     {
         QStringList grants;
@@ -504,6 +504,22 @@ std::optional<QStringList> innodbKeys(Connection &connection)
             throw;
         return std::nullopt;
     }
+}
+
+bool hidesRoutineGrants(Connection &connection)
+{
+    const QString database = connection.url().database.value_or(QString());
+    const DatabaseObjects objects = databaseObjects(connection, database);
+    if (objects.functions.isEmpty() && objects.procedures.isEmpty())
+        return false;
+    try {
+        (void)connection.query(routineGrants(database));
+    } catch (const Error &error) {
+        if (error.kind != Error::Kind::Sql)
+            throw;
+        return true;
+    }
+    return false;
 }
 
 void checkMysqlRestore(Connection &connection, const KeptBackup &backup)

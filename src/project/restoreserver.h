@@ -16,6 +16,9 @@ void restorePostgres(Connection &connection, const KeptBackup &backup,
 
 /// What of other databases refers to this one; nothing where we may not ask.
 [[nodiscard]] std::optional<QStringList> innodbKeys(Connection &connection);
+
+/// Whether the database has routines, and this user may not see who else may run them.
+[[nodiscard]] bool hidesRoutineGrants(Connection &connection);
 void checkMysqlRestore(Connection &connection, const KeptBackup &backup);
 /// Beside the database first; then tables move. \return as restoreBackup()
 [[nodiscard]] QStringList restoreMysql(Connection &connection, const KeptBackup &backup,

@@ -875,6 +875,26 @@ private Q_SLOTS:
         drop(server.url);
     }
 
+    void grantsOutOfSight()
+    {
+        const TestServer &server = testServer(latin("mariadb"));
+        STILLROOM_NEED_SERVER(server);
+        const ConnectionUrl url = fresh(server.url, "stillroom_restore");
+        run(url, latin("CREATE TABLE t (id integer PRIMARY KEY)"));
+        const KeptBackup backup = backUpNow(url);
+        const ConnectionUrl weak = user(url, {latin("ALL ON `stillroom\\_%`.*")});
+        const auto told = [&](const ConnectionUrl &asked) {
+            return lossesOfRestore(*Connection::open(asked), backup).join(QLatin1Char('|'));
+        };
+        const QString words = latin("have to be granted again");
+        QVERIFY(!told(weak).contains(words));
+        run(url, latin("CREATE PROCEDURE p() SELECT 1"));
+        QVERIFY2(told(weak).contains(words), qPrintable(told(weak)));
+        QVERIFY(!told(url).contains(words));
+        dropUser(server.url);
+        drop(server.url);
+    }
+
     void keysOfOtherDatabases()
     {
         const TestServer &server = testServer(latin("mariadb"));
