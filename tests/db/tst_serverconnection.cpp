@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "db/connecterror.h"
 #include "db/queryeach.h"
+#include "support/serverstatements.h"
 #include "support/testservers.h"
 
 #include <QElapsedTimer>
@@ -12,33 +13,9 @@ using namespace stillroom;
 
 namespace {
 
-template <class F>
-Error errorOf(F run)
-{
-    try {
-        run();
-    } catch (const Error &error) {
-        return error;
-    }
-    return Error(Error::Kind::Usage, {});
-}
-
 bool isPostgres(const Connection &db)
 {
     return db.url().backend() == Backend::PostgreSql;
-}
-
-bool isMariaDb(const Connection &db)
-{
-    return db.flavour().product == ServerFlavour::Product::MariaDb;
-}
-
-QString shown(const Value &value)
-{
-    static const char *const kinds[] = {"null", "integer", "real", "text", "blob"};
-    const QString text
-        = value.kind == Value::Kind::Blob ? QString::fromLatin1(value.bytes.toHex()) : value.toString();
-    return QStringLiteral("%1 %2").arg(QLatin1String(kinds[int(value.kind)]), text).trimmed();
 }
 
 /// A statement that takes a minute.
@@ -58,17 +35,6 @@ QString manyRows(const Connection &db)
         "SELECT a.n, repeat('x', 50) FROM d a, d b, d c, d e, d f, d g");
 }
 
-qint64 residentKilobytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
-}
-
-Statement sql(const char *text, std::vector<Value> binds = {})
-{
-    return Statement(QString::fromUtf8(text), std::move(binds));
-}
-
 void addServers()
 {
     QTest::addColumn<QString>("server");
@@ -79,11 +45,6 @@ void addServers()
 }
 
 } // namespace
-
-#define OPEN_SERVER(name)                                                                                    \
-    QFETCH(QString, server);                                                                                 \
-    STILLROOM_NEED_SERVER(testServer(server));                                                               \
-    const auto name = Connection::open(testServer(server).url)
 
 /// PostgreSQL, MariaDB and MySQL, on real servers.
 class TestServerConnection : public QObject

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "dialect/dialect.h"
+#include "support/serverstatements.h"
 #include "support/testservers.h"
 
 #include <QElapsedTimer>
@@ -10,41 +11,6 @@
 using namespace stillroom;
 
 namespace {
-
-template <class F>
-Error errorOf(F run)
-{
-    try {
-        run();
-    } catch (const Error &error) {
-        return error;
-    }
-    return Error(Error::Kind::Usage, {});
-}
-
-bool isMariaDb(const Connection &db)
-{
-    return db.flavour().product == ServerFlavour::Product::MariaDb;
-}
-
-QString shown(const Value &value)
-{
-    static const char *const kinds[] = {"null", "integer", "real", "text", "blob"};
-    const QString text
-        = value.kind == Value::Kind::Blob ? QString::fromLatin1(value.bytes.toHex()) : value.toString();
-    return QStringLiteral("%1 %2").arg(QLatin1String(kinds[int(value.kind)]), text).trimmed();
-}
-
-qint64 residentKilobytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
-}
-
-Statement sql(const char *text, std::vector<Value> binds = {})
-{
-    return Statement(QString::fromUtf8(text), std::move(binds));
-}
 
 void addMySqlServers()
 {
@@ -62,11 +28,6 @@ QStringList cells(const RowBatch &rows, int row)
 }
 
 } // namespace
-
-#define OPEN_SERVER(name)                                                                                    \
-    QFETCH(QString, server);                                                                                 \
-    STILLROOM_NEED_SERVER(testServer(server));                                                               \
-    const auto name = Connection::open(testServer(server).url)
 
 /// Values that client libraries and drivers are known to lose, on real servers.
 class TestServerValues : public QObject
